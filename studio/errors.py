@@ -1,0 +1,57 @@
+"""The one kind of failure that a user is meant to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studio.model import Location
+
+
+class StudioError(Exception):
+    """Something the user can act on: what happened, where, and what to do about it.
+
+    Args:
+        code: stable kebab-case name, e.g. ``unknown-episode``; scripts may match on it.
+        message: what went wrong, one sentence, without a trailing full stop.
+        where: file position (``path:line:column``) or path the message is about.
+        hint: what to do next, one sentence.
+        exit_code: 1 for findings or something that could not be made, 2 for wrong usage or configuration.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        where: Location | str | None = None,
+        hint: str | None = None,
+        exit_code: int = 1,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.where = None if where is None else str(where)
+        self.hint = hint
+        self.exit_code = exit_code
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.message}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Worker processes hand errors home by pickle, which would call __init__ with the message alone.
+        return (_rebuild, (self.code, self.message, self.where, self.hint, self.exit_code))
+
+
+class ConfigurationError(StudioError):
+    """A show, voice, lexicon or command line that cannot be used as it stands (exit code 2)."""
+
+    def __init__(
+        self, code: str, message: str, *, where: Location | str | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(code, message, where=where, hint=hint, exit_code=2)
+
+
+def _rebuild(code: str, message: str, where: str | None, hint: str | None, exit_code: int) -> StudioError:
+    return StudioError(code, message, where=where, hint=hint, exit_code=exit_code)
