@@ -198,7 +198,7 @@ def _casting(config: YamlMap, voices: Mapping[str, Voice]) -> tuple[str, Mapping
         raise config.error("narrator", "unknown-voice", f"there is no voice `{narrator}`", suggest(narrator, [*voices]))
     block = config.mapping("speakers")
     speakers = {}
-    for speaker in block.keys():
+    for speaker in block:
         voice = block.text(speaker)
         if voice not in voices:
             raise block.error(speaker, "unknown-voice", f"there is no voice `{voice}`", suggest(voice, [*voices]))

@@ -86,9 +86,9 @@ class YamlMap:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
-    def keys(self) -> tuple[str, ...]:
+    def __iter__(self) -> Iterator[str]:
         """All keys, in file order, taken or not."""
-        return tuple(self._values)
+        return iter(self._values)
 
     def where(self, key: str | None = None) -> Location:
         """Where the mapping, or the value of one of its keys, stands."""
@@ -169,13 +169,13 @@ class YamlMap:
     def mappings(self, key: str) -> Iterator[tuple[str, YamlMap]]:
         """A mapping of names to mappings: ``pillars: {zoom: {name: …}}``."""
         outer = self.mapping(key)
-        for name in outer.keys():
+        for name in outer:
             yield name, outer.mapping(name)
 
     def scalars(self, key: str) -> dict[str, Scalar]:
         """A mapping of names to plain values, whatever the names are."""
         outer = self.mapping(key)
-        return {name: outer._scalar(name, None) for name in outer.keys()}
+        return {name: outer._scalar(name, None) for name in outer}
 
     def free(self, key: str) -> dict[str, object]:
         """A mapping that another room understands and checks."""
@@ -225,5 +225,5 @@ def _construct(node: yaml.Node | None) -> object:
 
     if node is None:
         return None
-    value: object = yaml.constructor.SafeConstructor().construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+    value: object = yaml.constructor.SafeConstructor().construct_object(node, deep=True)
     return value
