@@ -42,7 +42,7 @@ def read_yaml(path: Path, shown: str | None = None) -> YamlMap:
 
 def parse_yaml(source: Source) -> YamlMap:
     """The mapping at the top of YAML text."""
-    import yaml  # noqa: PLC0415
+    import yaml
 
     try:
         node = yaml.compose(source.text, Loader=yaml.SafeLoader)
@@ -157,7 +157,7 @@ class YamlMap:
 
     def mapping(self, key: str) -> YamlMap:
         """A nested mapping; a missing key counts as an empty one."""
-        import yaml  # noqa: PLC0415
+        import yaml
 
         node = self._take(key)
         if node is None:
@@ -221,7 +221,7 @@ class YamlMap:
 
 
 def _construct(node: yaml.Node | None) -> object:
-    import yaml  # noqa: PLC0415
+    import yaml
 
     if node is None:
         return None

@@ -6,11 +6,13 @@ import re
 
 #: Words whose full stop does not end a sentence, lower case, without the final stop.
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof st jr sr vs etc cf fig figs eq eqs sec no nos vol ch pp p inc ltd co corp dept approx est "
+    "dr mr mrs ms prof st jr sr vs etc cf inc ltd co corp dept approx est "
     "e.g i.e a.k.a al u.s u.k ph.d jan feb mar apr jun jul aug sep sept oct nov dec min max avg".split()
 )
 #: Abbreviations that do end a sentence when a new one plainly begins (``… and so on, etc. The next``).
 _MAY_END = frozenset("etc inc ltd co corp jr sr al u.s u.k min max avg".split())
+#: Abbreviations only before a number (``No. 5``); otherwise plain words or the end of a measure.
+_BEFORE_NUMBER = frozenset("no nos fig figs eq eqs sec vol ch p pp".split())
 
 _END = re.compile(r"""(?P<stop>[.!?…]+)(?P<close>["'”’)\]]*)(?P<gap>\s+)(?=(?P<next>\S))""")
 _WORD_BEFORE = re.compile(r"[\w.]*\w$")
@@ -46,6 +48,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     if before is None:
         return True
     word = before.group().lower().strip(".")
+    if word in _BEFORE_NUMBER:
+        return not following.isdigit()
     if word in _ABBREVIATIONS:
         return word in _MAY_END and following.isupper()
     is_initial = len(word) == 1 and before.group().isupper() and word != "i"
