@@ -1,0 +1,68 @@
+"""``studio render``: script in, finished episode out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from studio.cli.console import (
+    CacheOption,
+    EpisodeArgument,
+    Format,
+    FormatOption,
+    JobsOption,
+    ShowOption,
+    duration,
+    print_json,
+    print_warning,
+    progress_bar,
+)
+
+
+def render(
+    episode: EpisodeArgument,
+    skip_unspeakable: Annotated[
+        bool,
+        typer.Option("--skip-unspeakable", help="Leave out what cannot be spoken (code, tables …) and say so."),
+    ] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="Say where the time went.")] = False,
+    show: ShowOption = None,
+    cache: CacheOption = None,
+    jobs: JobsOption = None,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Make an episode's MP3, chapters, transcript and manifest; only what changed is made again."""
+    from studio.reading import UnspeakableError
+    from studio.render import render_episode
+    from studio.show import show_from
+
+    try:
+        with progress_bar(wanted=output is Format.TEXT) as progress:
+            made = render_episode(
+                show_from(show),
+                episode,
+                cache=cache,
+                jobs=jobs,
+                skip_unspeakable=skip_unspeakable,
+                progress=progress,
+                warn=print_warning,
+            )
+    except UnspeakableError as refusal:
+        for finding in refusal.diagnostics:
+            print(f"{finding.location}: {finding.code} {finding.message}")
+        raise
+    if output is Format.JSON:
+        print_json(made.as_json())
+        return
+    chapters = f"{made.chapters} chapters"
+    print(made.mp3)
+    print(f"  length    {duration(made.duration_s)}, {chapters}, {made.size_bytes / 1e6:.1f} MB")
+    print(f"  loudness  {made.loudness_lufs:.1f} LUFS, true peak {made.true_peak_dbtp:.1f} dBTP")
+    print(f"  segments  {made.takes_made} made, {made.takes_reused} reused")
+    if made.skipped:
+        print(f"  skipped   {made.skipped} blocks that cannot be spoken")
+    print(f"  time      {made.elapsed_s:.1f} s, {made.duration_s / max(made.elapsed_s, 1e-9):.0f} times real time")
+    if profile:
+        for stage, seconds in made.timings.items():
+            print(f"    {stage:<10} {seconds:6.2f} s")

@@ -1,0 +1,87 @@
+"""An episode's name → its parsed script, refused with reasons where it cannot be rendered, and its narration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from studio.errors import ConfigurationError, StudioError
+from studio.lint import lint_script
+from studio.model import Diagnostic, Narration, Script, Severity, Show, Source
+from studio.narration import narrate
+from studio.script import parse_script
+from studio.show import relative_path, script_path
+from studio.speech import Lexicon
+
+#: An hour of speech is about 60 kB of text; what is larger by two orders of magnitude is not a script.
+MAX_SCRIPT_BYTES = 8_000_000
+
+
+class UnspeakableError(StudioError):
+    """A script with lint errors, which are listed in ``diagnostics``."""
+
+    def __init__(self, script: Script, diagnostics: Sequence[Diagnostic]) -> None:
+        count = len(diagnostics)
+        super().__init__(
+            "lint-errors",
+            f"{count} {'thing' if count == 1 else 'things'} in this script cannot be spoken",
+            where=script.source.path,
+            hint="Mend them (`studio lint --fix` may help), or leave them out with --skip-unspeakable.",
+        )
+        self.diagnostics = tuple(diagnostics)
+
+
+def read_script(show: Show, path: Path) -> Script:
+    """Parse a script file.
+
+    Raises:
+        StudioError: a file that is not there, empty, too large, or not UTF-8.
+    """
+    shown = relative_path(show, path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_SCRIPT_BYTES:
+            raise StudioError(
+                "too-large",
+                f"this script has {size / 1e6:.1f} MB; the limit is {MAX_SCRIPT_BYTES / 1e6:.0f} MB",
+                where=shown,
+                hint="An hour of speech is about 60 kB of text: is this the right file?",
+            )
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise ConfigurationError("missing-script", "there is no such script", where=shown) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise StudioError(
+            "not-utf8",
+            f"this script is not UTF-8 text (byte {error.start + 1} is 0x{error.object[error.start]:02X})",
+            where=f"{shown}:{line}",
+            hint="Save it as UTF-8; in most editors that is under Save with Encoding.",
+        ) from None
+    except OSError as error:
+        raise StudioError("unreadable-file", f"cannot read this script: {error.strerror}", where=shown) from None
+    if not text.strip("\ufeff \t\r\n"):
+        raise StudioError("empty-script", "this script is empty", where=shown, hint="Write something to say.")
+    return parse_script(Source(shown, text), pillars=show.pillars, marks=show.marks)
+
+
+def read_episode(show: Show, episode: str, *, skip_unspeakable: bool = False) -> tuple[Script, Narration]:
+    """The script and narration of an episode that is fit to be rendered.
+
+    Raises:
+        UnspeakableError: the linter has errors, and they are not to be skipped.
+        StudioError: as for :func:`read_script`; ``nothing-to-say`` where no text is left to speak.
+    """
+    script = read_script(show, script_path(show, episode))
+    errors = [d for d in lint_script(script, show) if d.severity is Severity.ERROR]
+    if errors and not skip_unspeakable:
+        raise UnspeakableError(script, errors)
+    narration = narrate(script, show, Lexicon.load(show.lexicons))
+    if not narration.segments:
+        raise StudioError(
+            "nothing-to-say",
+            "this script has no text that is spoken",
+            where=script.source.path,
+            hint="Write a paragraph below the front matter or a heading.",
+        )
+    return script, narration
