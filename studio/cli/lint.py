@@ -13,6 +13,7 @@ def lint(
     targets: Annotated[
         list[str] | None, typer.Argument(metavar="[PATH|EPISODE]...", help="By default every script of the show.")
     ] = None,
+    *,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail the check, too.")] = False,
     select: Annotated[list[str] | None, typer.Option("--select", help="Only these rules (code or name).")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="All but these rules.")] = None,

@@ -12,6 +12,7 @@ from studio.cli.console import CacheOption, EpisodeArgument, Format, FormatOptio
 
 def plan(
     episode: EpisodeArgument,
+    *,
     skip_unspeakable: Annotated[
         bool, typer.Option("--skip-unspeakable", help="Plan for a render that leaves out what cannot be spoken.")
     ] = False,

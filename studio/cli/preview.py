@@ -20,6 +20,7 @@ from studio.cli.console import (
 
 def preview(
     episode: EpisodeArgument,
+    *,
     segment: Annotated[int | None, typer.Option("--segment", "-n", min=1, help="The segment with this number.")] = None,
     line: Annotated[int | None, typer.Option("--line", "-l", min=1, help="What stands on this line.")] = None,
     grep: Annotated[str | None, typer.Option("--grep", "-g", help="Segments that contain this text.")] = None,

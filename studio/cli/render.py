@@ -22,6 +22,7 @@ from studio.cli.console import (
 
 def render(
     episode: EpisodeArgument,
+    *,
     skip_unspeakable: Annotated[
         bool,
         typer.Option("--skip-unspeakable", help="Leave out what cannot be spoken (code, tables …) and say so."),

@@ -12,6 +12,7 @@ from studio.cli.console import Format, FormatOption, ShowOption, print_json
 
 def say(
     text: Annotated[str, typer.Argument(help="Text as an author would write it.")],
+    *,
     explain: Annotated[bool, typer.Option("--explain", help="Name the rule behind each changed word.")] = False,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Also write the sound as WAV.")] = None,
     play: Annotated[bool, typer.Option("--play", help="Also play the sound.")] = False,
