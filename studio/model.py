@@ -372,6 +372,20 @@ class Take:
     marks: tuple[WordMark, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TakeInfo:
+    """What the later stages need to know of a take without its samples.
+
+    ``flaws`` says what the quality checks found, in words; it is empty for a good take.
+    """
+
+    key: str
+    length_samples: int
+    rate_hz: int
+    marks: tuple[WordMark, ...] = ()
+    flaws: tuple[str, ...] = ()
+
+
 # --------------------------------------------------------------------------------------------- timeline
 
 

@@ -1,0 +1,150 @@
+"""eSpeak NG, in process: the default engine, the only one that speaks after ``pip install`` alone.
+
+Word marks come from eSpeak's word events on plain text. SSML marks were tried and are worse: the one in front of a
+sentence's first word is swallowed, and they change the prosody.
+"""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.espeak_phonemes import espeak_mnemonics
+from studio.engines.options import bounded, read_options
+from studio.engines.words import place_marks, word_spans
+from studio.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.model import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class EspeakOptions:
+    """Settings of an eSpeak voice.
+
+    Attributes:
+        voice: eSpeak's language and variant, e.g. ``en-us+klatt6``.
+        rate_wpm: words a minute.
+        pitch: 0 (low) to 100, eSpeak's own scale.
+        pitch_range: 0 (monotone) to 100 (lively), eSpeak's own scale.
+        word_gap_ms: extra silence between words.
+        volume: 0 to 200, eSpeak's own scale; above 100 may clip.
+    """
+
+    voice: str = "en-us+klatt6"
+    rate_wpm: int = bounded(165, 80, 450)
+    pitch: int = bounded(50, 0, 100)
+    pitch_range: int = bounded(50, 0, 100)
+    word_gap_ms: int = bounded(0, 0, 500)
+    volume: int = bounded(100, 1, 200)
+
+
+class EspeakEngine:
+    """The adapter; holds no state between utterances."""
+
+    @cached_property
+    def info(self) -> EngineInfo:
+        from importlib.metadata import version
+
+        return EngineInfo(
+            name="espeak",
+            version=f"1.52 (espeakng-loader {version('espeakng-loader')}); adapter 1",
+            licence="GPL-3.0-or-later",
+            attribution="eSpeak NG, https://github.com/espeak-ng/espeak-ng",
+            languages=("en-US", "en-GB", "*"),
+            accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
+            gives_marks=True,
+            varies=True,
+            limit_s=60.0,
+        )
+
+    def unusable(self) -> str | None:
+        try:
+            import espeakng_loader  # noqa: F401
+        except ImportError as error:
+            return f"the package espeakng-loader cannot be imported ({error}); pip install espeakng-loader"
+        return None
+
+    def options(self, voice: Voice, root: Path) -> EspeakOptions:
+        options = read_options(EspeakOptions, voice, root)
+        variant = options.voice.partition("+")[2]
+        if variant and variant not in _variants():  # eSpeak itself would take its default without a word
+            raise ConfigurationError(
+                "bad-setting",
+                f"eSpeak has no voice variant {variant!r} (setting 'voice')",
+                where=f"voices/{voice.name}.yaml",
+                hint=f"Known variants: {', '.join(sorted(_variants()))}.",
+            )
+        return options
+
+    def model_files(self, options: EspeakOptions) -> tuple[Path, ...]:  # noqa: ARG002
+        return ()
+
+    def synthesise(self, utterance: Utterance, options: EspeakOptions) -> Recording:
+        import numpy as np
+
+        from studio.engines.espeak_library import speak
+
+        written, offsets = _with_phonemes(utterance)
+        speech = speak(written, options.voice, _parameters(options, utterance.seed))
+        samples = np.frombuffer(speech.pcm, "<i2").astype(np.float32) / 32768.0
+        spans = word_spans(utterance.text)
+        ends = [end for _, end in spans]
+        starts: dict[int, int] = {}
+        for position, sample in speech.words:
+            word = bisect.bisect_right(ends, _original(position, offsets))
+            starts.setdefault(word, sample)
+        return Recording(samples, speech.rate_hz, place_marks(spans, starts, len(samples)))
+
+
+def _variants() -> frozenset[str]:
+    from studio.engines.espeak_library import data_folder
+
+    return frozenset(path.name for path in (data_folder() / "voices" / "!v").iterdir())
+
+
+def _parameters(options: EspeakOptions, seed: int) -> dict[str, int]:
+    # eSpeak has no chance in it: another take is the same voice a little higher and faster, or lower and slower.
+    step = (seed + 1) // 2 % 6 * (1 if seed % 2 else -1)
+    return {
+        "rate_wpm": max(80, min(450, options.rate_wpm + 3 * step)),
+        "pitch": max(0, min(100, options.pitch + 2 * step)),
+        "pitch_range": options.pitch_range,
+        "word_gap_10ms": round(options.word_gap_ms / 10),
+        "volume": options.volume,
+    }
+
+
+def _with_phonemes(utterance: Utterance) -> tuple[str, list[tuple[int, int]]]:
+    """The text with pronunciations put in, and (position in it, position in the spoken text) at every change."""
+    text = utterance.text.replace("\0", " ").replace("[[", "( ").replace("]]", " )")  # same length, not phonemes
+    pieces: list[str] = []
+    offsets = [(0, 0)]
+    done = length = 0
+    for item in sorted(utterance.pronunciations, key=lambda p: p.start):
+        if item.start < done:
+            continue
+        mnemonics = espeak_mnemonics(item.ipa) if item.ipa else None
+        spoken = f"[[{mnemonics}]]" if mnemonics else item.respelling
+        if not spoken:
+            continue
+        before = text[done : item.start]
+        pieces += [before, spoken]
+        offsets.append((length + len(before), item.start))
+        length += len(before) + len(spoken)
+        offsets.append((length, item.end))
+        done = item.end
+    pieces.append(text[done:])
+    return "".join(pieces), offsets
+
+
+def _original(position: int, offsets: list[tuple[int, int]]) -> int:
+    index = bisect.bisect_right(offsets, (position, 1 << 60)) - 1
+    at, original = offsets[index]
+    following = offsets[index + 1][1] if index + 1 < len(offsets) else 1 << 60
+    return min(original + position - at, max(original, following - 1))

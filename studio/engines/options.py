@@ -1,0 +1,93 @@
+"""Voice settings → an engine's frozen options, with complaints that a voice's author can act on."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import types
+import typing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from studio.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from studio.model import Voice
+
+T = TypeVar("T")
+
+
+def bounded(default: Any, low: float, high: float) -> Any:
+    """A numeric option with a default and its allowed range, both ends included."""
+    return dataclasses.field(default=default, metadata={"range": (low, high)})
+
+
+def one_of(default: str, *values: str) -> Any:
+    """A text option that takes only these values."""
+    return dataclasses.field(default=default, metadata={"values": (default, *values)})
+
+
+def read_options(options: type[T], voice: Voice, root: Path) -> T:
+    """Build the frozen dataclass ``options`` from ``voice.settings``.
+
+    Fields are ``str``, ``int``, ``float``, ``bool`` or ``Path`` (read relative to ``root``; the file must exist), or one of
+    these with ``| None``. A field without default must be given.
+
+    Raises:
+        ConfigurationError: unknown, missing or unusable settings; the message names the voice.
+    """
+    where = f"voices/{voice.name}.yaml"
+    fields = {field.name: field for field in dataclasses.fields(typing.cast(Any, options))}
+    hints = typing.get_type_hints(options)
+    for name in voice.settings:
+        if name not in fields:
+            near = difflib.get_close_matches(name, fields, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known settings: {', '.join(fields) or 'none'}."
+            raise ConfigurationError(
+                "unknown-setting", f"the engine {voice.engine} has no setting {name!r}", where=where, hint=hint
+            )
+    values: dict[str, Any] = {}
+    for name, field in fields.items():
+        if name in voice.settings:
+            values[name] = _value(name, voice.settings[name], hints[name], field.metadata, where, root)
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            raise ConfigurationError(
+                "missing-setting", f"the engine {voice.engine} needs the setting {name!r}", where=where
+            )
+    return options(**values)
+
+
+def _value(name: str, value: Any, hint: Any, metadata: Any, where: str, root: Path) -> Any:
+    wanted = [kind for kind in _kinds(hint) if kind is not type(None)][0]
+    if wanted is float and type(value) is int:
+        value = float(value)
+    if wanted is Path and isinstance(value, str):
+        path = root / Path(value).expanduser()
+        if not path.exists():
+            raise ConfigurationError(
+                "model-missing", f"there is no file {str(path)!r} (setting {name!r})", where=where,
+                hint="Put the model there, or correct the path; paths count from the show's folder.",
+            )  # fmt: skip
+        return path
+    if type(value) is not wanted:
+        raise ConfigurationError(
+            "bad-setting", f"the setting {name!r} must be a {_NAMES[wanted]}, not {value!r}", where=where
+        )
+    low, high = metadata.get("range", (None, None))
+    if low is not None and not low <= value <= high:
+        raise ConfigurationError(
+            "bad-setting", f"the setting {name!r} must lie between {low:g} and {high:g}, not {value!r}", where=where
+        )
+    if "values" in metadata and value not in metadata["values"]:
+        raise ConfigurationError(
+            "bad-setting", f"the setting {name!r} must be one of {', '.join(metadata['values'])}, not {value!r}",
+            where=where,
+        )  # fmt: skip
+    return value
+
+
+_NAMES = {str: "text", int: "whole number", float: "number", bool: "true or false", Path: "path"}
+
+
+def _kinds(hint: Any) -> tuple[Any, ...]:
+    return typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)

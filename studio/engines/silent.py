@@ -1,0 +1,72 @@
+"""The engine for tests and timing drafts: a faint hum in place of each word, instantly and always the same.
+
+It is not digital silence, so that loudness, peaks and word times can be measured as with a real voice: every word is
+a tone of its own pitch at about -29 dBFS, with the length that its letters suggest, and stops between words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.engines.contract import EngineInfo, Recording, Utterance
+from studio.engines.options import bounded, read_options
+from studio.engines.words import word_spans
+from studio.model import WordMark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.model import Voice
+
+_RATE_HZ = 22_050
+_AMPLITUDE = 0.05
+_WORD_S, _LETTER_S, _GAP_S, _STOP_S = 0.09, 0.048, 0.04, 0.30
+
+
+@dataclass(frozen=True, slots=True)
+class SilentOptions:
+    """Settings of a silent voice: ``speed`` 1 is about 165 words a minute, above 1 is faster; ``pitch_hz`` its hum."""
+
+    speed: float = bounded(1.0, 0.25, 100.0)
+    pitch_hz: float = bounded(160.0, 50.0, 1000.0)
+
+
+class SilentEngine:
+    """The adapter; holds no state."""
+
+    info = EngineInfo(
+        name="silent",
+        version="1",
+        licence="GPL-3.0-or-later",
+        attribution="part of studio",
+        languages=("*",),
+        gives_marks=True,
+    )
+
+    def unusable(self) -> str | None:
+        return None
+
+    def options(self, voice: Voice, root: Path) -> SilentOptions:
+        return read_options(SilentOptions, voice, root)
+
+    def model_files(self, options: SilentOptions) -> tuple[Path, ...]:  # noqa: ARG002
+        return ()
+
+    def synthesise(self, utterance: Utterance, options: SilentOptions) -> Recording:
+        import numpy as np
+
+        pieces, marks, at = [], [], 0
+        for start, end in word_spans(utterance.text):
+            word = utterance.text[start:end]
+            length = round((_WORD_S + _LETTER_S * len(word)) / options.speed * _RATE_HZ)
+            gap = round((_STOP_S if word[-1] in ",;:.!?" else _GAP_S) / options.speed * _RATE_HZ)
+            pitch_hz = options.pitch_hz * (0.8 + 0.4 * hashlib.sha256(word.encode()).digest()[0] / 255)
+            time = np.arange(length) / _RATE_HZ
+            envelope = np.minimum(1, np.minimum(time, time[::-1]) / 0.01)
+            pieces += [_AMPLITUDE * envelope * np.sin(2 * np.pi * pitch_hz * time), np.zeros(gap)]
+            marks.append(WordMark(start, end, at, at + length))
+            at += length + gap
+        samples = np.concatenate(pieces) if pieces else np.zeros(0)
+        return Recording(samples.astype(np.float32), _RATE_HZ, tuple(marks))
