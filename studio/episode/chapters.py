@@ -1,0 +1,110 @@
+"""Where a listener can jump to: one chapter per part, and one per section that belongs to a pillar."""
+
+from __future__ import annotations
+
+import bisect
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from studio.episode.times import milliseconds
+from studio.model import Chapter, Episode, Narration, Script, Section, Show, Timeline
+
+TITLE_CHARS = 45
+"""Longest title that directories and car displays show whole."""
+
+PART_LEVEL = 2
+"""Headings down to this level start a chapter."""
+
+PILLAR_LEVEL = 3
+"""Headings down to this level start a chapter if they carry a pillar."""
+
+
+def chapters(script: Script, narration: Narration, timeline: Timeline, show: Show) -> tuple[Chapter, ...]:
+    """The episode's chapters: the first starts at 0, each ends where the next starts, the last at the end.
+
+    A heading with nothing spoken before the next chapter makes none; its pillar goes to the chapter that takes its
+    place. ``Section.is_chapter = False`` leaves a section with the chapter before it.
+    """
+    heard_in = [segment.section for segment in narration.segments]
+    openings: dict[int, tuple[str, str | None]] = {}
+    for index, section in enumerate(script.sections):
+        first = bisect.bisect_left(heard_in, index)
+        if first == len(heard_in) or not _opens_chapter(section):
+            continue
+        _, unheard_pillar = openings.get(first, ("", None))
+        openings[first] = (_title_of(section, script.episode), section.pillar or unheard_pillar)
+    if not openings:
+        openings[0] = (script.episode.title or script.episode.id, None)
+    starts = [0] + [timeline.clips[first].start_samples for first in sorted(openings)[1:]]
+    ends = [*starts[1:], timeline.length_samples]
+    return tuple(
+        Chapter(start, end, display_title(title, pillar, show), pillar)
+        for start, end, (title, pillar) in zip(
+            starts, ends, (openings[first] for first in sorted(openings)), strict=True
+        )
+    )
+
+
+def display_title(title: str, pillar: str | None, show: Show) -> str:
+    """A title of at most 45 characters, led by the pillar's short name where that fits and is not yet in it."""
+    title = " ".join(title.split())
+    if pillar is not None:
+        name = show.pillar(pillar).short or show.pillar(pillar).name
+        if _letters(name) not in _letters(title) and len(name) + len(title) + 3 <= TITLE_CHARS:
+            title = f"{name} · {title}"
+    if len(title) <= TITLE_CHARS:
+        return title
+    cut = title[:TITLE_CHARS]
+    head = cut[: cut.rfind(" ")] if " " in cut[TITLE_CHARS // 2 :] else cut[:-1]
+    return head.rstrip(" ,;:–—-·") + "…"
+
+
+def chapters_json(
+    chapters: Sequence[Chapter],
+    episode: Episode,
+    show: Show,
+    rate_hz: int,
+    *,
+    file_name: str,
+    images: Mapping[str, str] | None = None,
+) -> str:
+    """Podcasting 2.0 JSON chapters, version 1.2.0; ``images`` maps a pillar's id to the URL of its picture."""
+    images = images or {}
+    listed = []
+    for chapter in chapters:
+        entry: dict[str, object] = {
+            "startTime": milliseconds(chapter.start_samples, rate_hz) / 1000,
+            "endTime": milliseconds(chapter.end_samples, rate_hz) / 1000,
+            "title": chapter.title,
+        }
+        image = chapter.image or images.get(chapter.pillar or "")
+        if image:
+            entry["img"] = image
+        if chapter.link:
+            entry["url"] = chapter.link
+        listed.append(entry)
+    document = {
+        "version": "1.2.0",
+        "title": episode.title,
+        "podcastName": show.title,
+        "author": show.author,
+        "fileName": file_name,
+        "chapters": listed,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _opens_chapter(section: Section) -> bool:
+    if not section.is_chapter:
+        return False
+    has_pillar = section.pillar is not None and section.level <= PILLAR_LEVEL
+    return section.level <= PART_LEVEL or section.chapter_title is not None or has_pillar
+
+
+def _title_of(section: Section, episode: Episode) -> str:
+    return section.chapter_title or section.title or ("Introduction" if section.level == 0 else episode.title)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()

@@ -1,0 +1,141 @@
+"""The build's own record: what was made, from what, and everything that publishing needs.
+
+It holds no wall-clock time and no path outside the episode, so the same inputs give the same bytes anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from studio import __version__
+from studio.episode.times import milliseconds
+from studio.model import BlockKind, Chapter, InlineKind, Narration, Script, Show, Timeline
+
+FORMAT = 1
+"""Raised when a reader of older manifests would misunderstand a newer one."""
+
+
+class FileRecord(NamedTuple):
+    """Size and SHA-256 of one product."""
+
+    bytes: int
+    sha256: str
+
+
+def file_record(path: Path) -> FileRecord:
+    """Measure a file without holding it in memory."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return FileRecord(path.stat().st_size, digest.hexdigest())
+
+
+def manifest(
+    script: Script,
+    narration: Narration,
+    timeline: Timeline,
+    chapters: Sequence[Chapter],
+    show: Show,
+    *,
+    files: Mapping[str, FileRecord],
+    loudness: Mapping[str, float],
+) -> str:
+    """The manifest as JSON text.
+
+    Args:
+        script, narration, timeline, chapters, show: what the build was made from.
+        files: products by file name; the MP3 among them is the one ending in ``.mp3``.
+        loudness: what was measured on the master, e.g. ``integrated_lufs`` and ``true_peak_dbtp``.
+    """
+    rate = timeline.rate_hz
+    document = {
+        "format": FORMAT,
+        "studio": __version__,
+        "show": {"title": show.title, "language": show.language},
+        "episode": _episode(script),
+        "audio": {
+            "rate_hz": rate,
+            "channels": timeline.channels,
+            "bitrate_kbps": show.encoding.bitrate_kbps,
+            "length_samples": timeline.length_samples,
+            "duration_s": milliseconds(timeline.length_samples, rate) / 1000,
+            "loudness": {name: round(value, 2) for name, value in loudness.items()},
+        },
+        "settings": {"loudness": asdict(show.loudness), "pauses": asdict(show.pauses)},
+        "chapters": [_chapter(chapter, show, rate) for chapter in chapters],
+        "segments": list(_segments(script, narration, timeline)),
+        "notes": list(_notes(script)),
+        "links": _links(script),
+        "files": {name: record._asdict() for name, record in sorted(files.items())},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _episode(script: Script) -> dict[str, Any]:
+    episode = script.episode
+    return {
+        "id": episode.id,
+        "title": episode.title,
+        "number": episode.number,
+        "season": episode.season,
+        "summary": episode.summary,
+        "published": None if episode.published is None else episode.published.isoformat(),
+        "guests": list(episode.guests),
+        "script": Path(script.source.path).name,
+        "script_sha256": hashlib.sha256(script.source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+    }
+
+
+def _chapter(chapter: Chapter, show: Show, rate_hz: int) -> dict[str, Any]:
+    return {
+        "title": chapter.title,
+        "pillar": chapter.pillar,
+        "pillar_name": None if chapter.pillar is None else show.pillar(chapter.pillar).name,
+        "start_s": milliseconds(chapter.start_samples, rate_hz) / 1000,
+        "end_s": milliseconds(chapter.end_samples, rate_hz) / 1000,
+        "start_samples": chapter.start_samples,
+        "end_samples": chapter.end_samples,
+        "link": chapter.link,
+    }
+
+
+def _segments(script: Script, narration: Narration, timeline: Timeline) -> Iterator[dict[str, Any]]:
+    for segment, clip in zip(narration.segments, timeline.clips, strict=True):
+        yield {
+            "number": segment.number,
+            "key": clip.key,
+            "line": script.source.location(segment.span.start).line,
+            "section": segment.section,
+            "voice": segment.voice,
+            "speaker": segment.speaker,
+            "start_samples": clip.start_samples + clip.lead_samples,
+            "slot_samples": [clip.start_samples, clip.length_samples],
+            "written": segment.written,
+        }
+
+
+def _notes(script: Script) -> Iterator[str]:
+    """The author's show notes, a paragraph each."""
+    for section in script.sections:
+        for block in section.blocks:
+            if block.kind is BlockKind.NOTES and block.text.strip():
+                yield block.text.strip()
+
+
+def _links(script: Script) -> list[dict[str, str]]:
+    """Links of the front matter, then those in the text, each address once."""
+    found: dict[str, str] = {}
+    for title, url in script.episode.links:
+        found.setdefault(url, title)
+    for section in script.sections:
+        for block in section.blocks:
+            for inline in block.inlines:
+                if inline.kind is InlineKind.LINK and (inline.href or "").startswith(("https://", "http://")):
+                    found.setdefault(str(inline.href), inline.text.strip())
+    return [{"title": title or url, "url": url} for url, title in found.items()]
