@@ -188,14 +188,10 @@ class YamlMap:
 
     def close(self) -> None:
         """Refuse keys that nobody took."""
-        for name, key in self._keys.items():
+        unused = [known for known in dict.fromkeys(self._taken) if known not in self._keys]
+        for name in self._keys:
             if name not in self._taken:
-                raise ConfigurationError(
-                    "unknown-key",
-                    f"`{self._label}{name}` is not a setting",
-                    where=self._at(key),
-                    hint=suggest(name, [known for known in dict.fromkeys(self._taken) if known not in self._keys]),
-                )
+                raise self._unknown(name, unused)
 
     def _take(self, key: str) -> yaml.Node | None:
         self._taken.append(key)
@@ -205,12 +201,25 @@ class YamlMap:
         node = self._take(key)
         if node is None:
             if default is None:
-                raise self.error(None, "missing-key", f"`{self._label}{key}` is missing")
+                raise self._missing(key)
             return default
         value = _construct(node)
         if isinstance(value, str | int | float | bool):
             return value
         raise self._wrong(key, "a single value")
+
+    def _missing(self, key: str) -> ConfigurationError:
+        for name in difflib.get_close_matches(key, [n for n in self._values if n not in self._taken], n=1):
+            return self._unknown(name, [key])
+        return self.error(None, "missing-key", f"`{self._label}{key}` is missing")
+
+    def _unknown(self, name: str, known: Sequence[str]) -> ConfigurationError:
+        return ConfigurationError(
+            "unknown-key",
+            f"`{self._label}{name}` is not a setting",
+            where=self._at(self._keys[name]),
+            hint=suggest(name, known),
+        )
 
     def _wrong(self, key: str, expected: str, hint: str | None = None) -> ConfigurationError:
         return self.error(key, "wrong-type", f"`{self._label}{key}` has to be {expected}", hint)
