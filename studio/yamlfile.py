@@ -209,7 +209,7 @@ class YamlMap:
         raise self._wrong(key, "a single value")
 
     def _missing(self, key: str) -> ConfigurationError:
-        for name in difflib.get_close_matches(key, [n for n in self._values if n not in self._taken], n=1):
+        for name in difflib.get_close_matches(key, [n for n in self._values if n not in self._taken], 1, 0.75):
             return self._unknown(name, [key])
         return self.error(None, "missing-key", f"`{self._label}{key}` is missing")
 
