@@ -1,0 +1,6 @@
+"""Markdown → Script: the script language, parsed with exact source spans."""
+
+from studio.script.parse import parse_script, production_lines
+from studio.script.problems import PROBLEM_KINDS, ProblemKind
+
+__all__ = ["PROBLEM_KINDS", "ProblemKind", "parse_script", "production_lines"]

@@ -1,0 +1,274 @@
+"""markdown-it's block tokens → a flat list of headings and blocks, in source order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from studio.model import Block, BlockKind, Inline, InlineKind, Mark, Span
+from studio.script.attributes import Attributes, parse_attributes
+from studio.script.code import kind_of_code
+from studio.script.cues import parse_cue
+from studio.script.directions import direction_of, metadata_of
+from studio.script.inlines import Claim, InlineText, read_inlines
+from studio.script.lines import Lines, Region
+from studio.script.markdown import is_comment, script_markdown
+from studio.script.problems import BAD_ATTRIBUTE, BAD_CONTAINER, TOO_LONG, Problems, did_you_mean
+from studio.script.speakers import SpeakerLabel, speaker_label
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_DEEPEST = 18
+_SETEXT = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
+
+
+_LEAF_KINDS = {"hr": BlockKind.RULE, "math_block": BlockKind.FORMULA, "footnote_line": BlockKind.NOTES}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading on its way to becoming a section."""
+
+    level: int
+    region: Region
+    span: Span
+
+
+class BlockReader:
+    """Reads one script; speakers carry over from block to block until a heading."""
+
+    def __init__(self, lines: Lines, classes: Collection[str], speakers: Collection[str], problems: Problems) -> None:
+        self._lines = lines
+        self._classes = classes
+        self._speakers = speakers
+        self._problems = problems
+        self._speaker: str | None = None
+        self._lists: list[tuple[bool, int]] = []
+        self._item_is_new = False
+        self._quotes = 0
+        self._notes = 0
+        self._container_marks: list[Mark] = []
+        self._containers: list[bool] = []
+        self._in_preamble = True
+
+    def read(self, first_line: int) -> Iterator[Heading | Block]:
+        """Headings and blocks from ``first_line`` on."""
+        blank = "\n" * first_line
+        tokens = script_markdown().parse(blank + "\n".join(self._lines.lines[first_line:]))
+        self._check_depth(tokens)
+        skip_to: int | None = None
+        for index, token in enumerate(tokens):
+            if skip_to is not None:
+                if token.type == "table_close" and token.level == skip_to:
+                    skip_to = None
+                continue
+            if token.type == "table_open":
+                skip_to = token.level
+                yield self._plain(BlockKind.TABLE, token)
+            elif token.type == "inline":
+                yield from self._inline(tokens[index - 1], token)
+            elif token.nesting:
+                self._enter_or_leave(token)
+            else:
+                block = self._leaf(token)
+                if block is not None:
+                    yield block
+
+    def _check_depth(self, tokens: list[Token]) -> None:
+        deep = next((token for token in tokens if token.level >= _DEEPEST and token.map), None)
+        if deep is not None and deep.map:
+            span = self._lines.span(deep.map[0], deep.map[0] + 1)
+            self._problems.add(TOO_LONG, span, "Lists or quotes are nested too deeply; the text inside is left out")
+
+    def _leaf(self, token: Token) -> Block | None:
+        if token.type in ("fence", "code_block"):
+            info = token.info.strip()
+            return replace(self._plain(kind_of_code(info, token.content), token), info=info)
+        if token.type == "html_block":
+            return self._plain(BlockKind.COMMENT if is_comment(token.content) else BlockKind.HTML, token)
+        if token.type == "cue":
+            region = Region.of_block(token.content, self._lines, _first_line(token))
+            return replace(self._plain(BlockKind.CUE, token), cue=parse_cue(region, self._problems))
+        kind = _LEAF_KINDS.get(token.type)
+        return self._plain(kind, token) if kind else None
+
+    def _enter_or_leave(self, token: Token) -> None:
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                self._lists.append((token.type == "ordered_list_open", int(token.attrs.get("start", 1)) - 1))
+            case "bullet_list_close" | "ordered_list_close":
+                self._lists.pop()
+            case "list_item_open":
+                ordered, number = self._lists[-1]
+                self._lists[-1] = (ordered, number + 1)
+                self._item_is_new = True
+            case "blockquote_open" | "blockquote_close":
+                self._quotes += token.nesting
+            case "container_block_open":
+                self._open_container(token)
+            case "container_block_close":
+                self._notes -= self._containers.pop()
+
+    def _plain(self, kind: BlockKind, token: Token) -> Block:
+        """A block that is not text: its kind and its lines."""
+        first, end = token.map or (0, 1)
+        # A list item's code begins on the marker's line, whose marker is not part of it.
+        span = self._lines.span(first, end)
+        return Block(BlockKind.NOTES if self._notes else kind, span, depth=len(self._lists))
+
+    # ---------------------------------------------------------------------------------------- text
+
+    def _inline(self, opening: Token, token: Token) -> Iterator[Heading | Block]:
+        first, end = opening.map or (0, 1)
+        if opening.type == "heading_open" and opening.markup.startswith("#"):
+            region = Region.of_heading(token.content, self._lines, first)
+        else:
+            region = Region.of_block(token.content, self._lines, first)
+        if opening.type == "heading_open" and opening.level == 0 and not self._containers:
+            self._speaker = None
+            yield Heading(int(opening.tag[1:]), region, self._lines.span(first, end))
+        else:
+            yield from self._paragraph(region)
+
+    def _paragraph(self, region: Region) -> Iterator[Block]:
+        attributes, region = self._block_attributes(region)
+        for kind, part, label in self._split(region):
+            if kind is not None:
+                yield self._direction(kind, part)
+                continue
+            speech = part
+            if label is not None:
+                self._speaker = label.name
+                speech = part.cut(label.end, len(part.text)).lstripped()
+                if not speech.text:
+                    continue
+            text = read_inlines(speech, self._classes, self._problems)
+            if attributes is not None:
+                seen = "".join(inline.text for inline in text.inlines)
+                self._claim(text.marks, attributes, region, seen)
+                attributes = None
+            block = self._text_block(part, text, label)
+            yield block
+            if label is not None and label.quoted:
+                self._speaker = None
+
+    def _text_block(self, region: Region, text: InlineText, label: SpeakerLabel | None) -> Block:
+        kind, ordinal = BlockKind.PARAGRAPH, None
+        if self._lists and self._item_is_new:
+            kind = BlockKind.LIST_ITEM
+            ordered, number = self._lists[-1]
+            ordinal = number if ordered else None
+            self._item_is_new = False
+        elif self._quotes:
+            kind = BlockKind.QUOTE
+        if self._notes:
+            kind = BlockKind.NOTES
+        elif text.inlines and all(run.kind in (InlineKind.COMMENT, InlineKind.BREAK) for run in text.inlines):
+            kind = BlockKind.COMMENT
+        elif any(run.kind is InlineKind.IMAGE for run in text.inlines) and not any(
+            r.text.strip() for r in text.inlines
+        ):
+            kind = BlockKind.IMAGE
+        elif text.inlines and all(run.kind is InlineKind.FORMULA or not run.text.strip() for run in text.inlines):
+            kind = BlockKind.FORMULA
+        if kind.is_spoken:
+            # From the first words that a listener is to hear, lines such as ``**Format**: …`` are text.
+            self._in_preamble = False
+        marks, self._container_marks = [*self._container_marks, *text.marks], []
+        return Block(
+            kind,
+            region.span(0, len(region.text.rstrip())),
+            tuple(text.inlines),
+            tuple(marks),
+            speaker=self._speaker if kind.is_spoken else None,
+            direction=label.direction if label else None,
+            depth=max(len(self._lists), self._quotes),
+            ordinal=ordinal,
+        )
+
+    def _split(self, region: Region) -> Iterator[tuple[str | None, Region, SpeakerLabel | None]]:
+        """Cut a paragraph where a line is a stage direction or begins another speaker's turn."""
+        start = at = 0
+        label: SpeakerLabel | None = None
+        for line in region.text.split("\n"):
+            end = at + len(line)
+            stripped = line.lstrip()
+            indent = len(line) - len(stripped)
+            kind = direction_of(line) or self._metadata(line)
+            next_label = speaker_label(region.text[at + indent :], self._speakers) if ":" in line[:400] else None
+            if kind or next_label:
+                if region.text[start:at].strip():
+                    yield None, region.cut(start, at).rstripped(), label
+                    label = None
+                start = at + indent
+            if kind:
+                yield kind, region.cut(start, end).rstripped(), None
+                start = end + 1
+            elif next_label:
+                label = next_label
+            at = end + 1
+        if start < len(region.text):
+            yield None, region.cut(start, len(region.text)), label
+
+    def _metadata(self, line: str) -> str | None:
+        found = metadata_of(line) if self._in_preamble and not self._lists else None
+        return f"metadata:{found[0]}" if found else None
+
+    def _direction(self, kind: str, region: Region) -> Block:
+        span = region.span(0, len(region.text))
+        run = Inline(InlineKind.TEXT, region.text, span)
+        return Block(BlockKind.NOTES if self._notes else BlockKind.DIRECTION, span, (run,), info=kind)
+
+    # ---------------------------------------------------------------------------------------- attributes, containers
+
+    def _block_attributes(self, region: Region) -> tuple[Attributes | None, Region]:
+        """``{.class}`` on the first line of a paragraph, or at its very end."""
+        text = region.text
+        if text.startswith("{"):
+            attributes = parse_attributes(text)
+            if attributes is not None and text[attributes.end : attributes.end + 1] == "\n":
+                return attributes, region.cut(attributes.end + 1, len(text)).lstripped()
+            if attributes is not None and attributes.end == len(text):
+                self._problems.add(
+                    BAD_ATTRIBUTE,
+                    region.span(0, len(text)),
+                    "These attributes belong to nothing",
+                    "put them on the line right above a paragraph",
+                )
+        elif text.endswith("}"):
+            start = text.rfind("{")
+            attributes = parse_attributes(text, start) if start > 0 and text[start - 1].isspace() else None
+            if attributes is not None and attributes.classes and attributes.end == len(text):
+                return attributes, region.cut(0, start).rstripped()
+        return None, region
+
+    def _claim(self, marks: list[Mark], attributes: Attributes, region: Region, text: str) -> None:
+        marks += Claim(attributes, region, (0, len(region.text.rstrip())), text).marks(self._classes, self._problems)
+
+    def _open_container(self, token: Token) -> None:
+        first, end = token.map or (0, 1)
+        span = self._lines.span(first, first + 1)
+        info = token.info.strip()
+        attributes = parse_attributes(info) if info.startswith("{") else None
+        is_notes = info == "notes"
+        if not info:
+            self._problems.add(BAD_CONTAINER, span, "This ::: closes nothing", "remove it, or write ::: notes above")
+        elif not is_notes and (attributes is None or attributes.end != len(info)):
+            self._problems.add(
+                BAD_CONTAINER, span, f"“{info[:40]}” is no kind of block", did_you_mean(info, ["notes", "{.class}"])
+            )
+        elif end >= len(self._lines.lines) or not self._lines.lines[end].strip(" \t>").startswith(":::"):
+            self._problems.add(BAD_CONTAINER, span, f"This ::: {info[:40]} block is never closed", "end it with :::")
+        if attributes is not None:
+            region = Region.of_block(self._lines.lines[first], self._lines, first)
+            shifted = attributes.shifted(region.text.find("{"))
+            self._claim(self._container_marks, shifted, region, "")
+        self._containers.append(is_notes)
+        self._notes += is_notes
+
+
+def _first_line(token: Token) -> int:
+    return token.map[0] if token.map else 0

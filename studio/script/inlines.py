@@ -1,0 +1,186 @@
+"""Inline text of a block → runs of characters, each with its span, and the marks inside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from studio.model import Inline, InlineKind, Mark
+from studio.script.attributes import Attribute, Attributes
+from studio.script.directions import inline_directions
+from studio.script.markdown import is_comment, script_markdown
+from studio.script.problems import BAD_ATTRIBUTE, TOO_LONG, UNKNOWN_CLASS, Problems, did_you_mean
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from studio.script.lines import Region
+
+MOST_CHARACTERS = 50_000
+_READING_KEYS = ("say", "as")
+_READING_WORDS = ("spell",)
+_TOKEN_KINDS = {
+    "code_inline": InlineKind.CODE,
+    "html_inline": InlineKind.HTML,
+    "footnote": InlineKind.FOOTNOTE,
+    "formula": InlineKind.FORMULA,
+    "image": InlineKind.IMAGE,
+    "softbreak": InlineKind.BREAK,
+    "hardbreak": InlineKind.BREAK,
+}
+# What a reader sees of them is not text.
+_WITHOUT_TEXT = (InlineKind.HTML, InlineKind.COMMENT, InlineKind.FOOTNOTE, InlineKind.IMAGE)
+
+
+@dataclass
+class InlineText:
+    """The runs and marks of one stretch of text."""
+
+    inlines: list[Inline] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+
+def read_inlines(region: Region, classes: Collection[str], problems: Problems) -> InlineText:
+    """Parse a region's text; ``classes`` are the marks (and pillars) that ``{.class}`` may name."""
+    if len(region.text) > MOST_CHARACTERS:
+        problems.add(
+            TOO_LONG,
+            region.span(0, len(region.text)),
+            f"This paragraph has {len(region.text):,} characters and is left out",
+            "put blank lines between paragraphs",
+        )
+        return InlineText()
+    md = script_markdown()
+    reader = _Reader(region, classes, problems)
+    reader.read(md.inline.parse(region.text, md, {}, []))
+    return reader.found
+
+
+class _Reader:
+    def __init__(self, region: Region, classes: Collection[str], problems: Problems) -> None:
+        self.found = InlineText()
+        self._region = region
+        self._classes = classes
+        self._problems = problems
+        self._emphasis = {"em": 0, "strong": 0}
+        self._href: str | None = None
+        self._open: list[tuple[Token, int]] = []
+
+    def read(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            if token.type in ("text", "text_special"):
+                if token.content:
+                    self._text(token)
+            elif token.tag in self._emphasis:
+                self._emphasis[token.tag] += token.nesting
+            elif token.type == "link_open":
+                self._href = str(token.attrs["href"])
+            elif token.type == "link_close":
+                self._href = None
+            elif token.type == "span_open":
+                self._open.append((token, len(self.found.inlines)))
+            elif token.type == "span_close":
+                self._close_span(*self._open.pop())
+            elif token.type in _TOKEN_KINDS:
+                self._other(token)
+
+    def _level(self) -> int:
+        return (1 if self._emphasis["em"] else 0) + (2 if self._emphasis["strong"] else 0)
+
+    def _text(self, token: Token) -> None:
+        start, end = token.meta["span"]
+        if token.type == "text_special":
+            self._append(token.content, start, end)
+            return
+        at = 0
+        for begin, stop in inline_directions(token.content):
+            self._append(token.content[at:begin], start + at, start + begin)
+            self.found.inlines.append(Inline(InlineKind.COMMENT, "", self._region.span(start + begin, start + stop)))
+            at = stop
+        self._append(token.content[at:], start + at, end)
+
+    def _append(self, text: str, start: int, end: int) -> None:
+        if not text:
+            return
+        span, level = self._region.span(start, end), self._level()
+        kind = InlineKind.TEXT if self._href is None else InlineKind.LINK
+        last = self.found.inlines[-1] if self.found.inlines else None
+        literal = len(text) == span.end - span.start
+        if (
+            last
+            and literal
+            and (last.kind, last.emphasis, last.href, last.span.end) == (kind, level, self._href, span.start)
+            and len(last.text) == last.span.end - last.span.start
+            and not (self._open and self._open[-1][1] == len(self.found.inlines))
+            and not (last.say or last.spell or last.read_as)
+        ):
+            merged = replace(last, text=last.text + text, span=replace(last.span, end=span.end))
+            self.found.inlines[-1] = merged
+        else:
+            self.found.inlines.append(Inline(kind, text, span, self._href, level))
+
+    def _other(self, token: Token) -> None:
+        kind = _TOKEN_KINDS[token.type]
+        if kind is InlineKind.HTML and is_comment(token.content):
+            kind = InlineKind.COMMENT
+        text = " " if kind is InlineKind.BREAK else "" if kind in _WITHOUT_TEXT else token.content
+        href = str(token.attrs["src"]) if kind is InlineKind.IMAGE else self._href
+        span = self._region.span(*token.meta["span"])
+        self.found.inlines.append(Inline(kind, text, span, href, self._level()))
+
+    def _close_span(self, token: Token, first: int) -> None:
+        attributes: Attributes = token.meta["attributes"]
+        runs = self.found.inlines[first:]
+        text = "".join(run.text for run in runs)
+        say = read_as = None
+        spell = False
+        for item in attributes.items:
+            if item.kind == "pair" and item.key == "say":
+                say = item.value
+            elif item.kind == "pair" and item.key == "as":
+                read_as = item.value
+            elif item.kind == "word" and item.key == "spell":
+                spell = True
+            elif item.kind == "word":
+                known = (*_READING_WORDS, *(f'{key}="…"' for key in _READING_KEYS), ".class")
+                self._refuse(item, f"“{item.key}” means nothing here", did_you_mean(item.key, known))
+            elif item.kind == "pair" and not attributes.classes:
+                self._refuse(item, f"“{item.key}” means nothing here", did_you_mean(item.key, _READING_KEYS))
+            elif item.kind == "id":
+                self._refuse(item, "Only headings have ids", None)
+        if say is not None:
+            head = runs[0] if runs else Inline(InlineKind.TEXT, "", self._region.span(*token.meta["span"]))
+            inner = self._region.span(token.meta["span"][0] + 1, attributes.start - 1)
+            runs = [replace(head, text=text, span=inner, say=say)]
+        elif spell or read_as:
+            runs = [replace(run, spell=spell, read_as=read_as) for run in runs]
+        self.found.inlines[first:] = runs
+        claim = Claim(attributes, self._region, token.meta["span"], text)
+        self.found.marks += claim.marks(self._classes, self._problems)
+
+    def _refuse(self, item: Attribute, message: str, hint: str | None) -> None:
+        self._problems.add(BAD_ATTRIBUTE, self._region.span(item.start, item.end), message, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Attributes with classes, and the characters ``[start, end)`` of a region that they are about."""
+
+    attributes: Attributes
+    region: Region
+    bounds: tuple[int, int]
+    text: str
+
+    def marks(self, classes: Collection[str], problems: Problems) -> Iterator[Mark]:
+        """A mark for each class; a class that the show does not know is a problem."""
+        rest = tuple(pair for pair in self.attributes.pairs if pair[0] not in _READING_KEYS)
+        for item in self.attributes.items:
+            if item.kind != "class":
+                continue
+            if item.key in classes:
+                yield Mark(item.key, self.region.span(*self.bounds), self.text, rest)
+            else:
+                span = self.region.span(item.start, item.end)
+                message = f"“.{item.key}” is no mark of this show"
+                problems.add(UNKNOWN_CLASS, span, message, did_you_mean(item.key, classes))

@@ -1,0 +1,198 @@
+"""markdown-it-py, set up for scripts: block rules for cues and notes, and an inline parser that knows where it is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+
+from studio.script.attributes import parse_attributes
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from markdown_it.ruler import RuleOptionsType
+
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]")
+_FOOTNOTE_LINE = re.compile(r"\[\^[^\]\s]{1,80}\]:")
+_COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
+# Dollars are money far more often than mathematics: a formula needs an operator of its own between them.
+_FORMULA = re.compile(r"\$(?![\s\d])(?=[^$\n]*[\\^_{}=])[^$\n]{1,500}?(?<![\s\\])\$(?!\w)")
+_DISPLAY = re.compile(r"\$\$[^$]{1,2000}\$\$")
+
+
+class _SpannedState(StateInline):
+    """Notes in each token's ``meta["span"]`` which part of the source it was made from."""
+
+    pending_start = 0
+
+    def append_pending(self, text: str) -> None:
+        if not self._pending and not self._pending_buffer:
+            self.pending_start = self.pos
+        self._pending_buffer.append(text)
+
+    def pushPending(self) -> Token:  # noqa: N802  (the base class's name)
+        token = super().pushPending()
+        # Pending text is always taken over literally, so its length tells where it ends.
+        token.meta["span"] = (self.pending_start, self.pending_start + len(token.content))
+        return token
+
+
+class _SpannedInline(ParserInline):
+    """The same tokens as markdown-it's own parser, each with its span."""
+
+    def tokenize(self, state: StateInline) -> None:
+        rules = self.ruler.getRules("")
+        end, deepest = state.posMax, state.md.options["maxNesting"]
+        while state.pos < end:
+            start, count = state.pos, len(state.tokens)
+            if state.level < deepest:
+                for rule in rules:
+                    if rule(state, False):
+                        break
+                else:
+                    state.append_pending(state.src[state.pos])
+                    state.pos += 1
+                    continue
+            else:
+                state.append_pending(state.src[state.pos])
+                state.pos += 1
+                continue
+            if len(state.tokens) > count:
+                _note_spans(state.tokens, count, start, state.pos)
+        if state.pending:
+            state.pushPending()
+
+    def parse(self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> list[Token]:
+        state = _SpannedState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def _note_spans(tokens: list[Token], first: int, start: int, end: int) -> None:
+    """Give the tokens that one rule made the characters ``[start, end)`` that it consumed."""
+    at = start
+    for token in tokens[first:]:
+        if "span" in token.meta:
+            continue
+        if token.type == "text":
+            # Emphasis markers: one token each, in order.
+            token.meta["span"] = (at, at + len(token.content))
+            at += len(token.content)
+        else:
+            token.meta["span"] = (start, end)
+
+
+def _bracketed_span(state: StateInline, silent: bool) -> bool:
+    """``[text]{attributes}`` → ``span_open``, the text's tokens, ``span_close``."""
+    if state.src[state.pos] != "[":
+        return False
+    start, end = state.pos, state.posMax
+    closing = state.md.helpers.parseLinkLabel(state, start)
+    if closing < 0 or state.src[closing + 1 : closing + 2] != "{":
+        return False
+    attributes = parse_attributes(state.src, closing + 1)
+    if attributes is None or attributes.end > end:
+        return False
+    if not silent:
+        token = state.push("span_open", "span", 1)
+        token.meta["attributes"] = attributes
+        state.pos, state.posMax = start + 1, closing
+        state.md.inline.tokenize(state)
+        state.push("span_close", "span", -1)
+    state.pos, state.posMax = attributes.end, end
+    return True
+
+
+def _pattern_rule(token_type: str, first: str, *patterns: re.Pattern[str]) -> Any:
+    """An inline rule that turns what a pattern matches into one token, which keeps the text as it stands."""
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] not in first:
+            return False
+        match = next((m for m in (p.match(state.src, state.pos, state.posMax) for p in patterns) if m), None)
+        if match is None:
+            return False
+        if not silent:
+            state.push(token_type, "", 0).content = match[0]
+        state.pos = match.end()
+        return True
+
+    return rule
+
+
+def _line_rule(token_type: str, start: str, pattern: re.Pattern[str]) -> Any:
+    """A block rule for constructs of one line; the token's ``content`` is that line."""
+
+    def rule(state: StateBlock, line: int, _end_line: int, silent: bool) -> bool:
+        if state.is_code_block(line):
+            return False
+        begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+        if not state.src.startswith(start, begin) or not pattern.match(state.src, begin, end):
+            return False
+        if not silent:
+            token = state.push(token_type, "", 0)
+            token.content = state.src[begin:end]
+            token.map = [line, line + 1]
+            state.line = line + 1
+        return True
+
+    return rule
+
+
+def _math_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    r"""``$$ … $$`` and ``\[ … \]`` on lines of their own, blank lines included."""
+    if state.is_code_block(line):
+        return False
+    begin = state.bMarks[line] + state.tShift[line]
+    opening = next((mark for mark in ("$$", "\\[") if state.src.startswith(mark, begin)), None)
+    if opening is None:
+        return False
+    closing = "$$" if opening == "$$" else "\\]"
+    at = begin + 2
+    for last in range(line, min(end_line, line + 200)):
+        text = state.src[at : state.eMarks[last]].rstrip()
+        if text.endswith(closing):
+            if not silent:
+                token = state.push("math_block", "", 0)
+                token.map = [line, last + 1]
+                state.line = last + 1
+            return True
+        if closing in text:
+            return False
+        at = state.bMarks[min(last + 1, end_line)]
+    return False
+
+
+@cache
+def script_markdown() -> MarkdownIt:
+    """The parser for scripts; it parses blocks only, inline text goes through ``.inline.parse``."""
+    md = MarkdownIt("commonmark")
+    md.inline = _SpannedInline()
+    md.enable(["table", "strikethrough"])
+    md.core.ruler.enableOnly(["block"])
+    md.inline.ruler2.disable("fragments_join")
+    md.inline.ruler.before("link", "footnote", _pattern_rule("footnote", "[", _FOOTNOTE))
+    md.inline.ruler.before("escape", "formula", _pattern_rule("formula", "$", _DISPLAY, _FORMULA))
+    md.inline.ruler.before("link", "bracketed_span", _bracketed_span)
+    breaks: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    cue = re.compile(r"::(?!:)\S")
+    md.block.ruler.before("fence", "cue", _line_rule("cue", "::", cue), breaks)
+    md.block.ruler.before("reference", "footnote", _line_rule("footnote_line", "[^", _FOOTNOTE_LINE), breaks)
+    md.block.ruler.before("fence", "math_block", _math_block, breaks)
+    md.use(container_plugin, "block", validate=lambda _info, _markup: True)
+    return md
+
+
+def is_comment(html: str) -> bool:
+    """Whether a piece of HTML is one or more comments and nothing else."""
+    return not _COMMENT.sub("", html).strip()

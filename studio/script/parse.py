@@ -1,0 +1,95 @@
+"""Markdown → :class:`~studio.model.Script`: the one function that other rooms use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+
+from studio.model import BlockKind, Episode, MarkKind, Pillar, Script, Section, Source
+from studio.script.blocks import BlockReader
+from studio.script.directions import metadata_of
+from studio.script.frontmatter import read_front_matter
+from studio.script.lines import Lines
+from studio.script.problems import Problems
+from studio.script.sections import SectionReader, known_classes
+
+_EPISODE_TITLE = re.compile(r"(?:podcast\s+)?episode\s+#?(?P<number>\d{1,6})\s*[:.–—-]\s*(?P<title>.+)$", re.IGNORECASE)
+
+
+def parse_script(
+    source: Source,
+    *,
+    pillars: Sequence[Pillar] = (),
+    marks: Sequence[MarkKind] = (),
+    speakers: Collection[str] = (),
+) -> Script:
+    """Read a script. It never raises on content: what it cannot understand is in ``Script.diagnostics``.
+
+    Args:
+        source: the file, line endings kept; a byte-order mark is skipped.
+        pillars: their ids are the classes that headings may carry, their wordings reveal them elsewhere.
+        marks: what ``[text]{.class}`` may name.
+        speakers: names that the show knows besides the script's own (``HOST``, compared without case).
+    """
+    lines, problems = Lines(source), Problems(source)
+    front = read_front_matter(lines, problems)
+    names = frozenset(name.casefold() for name in (*speakers, *front.values.get("speakers", {})))
+    classes = known_classes(pillars, [mark.id for mark in marks])
+    reader = BlockReader(lines, classes, names, problems)
+    sections = SectionReader(source, pillars, problems).read(reader.read(front.end_line))
+    episode, sections = _episode(source, front.values, sections)
+    return Script(source, episode, tuple(sections), problems.sorted())
+
+
+def _episode(source: Source, values: dict[str, Any], sections: list[Section]) -> tuple[Episode, list[Section]]:
+    """The front matter, completed by what the title lines of a script without one say."""
+    stem = PurePath(source.path).name.split(".")[0]
+    title_index = _title_section(values, sections)
+    if title_index is not None:
+        section = sections[title_index]
+        match = _EPISODE_TITLE.match(section.title)
+        values.setdefault("title", (match["title"] if match else section.title).strip())
+        if match:
+            values.setdefault("number", int(match["number"]))
+        for index in (title_index, title_index + 1):
+            # The title, and a line for the series under it, are no chapters unless something is said there.
+            if index < len(sections) and not any(block.kind.is_spoken for block in sections[index].blocks):
+                sections[index] = replace(
+                    sections[index], is_chapter=index > title_index and not _is_series(sections[index])
+                )
+    values.setdefault("title", stem)
+    values.setdefault("id", stem or "episode")
+    return Episode(**values), sections
+
+
+def _title_section(values: dict[str, Any], sections: list[Section]) -> int | None:
+    index = next((n for n, section in enumerate(sections) if section.level), None)
+    if index is None or any(b.kind.is_spoken for s in sections[:index] for b in s.blocks):
+        return None
+    section = sections[index]
+    if section.level != 1 or not section.title:
+        return None
+    if _EPISODE_TITLE.match(section.title) or section.title.casefold() == str(values.get("title", "")).casefold():
+        return index
+    alone = sum(other.level == 1 for other in sections) == 1
+    return index if alone and "title" not in values else None
+
+
+def _is_series(section: Section) -> bool:
+    silent = all(block.kind in (BlockKind.DIRECTION, BlockKind.RULE, BlockKind.COMMENT) for block in section.blocks)
+    return silent and re.search(r"\bseries\b|\bseason\b", section.title, re.IGNORECASE) is not None
+
+
+def production_lines(script: Script) -> dict[str, str]:
+    """Key and value of the production lines near the top (``**Series**: …``), keys in lower case."""
+    found: dict[str, str] = {}
+    for section in script.sections:
+        for block in section.blocks:
+            if block.info.startswith("metadata:"):
+                entry = metadata_of(block.text)
+                if entry:
+                    found.setdefault(*entry)
+    return found

@@ -1,0 +1,98 @@
+"""What the parser could not make sense of: a table of codes and a collector. Reading a script never raises."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.model import Diagnostic, Fix, Severity, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A stable code with its name, severity and what it means for the author."""
+
+    code: str
+    name: str
+    severity: Severity
+    explanation: str
+
+
+FRONT_MATTER = ProblemKind(
+    "S001",
+    "front-matter-syntax",
+    Severity.ERROR,
+    "The YAML between the `---` lines cannot be read, so nothing in it counts.",
+)
+UNKNOWN_KEY = ProblemKind(
+    "S002", "front-matter-key", Severity.ERROR, "A front-matter key that the script language does not know."
+)
+WRONG_VALUE = ProblemKind(
+    "S003", "front-matter-value", Severity.ERROR, "A front-matter value of the wrong type, such as a word for a number."
+)
+BAD_ATTRIBUTE = ProblemKind(
+    "S004",
+    "attribute",
+    Severity.ERROR,
+    "Braces that cannot be read as attributes, or an attribute that means nothing where it stands.",
+)
+UNKNOWN_CLASS = ProblemKind(
+    "S005", "attribute-class", Severity.ERROR, "A `.class` that names no pillar and no mark of the show."
+)
+BAD_CUE = ProblemKind("S006", "cue-syntax", Severity.ERROR, "A `::cue` line that cannot be read as a cue.")
+BAD_CONTAINER = ProblemKind(
+    "S007", "container", Severity.ERROR, "A `:::` block of an unknown kind, or one that is never closed."
+)
+TOO_LONG = ProblemKind(
+    "S008",
+    "unparsable-size",
+    Severity.ERROR,
+    "A line, paragraph or nesting so large that it cannot be a script; the text there is left out.",
+)
+
+PROBLEM_KINDS = (
+    FRONT_MATTER,
+    UNKNOWN_KEY,
+    WRONG_VALUE,
+    BAD_ATTRIBUTE,
+    UNKNOWN_CLASS,
+    BAD_CUE,
+    BAD_CONTAINER,
+    TOO_LONG,
+)
+
+
+class Problems:
+    """Collects the diagnostics of one parse."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._found: list[Diagnostic] = []
+
+    def add(
+        self,
+        kind: ProblemKind,
+        span: Span,
+        message: str,
+        hint: str | None = None,
+        fix: Fix | None = None,
+    ) -> None:
+        location = self._source.location(span.start)
+        self._found.append(Diagnostic(kind.code, kind.name, kind.severity, message, location, span, hint, fix))
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """Everything found, in source order."""
+        return tuple(sorted(self._found, key=lambda found: (found.span, found.code)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """The hint for a misspelt name: the nearest known one, or all of them where none is near."""
+    names = sorted(known)
+    near = difflib.get_close_matches(word[:80], names, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean “{near[0]}”?"
+    return f"known are: {', '.join(names)}" if names else None
