@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from studio.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from studio.model import Voice
 
 T = TypeVar("T")
@@ -30,8 +32,8 @@ def one_of(default: str, *values: str) -> Any:
 def read_options(options: type[T], voice: Voice, root: Path) -> T:
     """Build the frozen dataclass ``options`` from ``voice.settings``.
 
-    Fields are ``str``, ``int``, ``float``, ``bool`` or ``Path`` (read relative to ``root``; the file must exist), or one of
-    these with ``| None``. A field without default must be given.
+    Fields are ``str``, ``int``, ``float``, ``bool`` or ``Path`` (read relative to ``root``; the file must exist), or
+    one of these with ``| None``. A field without default must be given.
 
     Raises:
         ConfigurationError: unknown, missing or unusable settings; the message names the voice.
@@ -49,7 +51,17 @@ def read_options(options: type[T], voice: Voice, root: Path) -> T:
     values: dict[str, Any] = {}
     for name, field in fields.items():
         if name in voice.settings:
-            values[name] = _value(name, voice.settings[name], hints[name], field.metadata, where, root)
+            try:
+                values[name] = _value(voice.settings[name], hints[name], field.metadata, root)
+            except FileNotFoundError as error:
+                raise ConfigurationError(
+                    "model-missing",
+                    f"there is no file {str(error)!r} (setting {name!r})",
+                    where=where,
+                    hint="Put the model there, or correct the path; paths count from the show's folder.",
+                ) from None
+            except ValueError as error:
+                raise ConfigurationError("bad-setting", f"the setting {name!r} must {error}", where=where) from None
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             raise ConfigurationError(
                 "missing-setting", f"the engine {voice.engine} needs the setting {name!r}", where=where
@@ -57,32 +69,23 @@ def read_options(options: type[T], voice: Voice, root: Path) -> T:
     return options(**values)
 
 
-def _value(name: str, value: Any, hint: Any, metadata: Any, where: str, root: Path) -> Any:
-    wanted = [kind for kind in _kinds(hint) if kind is not type(None)][0]
+def _value(value: Any, hint: Any, metadata: Mapping[str, Any], root: Path) -> Any:
+    """The value as the field wants it; ValueError goes on after "the setting … must"."""
+    wanted = next(kind for kind in _kinds(hint) if kind is not type(None))
     if wanted is float and type(value) is int:
         value = float(value)
     if wanted is Path and isinstance(value, str):
         path = root / Path(value).expanduser()
         if not path.exists():
-            raise ConfigurationError(
-                "model-missing", f"there is no file {str(path)!r} (setting {name!r})", where=where,
-                hint="Put the model there, or correct the path; paths count from the show's folder.",
-            )  # fmt: skip
+            raise FileNotFoundError(path)
         return path
     if type(value) is not wanted:
-        raise ConfigurationError(
-            "bad-setting", f"the setting {name!r} must be a {_NAMES[wanted]}, not {value!r}", where=where
-        )
+        raise ValueError(f"be a {_NAMES[wanted]}, not {value!r}")
     low, high = metadata.get("range", (None, None))
     if low is not None and not low <= value <= high:
-        raise ConfigurationError(
-            "bad-setting", f"the setting {name!r} must lie between {low:g} and {high:g}, not {value!r}", where=where
-        )
+        raise ValueError(f"lie between {low:g} and {high:g}, not {value!r}")
     if "values" in metadata and value not in metadata["values"]:
-        raise ConfigurationError(
-            "bad-setting", f"the setting {name!r} must be one of {', '.join(metadata['values'])}, not {value!r}",
-            where=where,
-        )  # fmt: skip
+        raise ValueError(f"be one of {', '.join(metadata['values'])}, not {value!r}")
     return value
 
 

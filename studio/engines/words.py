@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def place_marks(
     """
     times = _monotonic(starts, len(spans), length_samples)
     known = [-1, *sorted(times), len(spans)]
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in itertools.pairwise(known):
         missing = range(before + 1, after)
         if not missing:
             continue

@@ -1,0 +1,92 @@
+"""What the last render of an episode was made of, so that a plan can say why something is to be made again.
+
+The record explains; it never decides. Whether a take is there is read from the store alone.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from studio.takes.keys import take_key
+from studio.takes.store import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from studio.takes.store import TakeStore
+
+Ingredients = dict[str, Any]
+
+
+class Reason(StrEnum):
+    """Why a take is to be made."""
+
+    NEW = "new"
+    TEXT = "text changed"
+    PRONUNCIATION = "pronunciation changed"
+    VOICE = "voice changed"
+    SETTINGS = "voice settings changed"
+    ENGINE = "engine version changed"
+    MODEL = "model changed"
+    TAKE = "another take chosen"
+    FORMAT = "studio makes takes differently now"
+    LOST = "cache entry lost"
+    FLAWED = "the take is flawed"
+
+
+#: Ingredient of the key → what a change of it is called; the first that differs is named.
+_CAUSES = {
+    "engine": Reason.VOICE,
+    "text": Reason.TEXT,
+    "settings": Reason.SETTINGS,
+    "model": Reason.MODEL,
+    "engine_version": Reason.ENGINE,
+    "pronunciations": Reason.PRONUNCIATION,
+    "take": Reason.TAKE,
+    "format": Reason.FORMAT,
+}
+
+
+def remember(store: TakeStore, episode: str, record: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what the segments of an episode, in order, were made of."""
+    write_whole(_path(store, episode), json.dumps(list(record), ensure_ascii=False).encode())
+
+
+def recall(store: TakeStore, episode: str) -> tuple[Ingredients, ...]:
+    """What :func:`remember` kept; nothing where there is no record or it cannot be read."""
+    try:
+        record = json.loads(_path(store, episode).read_bytes())
+    except (OSError, ValueError):
+        return ()
+    return tuple(item for item in record if isinstance(item, dict)) if isinstance(record, list) else ()
+
+
+def reasons(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    """For each segment, in order, why its take cannot be the one of the last render.
+
+    Segments are matched to those of the last render by their text, then by their place among the changed ones; a
+    segment whose take should still be there has lost it.
+    """
+    found: list[Reason] = [Reason.NEW] * len(now)
+    known = {take_key(parts) for parts in before}
+    texts = difflib.SequenceMatcher(
+        None, [str(p.get("text")) for p in before], [str(p.get("text")) for p in now], autojunk=False
+    )
+    for kind, old_start, old_end, new_start, new_end in texts.get_opcodes():
+        if kind == "insert":
+            continue
+        for old, new in zip(range(old_start, old_end), range(new_start, new_end), strict=False):
+            found[new] = _difference(now[new], before[old])
+    return tuple(Reason.LOST if take_key(parts) in known else reason for parts, reason in zip(now, found, strict=True))
+
+
+def _difference(now: Mapping[str, Any], before: Mapping[str, Any]) -> Reason:
+    return next((reason for name, reason in _CAUSES.items() if now.get(name) != before.get(name)), Reason.LOST)
+
+
+def _path(store: TakeStore, episode: str) -> Path:
+    return store.root / "episodes" / f"{episode}.json"

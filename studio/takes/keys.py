@@ -1,0 +1,44 @@
+"""A take's key: everything that decides how it sounds, and nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studio.engines.casting import CastVoice
+    from studio.model import Segment
+
+#: Raise when the same recording would be trimmed, faded or stored otherwise than before.
+FORMAT = 1
+
+
+def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, object]:
+    """What goes into the key, as JSON values; paths count by their content, so a moved show keeps its takes."""
+    return {
+        "format": FORMAT,
+        "engine": cast.engine.info.name,
+        "engine_version": cast.engine.info.version,
+        "model": list(cast.model),
+        "settings": {name: value for name, value in _settings(cast.options).items() if not isinstance(value, PurePath)},
+        "text": segment.spoken,
+        "pronunciations": [[p.start, p.end, p.ipa, p.respelling] for p in segment.pronunciations],
+        "take": take,
+    }
+
+
+def take_key(parts: Mapping[str, object]) -> str:
+    """SHA-256 of the canonical JSON of the ingredients, in hexadecimal."""
+    canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _settings(options: object) -> dict[str, object]:
+    if dataclasses.is_dataclass(options) and not isinstance(options, type):
+        return {field.name: getattr(options, field.name) for field in dataclasses.fields(options)}
+    raise TypeError("an engine's options must be a dataclass")

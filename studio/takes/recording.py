@@ -1,0 +1,67 @@
+"""One take from beginning to end: synthesise, check, finish. Runs wherever the work is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.engines.contract import Recording, Utterance
+from studio.engines.registry import find_engine
+from studio.errors import StudioError
+from studio.model import Take
+from studio.takes.finish import finish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.model import Pronunciation, Voice
+
+#: Renditions that are tried for one take where the engine can vary.
+ATTEMPTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOrder:
+    """Everything that another process, on this machine or not, needs to make a take."""
+
+    key: str
+    voice: Voice
+    root: Path
+    text: str
+    pronunciations: tuple[Pronunciation, ...]
+    take: int
+
+
+def record_take(order: TakeOrder) -> tuple[Take, tuple[str, ...]]:
+    """Make a take; the second value says what is wrong with it, in words.
+
+    Raises:
+        StudioError: the engine made something that is no recording at all.
+        Exception: whatever the engine raises.
+    """
+    engine = find_engine(order.voice.engine)
+    options = engine.options(order.voice, order.root)
+    seed = (order.take - 1) * ATTEMPTS
+    raw = engine.synthesise(Utterance(order.text, order.pronunciations, seed), options)
+    check_recording(raw)
+    recording = finish(raw)
+    return Take(order.key, recording.samples, recording.rate_hz, recording.marks), ()
+
+
+def check_recording(recording: Recording) -> None:
+    """Refuse what no later stage could handle.
+
+    Raises:
+        StudioError: wrong type, shape or rate, no samples, samples that are not numbers.
+    """
+    import numpy as np
+
+    samples = recording.samples
+    if not isinstance(samples, np.ndarray) or samples.dtype != np.float32 or samples.ndim != 1:
+        raise StudioError("bad-recording", "the engine must give one-dimensional float32 samples")
+    if not isinstance(recording.rate_hz, int) or not 8_000 <= recording.rate_hz <= 192_000:
+        raise StudioError("bad-recording", f"the engine gives a sample rate of {recording.rate_hz!r} Hz")
+    if not len(samples):
+        raise StudioError("bad-recording", "the engine gives no audio")
+    if not np.isfinite(samples).all():
+        raise StudioError("bad-recording", "the engine gives samples that are not numbers (NaN or infinite)")

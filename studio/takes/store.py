@@ -1,0 +1,156 @@
+"""Takes on disk, found by key: one file each, checked on every read.
+
+An entry is ``studio-take 1 <SHA-256 of the rest>``, a line of JSON, and 16-bit little-endian PCM. Sixteen bits are
+what the default engine gives; for others the step is 98 dB below full scale, far under any voice's own noise.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import logging
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from studio.errors import StudioError
+from studio.model import Take, TakeInfo, WordMark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MAGIC = b"studio-take 1 "
+_FULL_SCALE = 32768.0
+log = logging.getLogger(__name__)
+
+
+class TakeStore:
+    """A folder of takes. Several processes may use it at once: entries appear whole, under their final name."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, key: str) -> Path:
+        """Where the take with this key is, or would be."""
+        return self.root / key[:2] / f"{key}.take"
+
+    def has(self, key: str) -> bool:
+        """Whether there is a sound entry; a damaged one is reported, deleted, and counts as missing."""
+        return self.info(key) is not None
+
+    def info(self, key: str) -> TakeInfo | None:
+        """The take without its samples, after checking the whole entry; None where it is missing or damaged."""
+        found = self._read(key)
+        return found[0] if found else None
+
+    def load(self, key: str) -> Take:
+        """The take with its samples.
+
+        Raises:
+            KeyError: it is missing or damaged.
+        """
+        import numpy as np
+
+        found = self._read(key)
+        if found is None:
+            raise KeyError(key)
+        info, pcm = found
+        samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(_FULL_SCALE)
+        return Take(key, samples, info.rate_hz, info.marks)
+
+    def save(self, take: Take, flaws: tuple[str, ...] = ()) -> TakeInfo:
+        """Keep a take; samples outside [-1, 1] are clipped.
+
+        Raises:
+            StudioError: the disk is full or the folder cannot be written.
+        """
+        import numpy as np
+
+        pcm = np.clip(np.rint(take.samples * _FULL_SCALE), -32768, 32767).astype("<i2").tobytes()
+        header = {
+            "key": take.key,
+            "rate_hz": take.rate_hz,
+            "length_samples": len(take.samples),
+            "marks": [[mark.start, mark.end, mark.start_samples, mark.end_samples] for mark in take.marks],
+            "flaws": list(flaws),
+        }
+        body = json.dumps(header, ensure_ascii=False).encode() + b"\n" + pcm
+        write_whole(self.path(take.key), _MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        return TakeInfo(take.key, len(take.samples), take.rate_hz, take.marks, flaws)
+
+    def remove(self, key: str) -> None:
+        """Forget a take; nothing happens where there is none."""
+        self.path(key).unlink(missing_ok=True)
+
+    def keys(self) -> Iterator[str]:
+        """Keys of all entries, in order, unchecked."""
+        for path in sorted(self.root.glob("??/*.take")):
+            yield path.stem
+
+    def _read(self, key: str) -> tuple[TakeInfo, memoryview] | None:
+        path = self.path(key)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise storage_error(error, path) from error
+        try:
+            return _parse(key, data)
+        except (ValueError, KeyError, TypeError):
+            log.warning("%s: damaged cache entry, deleted; the take will be made again", path)
+            with suppress(OSError):
+                path.unlink()
+            return None
+
+
+def _parse(key: str, data: bytes) -> tuple[TakeInfo, memoryview]:
+    first = data.index(b"\n")
+    body = memoryview(data)[first + 1 :]
+    if data[:first] != _MAGIC + hashlib.sha256(body).hexdigest().encode():
+        raise ValueError
+    second = data.index(b"\n", first + 1)
+    header = json.loads(data[first + 1 : second])
+    if header["key"] != key:
+        raise ValueError
+    marks = tuple(WordMark(*mark) for mark in header["marks"])
+    info = TakeInfo(key, header["length_samples"], header["rate_hz"], marks, tuple(header["flaws"]))
+    return info, memoryview(data)[second + 1 :]
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there entirely or not at all.
+
+    Raises:
+        StudioError: the disk is full or the folder cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise storage_error(error, path) from error
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def storage_error(error: OSError, path: Path) -> StudioError:
+    """The one clear sentence for a disk that is full or a folder that cannot be used."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StudioError(
+            "disk-full", "the disk is full, the takes made so far are kept", where=str(path.parent),
+            hint="Free some space and run the same command again; it goes on where it stopped.",
+        )  # fmt: skip
+    return StudioError(
+        "cache-not-writable",
+        f"the folder of takes cannot be used: {error.strerror or error}",
+        where=str(path.parent),
+        hint="Correct its permissions, or choose another cache folder.",
+    )

@@ -1,0 +1,66 @@
+"""The process that makes takes: orders come in on standard input, replies go out on standard output.
+
+It is started with the interpreter alone, not through ``multiprocessing``, so that the caller's main module is never
+imported again and scripts need no ``if __name__ == "__main__"``. A reply is sent after the take is stored, so that
+killing everything at any time loses no finished take.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from studio.errors import StudioError
+from studio.model import TakeInfo
+from studio.takes.recording import TakeOrder, record_take
+from studio.takes.store import TakeStore
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of an order: the stored take, or why there is none, or an error that ends the whole work."""
+
+    info: TakeInfo | None = None
+    failure: str = ""
+    fatal: StudioError | None = None
+
+
+def main() -> None:
+    """Serve until standard input ends. The only argument is the store's folder."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # engines that print must not disturb the replies
+    store = TakeStore(Path(sys.argv[1]))
+    _send(replies, "ready")
+    while True:
+        try:
+            order = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        _send(replies, fulfil(order, store))
+
+
+def fulfil(order: TakeOrder, store: TakeStore) -> Reply:
+    """Make and store one take; only a store that cannot be used is fatal."""
+    try:
+        take, flaws = record_take(order)
+    except StudioError as error:
+        return Reply(failure=str(error))
+    except MemoryError:
+        return Reply(failure="the engine ran out of memory")
+    except Exception as error:
+        return Reply(failure=f"{type(error).__name__}: {error}")
+    try:
+        return Reply(info=store.save(take, flaws))
+    except StudioError as error:
+        return Reply(fatal=error)
+
+
+def _send(replies: BinaryIO, value: object) -> None:
+    pickle.dump(value, replies)
+    replies.flush()
