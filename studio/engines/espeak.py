@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
@@ -102,6 +102,7 @@ class EspeakEngine:
         return Recording(samples, speech.rate_hz, place_marks(spans, starts, len(samples)))
 
 
+@cache
 def _variants() -> frozenset[str]:
     from studio.engines.espeak_library import data_folder
 
