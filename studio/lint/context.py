@@ -1,0 +1,156 @@
+"""A script as rules look at it: the spoken text of each block, its sentences and words, with the way back to spans."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from studio.model import Block, BlockKind, Inline, InlineKind, Script, Section, Show, Span
+from studio.speech.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Stands in :attr:`Prose.plain` for each character whose reading the author has settled, or that is not prose.
+SETTLED = "\ufffc"
+WORD = re.compile(r"[^\W_]+(?:['’.,:/-]?[^\W_]+)*", re.UNICODE)
+_SETTLED_KINDS = frozenset((InlineKind.CODE, InlineKind.FORMULA))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Characters ``[start, end)`` of a block's text."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def words(self) -> list[str]:
+        return WORD.findall(self.text)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """One spoken block: ``text`` is what a reader sees, ``section`` indexes the script's sections."""
+
+    block: Block
+    section: int
+
+    @cached_property
+    def text(self) -> str:
+        return self.block.text
+
+    @cached_property
+    def plain(self) -> str:
+        """As long as :attr:`text`, with :data:`SETTLED` for code, formulas and words with a reading of their own."""
+        return "".join(SETTLED * len(run.text) if _is_settled(run) else run.text for run in self.block.inlines)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(Sentence(start, end, self.text[start:end]) for start, end in split_sentences(self.text))
+
+    @cached_property
+    def _runs(self) -> tuple[list[int], list[Inline]]:
+        starts, runs, at = [], [], 0
+        for run in self.block.inlines:
+            if run.text:
+                starts.append(at)
+                runs.append(run)
+                at += len(run.text)
+        return starts, runs
+
+    def span(self, start: int, end: int) -> Span:
+        """Source span of the characters ``[start, end)`` of the text."""
+        begin = self._source(start).start
+        return Span(begin, max(begin, self._source(end - 1).end) if end > start else begin)
+
+    def is_literal(self, start: int, end: int) -> bool:
+        """Whether these characters stand in the source just so: no markup, escape or line break among them."""
+        starts, runs = self._runs
+        index = bisect.bisect_right(starts, start) - 1
+        if index < 0:
+            return False
+        run = runs[index]
+        inside = end <= starts[index] + len(run.text)
+        return inside and run.kind is not InlineKind.BREAK and len(run.text) == run.span.end - run.span.start
+
+    def _source(self, position: int) -> Span:
+        """The source of one character; of an escape, the whole escape."""
+        starts, runs = self._runs
+        if not runs:
+            return self.block.span
+        index = max(bisect.bisect_right(starts, position) - 1, 0)
+        run = runs[index]
+        width = run.span.end - run.span.start
+        offset = position - starts[index]
+        if len(run.text) == width:
+            return Span(run.span.start + offset, run.span.start + offset + 1)
+        if run.kind is InlineKind.CODE:
+            # The backticks, and a space beside each of them, are not in the text.
+            edge = max((width - len(run.text)) // 2, 0)
+            at = run.span.start + edge + offset
+            return Span(at, at + 1)
+        return run.span
+
+
+def _is_settled(run: Inline) -> bool:
+    return run.kind in _SETTLED_KINDS or run.say is not None or run.spell or run.read_as is not None
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything that a rule may look at."""
+
+    script: Script
+    show: Show
+
+    @cached_property
+    def prose(self) -> tuple[Prose, ...]:
+        """The spoken blocks that have text, in order."""
+        return tuple(
+            Prose(block, index)
+            for index, section in enumerate(self.script.sections)
+            for block in section.blocks
+            if block.kind.is_spoken and block.inlines
+        )
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """All blocks, in order."""
+        for section in self.script.sections:
+            yield from section.blocks
+
+    def blocks_of(self, *kinds: BlockKind) -> Iterator[Block]:
+        return (block for block in self.blocks if block.kind in kinds)
+
+    def inlines_of(self, *kinds: InlineKind) -> Iterator[tuple[Block, Inline]]:
+        """The runs of some kinds, in blocks that are spoken."""
+        for block in self.blocks:
+            if block.kind.is_spoken:
+                for run in block.inlines:
+                    if run.kind in kinds:
+                        yield block, run
+
+    @cached_property
+    def prose_of_section(self) -> tuple[tuple[Prose, ...], ...]:
+        """For each section, its spoken blocks."""
+        found: list[list[Prose]] = [[] for _ in self.script.sections]
+        for prose in self.prose:
+            found[prose.section].append(prose)
+        return tuple(tuple(of_section) for of_section in found)
+
+    @property
+    def sections(self) -> Sequence[Section]:
+        return self.script.sections
+
+    def source(self, span: Span) -> str:
+        """The source text of a span."""
+        return self.script.source.slice(span)
+
+    def line_number(self, offset: int) -> int:
+        return self.script.source.location(offset).line

@@ -1,0 +1,51 @@
+"""An address in the text, which would be read out letter by letter.
+
+## What it does
+
+Reports web addresses that stand in the spoken text, also as the text of a link.
+
+## Why it is bad for the ear
+
+"H T T P S colon slash slash" takes longer to say than any listener can remember. Links reach listeners through the
+show notes; what is spoken is the name of the place.
+
+## Bad
+
+```markdown
+The paper is at https://example.org/papers/dynamo.pdf for everyone to read.
+```
+
+## Good
+
+```markdown
+The [Dynamo paper](https://example.org/papers/dynamo.pdf) is linked in the show notes.
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studio.lint.context import Context
+from studio.lint.finding import Finding
+from studio.model import Severity
+
+CODE = "U107"
+NAME = "bare-url"
+SEVERITY = Severity.ERROR
+
+_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”]{2,}|\bwww\.[a-z0-9-]{1,63}\.[^\s<>\"“”]{2,}", re.IGNORECASE)
+
+
+def check(context: Context, options: None) -> Iterator[Finding]:  # noqa: ARG001
+    for prose in context.prose:
+        if "://" not in prose.text and "www." not in prose.text:
+            continue
+        for match in _URL.finditer(prose.plain):
+            end = match.end() - (len(match[0]) - len(match[0].rstrip(".,;:!?)]}'’")))
+            yield Finding(
+                prose.span(match.start(), end),
+                "An address cannot be spoken",
+                "make it a link with a name: [the paper](https://…)",
+            )

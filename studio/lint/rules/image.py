@@ -1,0 +1,42 @@
+"""An image, which a listener does not see.
+
+## What it does
+
+Reports every image, alone or within a sentence.
+
+## Why it is bad for the ear
+
+The picture is silent, and so is its description: whatever the sentence around it points at is missing.
+
+## Bad
+
+```markdown
+![The ring of servers](ring.png)
+```
+
+## Good
+
+```markdown
+Picture a clock face with a server at every hour.
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studio.lint.context import Context
+from studio.lint.finding import Finding
+from studio.model import BlockKind, InlineKind, Severity
+
+CODE = "U106"
+NAME = "image"
+SEVERITY = Severity.ERROR
+
+
+def check(context: Context, options: None) -> Iterator[Finding]:  # noqa: ARG001
+    for block in context.blocks:
+        if block.kind is BlockKind.IMAGE or block.kind.is_spoken:
+            for run in block.inlines:
+                if run.kind is InlineKind.IMAGE:
+                    yield Finding(run.span, "An image cannot be heard", "describe what it shows in words")
