@@ -394,7 +394,9 @@ class Clip:
     """A take or an asset on the timeline.
 
     ``key`` names the audio (a take's key), ``start_samples`` and ``length_samples`` bound its slot at the timeline's
-    rate: the audio begins ``lead_samples`` into the slot and the rest of the slot is silence.
+    rate: the audio begins ``lead_samples`` into the slot and the rest of the slot is silence. ``voice`` names what is
+    brought to one level together, before ``gain_db``: a speaker, or a sound from the assets. ``pan`` is -1 left to
+    1 right and heard in stereo only.
     """
 
     key: str
@@ -403,6 +405,7 @@ class Clip:
     lead_samples: int = 0
     gain_db: float = 0.0
     pan: float = 0.0
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

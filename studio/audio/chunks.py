@@ -1,0 +1,104 @@
+"""Where the stream is cut into chunks that are encoded apart, and what each chunk depends on.
+
+Cuts follow content, not position: whether one falls behind a clip depends on that clip, so after an insertion or
+deletion the cuts further on are the same ones as before. A chunk's key names everything that its encoder hears.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
+
+WARM_UP_FRAMES = 16  # fed to the encoder before a chunk, and dropped
+RUN_OUT_FRAMES = 3  # fed to it after a chunk, and dropped
+
+_USUAL_SAMPLES = 25 * RATE_HZ
+_LEAST_SAMPLES = 6 * RATE_HZ
+_MOST_SAMPLES = 75 * RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A clip's audible part: samples from ``start_samples`` to ``end_samples`` of the timeline at 44.1 kHz."""
+
+    key: str
+    start_samples: int
+    end_samples: int
+    gain_db: float = 0.0
+    pan: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Frames ``[first, end)`` of the stream, and the samples ``[window_start, window_end)`` that the encoder hears.
+
+    ``sounds`` are relative to ``window_start``. The last chunk also takes the frames that empty the encoder.
+    """
+
+    first: int
+    end: int
+    is_last: bool
+    window_start: int
+    window_end: int
+    sounds: tuple[Sound, ...]
+
+    @property
+    def warm_up_frames(self) -> int:
+        return self.first - self.window_start // FRAME_SAMPLES
+
+    @property
+    def content(self) -> str:
+        """Everything about the chunk but where in the episode it stands."""
+        shape = (self.warm_up_frames, self.end - self.first, self.is_last, self.window_end - self.window_start)
+        sounds = [(s.key, s.start_samples, round(s.gain_db, 3), round(s.pan, 3)) for s in self.sounds]
+        return repr((shape, sounds))
+
+
+def cut(slots: Sequence[tuple[str, int, int]]) -> list[int]:
+    """Frame numbers at which chunks begin, the first of them 0.
+
+    Args:
+        slots: key, start and length in samples of each slot, in order; cuts fall between slots.
+    """
+    starts, open_since = [0], 0
+    for (key, start, _), (_, cut_at, next_length) in pairwise(slots):
+        so_far = cut_at - open_since
+        if cut_at % FRAME_SAMPLES or so_far < _LEAST_SAMPLES:
+            continue
+        if so_far + next_length > _MOST_SAMPLES or _lot(key) * _USUAL_SAMPLES < cut_at - start:
+            starts.append(cut_at // FRAME_SAMPLES)
+            open_since = cut_at
+    return starts
+
+
+def plan(starts: Sequence[int], sounds: Sequence[Sound], length_samples: int) -> list[Chunk]:
+    """Chunks from their starts and all sounds of the episode in time order."""
+    total = -(-length_samples // FRAME_SAMPLES)
+    chunks, behind = [], 0
+    for first, end in zip(starts, [*starts[1:], total], strict=True):
+        is_last = end == total
+        window_start = max(0, first - WARM_UP_FRAMES) * FRAME_SAMPLES
+        window_end = length_samples if is_last else min(length_samples, (end + RUN_OUT_FRAMES) * FRAME_SAMPLES)
+        while behind < len(sounds) and sounds[behind].end_samples <= window_start:
+            behind += 1
+        heard = []
+        for sound in sounds[behind:]:
+            if sound.start_samples >= window_end:
+                break
+            if sound.end_samples > window_start:
+                heard.append(_shifted(sound, -window_start))
+        chunks.append(Chunk(first, end, is_last, window_start, window_end, tuple(heard)))
+    return chunks
+
+
+def _shifted(sound: Sound, by: int) -> Sound:
+    return Sound(sound.key, sound.start_samples + by, sound.end_samples + by, sound.gain_db, sound.pan)
+
+
+def _lot(key: str) -> float:
+    """A number in [0, 1) that depends on the key alone."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:6], "big") / 2**48

@@ -1,0 +1,65 @@
+"""Which gain an episode gets: a function of the takes alone, that small edits hardly ever change.
+
+A gain that follows the measured loudness exactly would move with every edit and every frame would have to be encoded
+again. So gains stand on a grid: as coarse as the tolerances allow, since any rule that depends on nothing but the
+takes must switch at least once per width of its tolerance.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from studio.audio.loudness import Doubles, Halves, integrated_lufs, momentary_max_lufs
+
+EPISODE_GRID_DB = 0.3  # at most 0.15 LU off target, which leaves 0.05 for what prediction and MP3 add
+VOICE_GRID_DB = 0.4  # any two voices are at most 0.4 LU apart
+
+_LIMIT_STEPS = 200  # 60 dB either way
+_SILENT_LUFS = -80.0
+
+
+def predicted_energy(energy: Doubles, peak: Halves, gain_db: float, ceiling: float) -> Doubles:
+    """Energies after gain and limiter, which turns down the quarters of a frame that peak above ``ceiling``.
+
+    Args:
+        energy: before either, shape (frames,).
+        peak: likewise, shape (frames, quarters).
+        gain_db: the episode's gain.
+        ceiling: linear.
+    """
+    gain = 10 ** (gain_db / 20)
+    predicted = energy * gain**2
+    over = np.flatnonzero((peak > ceiling / gain).any(1))
+    limited = np.minimum(1.0, ceiling / gain / np.maximum(peak[over], 1e-6, dtype=np.float32))
+    predicted[over] *= np.square(limited).mean(1)
+    return predicted
+
+
+def is_silent(energy: Doubles) -> bool:
+    """Whether there is nothing that a gain could bring to a level."""
+    loudest = momentary_max_lufs(energy)
+    return loudest is None or loudest < _SILENT_LUFS
+
+
+def episode_gain_db(energy: Doubles, peak: Halves, target_lufs: float, ceiling: float) -> float:
+    """The gain on the grid whose predicted loudness is nearest to the target; 0 for silence."""
+    if is_silent(energy):
+        return 0.0
+
+    def miss(step: int) -> float:
+        heard = integrated_lufs(predicted_energy(energy, peak, step * EPISODE_GRID_DB, ceiling))
+        return -np.inf if heard is None else heard - target_lufs
+
+    low, high = -_LIMIT_STEPS, _LIMIT_STEPS
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if miss(middle) <= 0 else (low, middle)
+    nearest = low if abs(miss(low)) <= abs(miss(high)) else high
+    return round(nearest * EPISODE_GRID_DB, 1)
+
+
+def voice_trim_db(lufs: float | None, reference_lufs: float | None) -> float:
+    """What brings a voice to the reference voice's level, on the grid; 0 where either is silent."""
+    if lufs is None or reference_lufs is None:
+        return 0.0
+    return round(round((reference_lufs - lufs) / VOICE_GRID_DB) * VOICE_GRID_DB, 1)

@@ -1,0 +1,59 @@
+"""Sounds onto samples: resampling to the timeline's rate, edges without clicks, gain, pan, sum."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from studio.audio.chunks import Sound
+from studio.audio.loudness import Floats, length_at_timeline
+from studio.audio.mp3 import RATE_HZ
+
+Load = Callable[[str], tuple[Floats, int]]
+
+_EDGE_SAMPLES = 88  # 2 ms; a take that begins or ends away from zero would click
+_EDGE = (0.5 - 0.5 * np.cos(np.pi * (np.arange(_EDGE_SAMPLES) + 0.5) / _EDGE_SAMPLES)).astype(np.float32)
+
+
+def resample(samples: Floats, rate_hz: int) -> Floats:
+    """Samples of shape (n,) or (n, channels) at 44.1 kHz, exactly as long as ``length_at_timeline`` says."""
+    if rate_hz == RATE_HZ:
+        return samples
+    import soxr  # not needed when every chunk is cached
+
+    length = length_at_timeline(len(samples), rate_hz)
+    tail = np.zeros((rate_hz // 50, *samples.shape[1:]), np.float32)
+    resampled: Floats = soxr.resample(np.concatenate([samples, tail]), rate_hz, RATE_HZ, "HQ")[:length]
+    return resampled
+
+
+def to_channels(samples: Floats, channels: int, pan: float = 0.0) -> Floats:
+    """Shape (n,) or (n, 1 or 2) to (channels, n).
+
+    A mono sound in stereo is panned with constant power, -1 left to 1 right, so its loudness stays what it was; a
+    stereo sound in mono is averaged.
+    """
+    sides = samples.reshape(len(samples), -1).T
+    if len(sides) == channels:
+        return sides
+    if channels == 1:
+        one: Floats = sides.mean(0, keepdims=True, dtype=np.float32)
+        return one
+    angle = (pan + 1) * math.pi / 4
+    both: Floats = sides[:1] * np.array([[math.cos(angle)], [math.sin(angle)]], np.float32)
+    return both
+
+
+def mix(sounds: Iterable[Sound], length: int, channels: int, load: Load) -> Floats:
+    """Sum of sounds, whose starts are relative to the result, as shape (channels, length)."""
+    pcm = np.zeros((channels, length), np.float32)
+    for sound in sounds:
+        samples = to_channels(resample(*load(sound.key)), channels, sound.pan) * np.float32(10 ** (sound.gain_db / 20))
+        edge = min(_EDGE_SAMPLES, samples.shape[1] // 2)
+        samples[:, :edge] *= _EDGE[:edge]
+        samples[:, samples.shape[1] - edge :] *= _EDGE[:edge][::-1]
+        start, end = max(0, sound.start_samples), min(length, sound.end_samples)
+        pcm[:, start:end] += samples[:, start - sound.start_samples : end - sound.start_samples]
+    return pcm

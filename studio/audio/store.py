@@ -1,0 +1,72 @@
+"""A folder of checksummed entries: what was cut short or altered is noticed and counts as missing."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import threading
+from pathlib import Path
+
+from studio.errors import StudioError
+
+_CHECKSUM_BYTES = 32
+
+
+def digest(*parts: object) -> str:
+    """Name for a cache entry: a hash over the text of the parts, in order."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+
+
+class Store:
+    """Entries by key (lower-case hexadecimal) below ``root``; safe for threads and processes side by side.
+
+    ``warnings`` collects a sentence for every entry that had to be thrown away.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.warnings: list[str] = []
+
+    def get(self, key: str) -> bytes | None:
+        """The entry's content, or None where it is missing or corrupt (then it is deleted and a warning is kept)."""
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StudioError(
+                "cache-unreadable", f"cannot read a cache entry: {error.strerror}", where=str(path)
+            ) from None
+        content = data[_CHECKSUM_BYTES:]
+        if hashlib.sha256(content).digest() == data[:_CHECKSUM_BYTES]:
+            return content
+        self.warnings.append(f"cache entry {path} is corrupt; it was deleted and is made again")
+        path.unlink(missing_ok=True)
+        return None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Write an entry under its final name in one step.
+
+        Raises:
+            StudioError: the folder cannot be written or the disk is full.
+        """
+        path = self._path(key)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(hashlib.sha256(content).digest() + content)
+            temporary.replace(path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise StudioError(
+                "cache-unwritable",
+                f"cannot write a cache entry: {error.strerror}",
+                where=str(path),
+                hint="free some disk space, or name another cache folder",
+            ) from None
+
+    def _path(self, key: str) -> Path:
+        return self.root / key[:2] / key[2:]

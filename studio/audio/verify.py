@@ -1,0 +1,68 @@
+"""An independent look at a finished file: ffmpeg decodes and measures it, none of this project's code does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.errors import StudioError
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What ffmpeg's ``ebur128`` filter reads off the decoded file; None where there is only silence.
+
+    ``length_samples`` counts decoded samples per channel at ``rate_hz``. ``warnings`` are what the decoder complained
+    about.
+    """
+
+    integrated_lufs: float | None
+    range_lu: float
+    true_peak_dbtp: float | None
+    rate_hz: int
+    length_samples: int
+    warnings: tuple[str, ...]
+
+    @property
+    def duration_s(self) -> float:
+        return self.length_samples / self.rate_hz
+
+
+def measure(path: Path) -> Measured:
+    """Decode a sound file of any format to the end and measure it.
+
+    Raises:
+        StudioError: the file is missing or ffmpeg cannot read it.
+    """
+    import ffmpeg
+    import imageio_ffmpeg
+
+    if not path.is_file():
+        raise StudioError("no-such-file", "there is no such sound file", where=str(path))
+    graph = ffmpeg.input(str(path)).audio.filter("ebur128", peak="true", framelog="quiet").filter("astats", metadata=0)
+    command = ffmpeg.output(graph, "-", f="null").global_args("-hide_banner", "-nostats", "-loglevel", "level+info")
+    run = subprocess.run(
+        command.compile(cmd=imageio_ffmpeg.get_ffmpeg_exe()), stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    log = run.stderr.decode("utf-8", "replace")
+    if run.returncode:
+        reason = next((line for line in reversed(log.splitlines()) if line.strip()), "ffmpeg failed")
+        raise StudioError("undecodable", f"cannot decode the file: {reason}", where=str(path))
+    integrated = _number(r"I:\s+(\S+) LUFS", log)
+    return Measured(
+        integrated_lufs=None if integrated <= -70.0 else integrated,
+        range_lu=_number(r"LRA:\s+(\S+) LU\b", log),
+        true_peak_dbtp=peak if (peak := _number(r"Peak:\s+(\S+) dBFS", log)) > float("-inf") else None,
+        rate_hz=int(_number(r"Audio: [^\n]*?(\d+) Hz", log)),
+        length_samples=int(_number(r"Number of samples: (\d+)", log)),
+        warnings=tuple(line for line in log.splitlines() if re.search(r"\[(warning|error|fatal|panic)\]", line)),
+    )
+
+
+def _number(pattern: str, log: str) -> float:
+    found = re.findall(pattern, log)
+    if not found:
+        raise StudioError("undecodable", "ffmpeg did not report what it was asked to measure")
+    return float(found[-1])

@@ -1,0 +1,268 @@
+"""What a listener, an author and a player notice about a mastered episode, read back by ffmpeg."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from audio_material import Episode, talk
+
+from studio.audio import FRAME_SAMPLES, master, measure, slot_samples
+from studio.audio.mp3 import crc16, frame_offsets
+from studio.errors import StudioError
+from studio.model import Encoding, Loudness, Timeline
+
+
+def lands_where_promised(path: Path) -> None:
+    measured = measure(path)
+    assert measured.integrated_lufs == pytest.approx(-16, abs=0.2)
+    assert measured.true_peak_dbtp is not None
+    assert measured.true_peak_dbtp <= -1
+    assert measured.warnings == ()
+
+
+@pytest.mark.parametrize("rate_hz", [16_000, 22_050, 24_000, 44_100, 48_000])
+def test_any_source_rate_lands_on_target_with_its_exact_length(tmp_path: Path, rate_hz: int) -> None:
+    mastered = talk(4, rate_hz=rate_hz).master(tmp_path)
+    lands_where_promised(tmp_path / "out.mp3")
+    assert measure(tmp_path / "out.mp3").length_samples == mastered.length_samples == talk(4).timeline().length_samples
+
+
+def test_a_ten_second_episode_lands_on_target(tmp_path: Path) -> None:
+    Episode().say(9.5, 1).master(tmp_path)
+    lands_where_promised(tmp_path / "out.mp3")
+
+
+def test_a_whisper_is_raised_to_target(tmp_path: Path) -> None:
+    mastered = talk(4, level=0.0006).master(tmp_path)
+    assert mastered.gain_db > 50
+    lands_where_promised(tmp_path / "out.mp3")
+
+
+def test_a_clipped_source_lands_on_target(tmp_path: Path) -> None:
+    episode = talk(4)
+    episode.sounds = {key: (np.clip(samples * 40, -1, 1), rate) for key, (samples, rate) in episode.sounds.items()}
+    episode.master(tmp_path)
+    lands_where_promised(tmp_path / "out.mp3")
+
+
+def test_speech_with_sharp_peaks_is_limited_and_still_lands_on_target(tmp_path: Path) -> None:
+    episode = talk(4)
+    for samples, _ in episode.sounds.values():
+        samples[::2500] *= 8
+    mastered = episode.master(tmp_path)
+    assert mastered.limited_s > 0
+    assert mastered.limited_max_db < -1
+    assert mastered.true_peak_dbtp == pytest.approx(-1.3, abs=0.1)
+    lands_where_promised(tmp_path / "out.mp3")
+
+
+def test_the_report_says_what_an_independent_meter_reads(tmp_path: Path) -> None:
+    mastered, measured = talk(8).master(tmp_path), measure(tmp_path / "out.mp3")
+    assert mastered.integrated_lufs == pytest.approx(measured.integrated_lufs, abs=0.1)
+    assert mastered.range_lu == pytest.approx(measured.range_lu, abs=0.3)
+    assert mastered.true_peak_dbtp == pytest.approx(measured.true_peak_dbtp, abs=0.4)
+    assert len(mastered.waveform) == -(-mastered.length_samples // FRAME_SAMPLES)
+    assert max(mastered.waveform) == pytest.approx(255 * 10 ** (mastered.true_peak_dbtp / 20), abs=8)
+
+
+def test_a_silent_episode_is_made_as_silence(tmp_path: Path) -> None:
+    episode = Episode(sounds={"nothing": (np.zeros(50_000, np.float32), 22_050)}).put("nothing").put("nothing")
+    mastered = episode.master(tmp_path)
+    assert (mastered.integrated_lufs, mastered.true_peak_dbtp, mastered.gain_db) == (None, None, 0.0)
+    assert measure(tmp_path / "out.mp3").integrated_lufs is None
+    assert measure(tmp_path / "out.mp3").length_samples == mastered.length_samples
+
+
+def test_progress_ends_with_everything_done(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    episode = talk(12)
+    master(
+        episode.timeline(),
+        episode.load,
+        loudness=Loudness(),
+        encoding=Encoding(),
+        cache=tmp_path / "cache",
+        output=tmp_path / "out.mp3",
+        progress=lambda done, total: seen.append((done, total)),
+    )
+    total = episode.timeline().length_samples
+    assert seen == sorted(seen)
+    assert seen[-1] == (total, total)
+
+
+# --------------------------------------------------------------------------------------------- same inputs, same bytes
+
+
+def test_jobs_and_cache_do_not_change_a_byte(tmp_path: Path) -> None:
+    first = talk(12)
+    made = first.master(tmp_path, "one", jobs=1)
+    expected = (tmp_path / "out.mp3").read_bytes()
+    again = first.master(tmp_path, "one", jobs=3)
+    assert (again.chunks_made, again.metered, first.loads) == (0, 0, [])
+    assert (tmp_path / "out.mp3").read_bytes() == expected
+    elsewhere = first.master(tmp_path, "elsewhere/deeper", jobs=4)
+    assert (tmp_path / "out.mp3").read_bytes() == expected
+    assert replace(elsewhere, timings=()) == replace(made, timings=())
+
+
+def test_an_edit_makes_only_the_chunks_it_touches_and_the_same_bytes_as_from_nothing(tmp_path: Path) -> None:
+    episode = talk(40)
+    whole = episode.master(tmp_path, "kept")
+    sentence = episode.clips.pop(20)
+    episode.say(3.3, 777)
+    episode.clips.insert(20, episode.clips.pop())
+    edited = episode.master(tmp_path, "kept")
+    assert edited.chunks_made <= 2 < whole.chunks_made
+    assert edited.metered == 1
+    assert sentence.key not in episode.loads
+    incremental = (tmp_path / "out.mp3").read_bytes()
+    episode.master(tmp_path, "cold")
+    assert (tmp_path / "out.mp3").read_bytes() == incremental
+
+
+@pytest.mark.parametrize("harm", ["cut short", "altered", "emptied"])
+def test_a_corrupt_cache_entry_is_named_and_made_again(tmp_path: Path, harm: str) -> None:
+    episode = talk(6)
+    episode.master(tmp_path)
+    expected = (tmp_path / "out.mp3").read_bytes()
+    entries = sorted(path for path in (tmp_path / "cache").rglob("*") if path.is_file())
+    for entry in entries:
+        content = bytearray(entry.read_bytes())
+        content[len(content) // 2] ^= 1
+        entry.write_bytes({"cut short": content[:-7], "altered": content, "emptied": b""}[harm])
+    mastered = episode.master(tmp_path)
+    assert len(mastered.warnings) == len(entries)
+    assert all(any(str(entry) in warning for warning in mastered.warnings) for entry in entries)
+    assert (tmp_path / "out.mp3").read_bytes() == expected
+    assert episode.master(tmp_path).warnings == ()
+
+
+# --------------------------------------------------------------------------------------------- the stream
+
+
+@pytest.mark.parametrize(("channels", "kbps"), [(1, 32), (1, 64), (1, 96), (2, 128), (2, 192), (1, 320)])
+def test_the_info_frame_tells_the_truth(tmp_path: Path, channels: int, kbps: int) -> None:
+    episode = talk(5)
+    episode.channels = channels
+    mastered = episode.master(tmp_path, bitrate_kbps=kbps)
+    stream = (tmp_path / "out.mp3").read_bytes()
+    offsets = frame_offsets(stream)
+    info = stream[: offsets[1]]
+    at = info.index(b"Info")
+    assert int.from_bytes(info[at + 8 : at + 12], "big") == len(offsets) - 2 == mastered.frames
+    assert int.from_bytes(info[at + 12 : at + 16], "big") == len(stream) == mastered.stream_bytes
+    lame = at + 120
+    assert int.from_bytes(info[lame + 32 : lame + 34], "big") == crc16(stream[offsets[1] :])
+    assert int.from_bytes(info[lame + 34 : lame + 36], "big") == crc16(info[: lame + 34])
+    assert measure(tmp_path / "out.mp3").length_samples == mastered.length_samples
+
+
+def test_a_stereo_episode_pans_a_voice_and_lands_on_target(tmp_path: Path) -> None:
+    episode = talk(6, pan=0.3)
+    episode.channels = 2
+    mastered = episode.master(tmp_path, bitrate_kbps=128)
+    lands_where_promised(tmp_path / "out.mp3")
+    assert mastered.warnings == ()
+
+
+def test_voices_are_brought_to_one_level(tmp_path: Path) -> None:
+    episode = Episode()
+    for turn in range(6):
+        episode.say(4, turn, level=0.1, voice="narrator").say(2, 50 + turn, level=0.02, voice="guest")
+    mastered = episode.master(tmp_path)
+    levels = [voice.lufs + voice.trim_db for voice in mastered.voices if voice.lufs is not None]
+    assert abs(levels[0] - levels[1]) <= 0.5
+    assert {voice.voice: voice.trim_db > 0 for voice in mastered.voices} == {"narrator": False, "guest": True}
+    lands_where_promised(tmp_path / "out.mp3")
+
+
+# --------------------------------------------------------------------------------------------- refusals
+
+
+def refused(tmp_path: Path, timeline: Timeline, episode: Episode, encoding: Encoding | None = None) -> StudioError:
+    with pytest.raises(StudioError) as caught:
+        master(
+            timeline,
+            episode.load,
+            loudness=Loudness(),
+            encoding=encoding or Encoding(),
+            cache=tmp_path / "cache",
+            output=tmp_path / "out.mp3",
+        )
+    return caught.value
+
+
+def test_what_cannot_be_made_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    episode = talk(1)
+    timeline = episode.timeline()
+    assert refused(tmp_path, Timeline(44_100, 1, 0, ()), episode).code == "empty-episode"
+    assert refused(tmp_path, replace(timeline, rate_hz=48_000), episode).code == "rate"
+    assert refused(tmp_path, timeline, episode, Encoding(channels=2)).code == "channels"
+    assert refused(tmp_path, timeline, episode, Encoding(bitrate_kbps=100)).code == "bitrate"
+    short = replace(timeline, clips=(replace(timeline.clips[0], length_samples=FRAME_SAMPLES),))
+    assert refused(tmp_path, short, episode).code == "slot-too-short"
+
+
+def test_samples_that_are_not_numbers_are_refused(tmp_path: Path) -> None:
+    episode = talk(1)
+    next(iter(episode.sounds.values()))[0][100] = np.nan
+    assert refused(tmp_path, episode.timeline(), episode).code == "bad-samples"
+
+
+def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("in the way")
+    episode = talk(1)
+    error = refused(tmp_path, episode.timeline(), episode)
+    assert error.code.startswith("cache-")
+    assert "cache" in str(error.where)
+
+
+def test_a_take_that_starts_and_ends_loud_does_not_click(tmp_path: Path) -> None:
+    from studio.audio.chunks import Sound
+    from studio.audio.mix import mix
+
+    tone = np.cos(2 * np.pi * 200 * np.arange(22_050) / 22_050).astype(np.float32)
+    pcm = mix([Sound("tone", 1000, 45_100)], 50_000, 1, lambda _: (tone, 22_050))
+    assert np.abs(pcm[0, 1000]) < 0.001
+    assert np.abs(np.diff(pcm[0])).max() < 0.05
+
+
+def test_slots_are_whole_frames_long_enough_for_the_sound() -> None:
+    for length, rate_hz in [(1, 16_000), (22_050, 22_050), (100_001, 48_000)]:
+        slot = slot_samples(length, rate_hz, 0.35)
+        assert slot % FRAME_SAMPLES == 0
+        assert 0 <= slot - length * 44_100 / rate_hz - 0.35 * 44_100 < FRAME_SAMPLES + 1
+
+
+def test_a_cut_between_sentences_leaves_no_trace(tmp_path: Path) -> None:
+    """Decoded around a joint, the stream differs from a single encode no more than elsewhere: nothing audible."""
+    import soundfile
+
+    from studio.audio import lame
+    from studio.audio.chunks import cut
+    from studio.audio.mix import mix
+
+    episode = talk(12)
+    mastered = episode.master(tmp_path)
+    timeline = episode.timeline()
+    assert mastered.chunks_made > 1
+    joined, _ = soundfile.read(tmp_path / "out.mp3", dtype="float32")
+    from studio.audio.chunks import Sound
+
+    sounds = [
+        Sound(c.key, c.start_samples, c.start_samples + c.length_samples, mastered.gain_db) for c in timeline.clips
+    ]
+    sounds = [
+        replace(s, end_samples=s.start_samples + 2 * len(episode.sounds[s.key][0])) for s in sounds
+    ]  # 22.05 kHz takes double
+    pcm = mix(sounds, timeline.length_samples, 1, episode.load)
+    (tmp_path / "single.mp3").write_bytes(lame.encode(pcm, 96)[0])
+    single, _ = soundfile.read(tmp_path / "single.mp3", dtype="float32")
+    offset = int(np.argmax(np.correlate(single[:60_000], joined[20_000:40_000], "valid"))) - 20_000
+    single = single[offset : offset + len(joined)]
+    starts = cut([(c.key, c.start_samples, c.length_samples) for c in timeline.clips])[1:]
+    worst = max(float(np.abs(single - joined)[s * 1152 - 2304 : s * 1152 + 2304].max()) for s in starts)
+    assert worst < 10 ** (-40 / 20)
