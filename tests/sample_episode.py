@@ -18,7 +18,6 @@ import imageio_ffmpeg
 
 from studio.episode import (
     RATE_HZ,
-    TakeInfo,
     arrange,
     captions,
     chapters,
@@ -46,6 +45,7 @@ from studio.model import (
     Show,
     Source,
     Span,
+    TakeInfo,
     Timeline,
     Voice,
     WordMark,

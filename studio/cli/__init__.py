@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import functools
+import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import typer
 
@@ -23,14 +26,33 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("render", epilog="Example: studio render ep17")(render.render)
-app.command("preview", epilog="Example: studio preview ep17 --line 88")(preview.preview)
-app.command("lint", epilog="Example: studio lint scripts/ep17.md --strict")(lint.lint)
-app.command("plan", epilog="Example: studio plan ep17")(plan.plan)
-app.command("say", epilog='Example: studio say "O(n²) at p99" --explain')(say.say)
-app.command("doctor", epilog="Example: studio doctor")(doctor.doctor)
-
 EXIT_INTERRUPTED = 130
+
+
+def _add(command: Callable[..., None], example: str) -> None:
+    """Register a command; Ctrl-C becomes our own message before the framework turns it into its own."""
+
+    @functools.wraps(command)
+    def guarded(*arguments: Any, **options: Any) -> None:
+        try:
+            command(*arguments, **options)
+        except KeyboardInterrupt:
+            raise StudioError(
+                "interrupted",
+                "stopped; everything finished so far is kept",
+                hint="Run the same command again to go on.",
+                exit_code=EXIT_INTERRUPTED,
+            ) from None
+
+    app.command(command.__name__, epilog=f"Example: {example}")(guarded)
+
+
+_add(render.render, "studio render ep17")
+_add(preview.preview, "studio preview ep17 --line 88")
+_add(lint.lint, "studio lint scripts/ep17.md --strict")
+_add(plan.plan, "studio plan ep17")
+_add(say.say, 'studio say "O(n²) at p99" --explain')
+_add(doctor.doctor, "studio doctor")
 
 
 def _print_version(wanted: bool) -> None:
@@ -50,14 +72,12 @@ def _studio(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; every failure that a user can act on becomes one paragraph and an exit code."""
+    logging.basicConfig(format="warning: %(message)s", level=logging.WARNING, stream=sys.stderr)
     try:
         result = app(arguments, prog_name="studio", standalone_mode=True)
     except StudioError as error:
         print_error(error)
         return error.exit_code
-    except KeyboardInterrupt:
-        print_error(StudioError("interrupted", "stopped; everything finished so far is kept"))
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output (``| head``) has gone; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

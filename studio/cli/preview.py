@@ -35,7 +35,8 @@ def preview(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Write the chosen segments to a WAV file and play it; without a choice, the first segment."""
-    from studio.preview import play_file, preview_segments
+    from studio.players import play_file
+    from studio.preview import preview_segments
     from studio.show import show_from
 
     result = preview_segments(

@@ -21,7 +21,8 @@ def say(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Print how a text will be spoken; with --play or --out, let it be heard."""
-    from studio.preview import play_file, speak_text
+    from studio.players import play_file
+    from studio.preview import speak_text
     from studio.show import show_from
 
     result = speak_text(show_from(show), text, voice=voice, out=out, wants_sound=play)

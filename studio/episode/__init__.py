@@ -1,6 +1,6 @@
 """From takes with lengths to a finished episode: timeline, chapters, captions, tags and the manifest."""
 
-from studio.episode.arrange import FRAME_SAMPLES, RATE_HZ, TakeInfo, arrange
+from studio.episode.arrange import FRAME_SAMPLES, RATE_HZ, arrange
 from studio.episode.artwork import Artwork, make_artwork
 from studio.episode.captions import captions, transcript_vtt
 from studio.episode.chapters import chapters, chapters_json
@@ -12,7 +12,6 @@ __all__ = [
     "RATE_HZ",
     "Artwork",
     "FileRecord",
-    "TakeInfo",
     "arrange",
     "captions",
     "chapters",

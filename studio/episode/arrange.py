@@ -7,10 +7,9 @@ frame can be encoded apart from each other, so a changed sentence re-encodes its
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from studio.errors import StudioError
-from studio.model import Clip, Cue, CueKind, Narration, Pauses, Show, Take, Timeline, WordMark
+from studio.model import Clip, Cue, CueKind, Narration, Pauses, Show, TakeInfo, Timeline
 
 RATE_HZ = 44_100
 """Rate of every timeline."""
@@ -22,26 +21,12 @@ LEAD_IN_SAMPLES = 8 * FRAME_SAMPLES
 """Silence before the first word (0.21 s), so that no player swallows it."""
 
 
-class TakeInfo(NamedTuple):
-    """What arranging and captioning need of a take: not its samples. A plain (key, length, rate) will do."""
-
-    key: str
-    length_samples: int
-    rate_hz: int
-    marks: tuple[WordMark, ...] = ()
-
-    @classmethod
-    def of(cls, take: Take) -> TakeInfo:
-        """The facts of a loaded take."""
-        return cls(take.key, len(take.samples), take.rate_hz, take.marks)
-
-
 def resampled_length(length_samples: int, rate_hz: int) -> int:
     """Length at 44.1 kHz of audio with ``length_samples`` at ``rate_hz``, rounded up."""
     return -(-length_samples * RATE_HZ // rate_hz)
 
 
-def arrange(narration: Narration, takes: Sequence[TakeInfo | tuple[str, int, int]], show: Show) -> Timeline:
+def arrange(narration: Narration, takes: Sequence[TakeInfo], show: Show) -> Timeline:
     """Give every segment its slot.
 
     Args:
@@ -62,11 +47,13 @@ def arrange(narration: Narration, takes: Sequence[TakeInfo | tuple[str, int, int
         )
     silences = _cue_silences(narration, show.pauses)
     clips, start = [], 0
-    for index, (segment, (key, length, rate, *_)) in enumerate(zip(narration.segments, takes, strict=True)):
+    for index, (segment, take) in enumerate(zip(narration.segments, takes, strict=True)):
         lead = LEAD_IN_SAMPLES + silences[0] if index == 0 else 0
-        used = lead + resampled_length(length, rate) + _samples(segment.pause_s) + silences[index + 1]
+        used = (
+            lead + resampled_length(take.length_samples, take.rate_hz) + _samples(segment.pause_s) + silences[index + 1]
+        )
         slot = max(1, -(-used // FRAME_SAMPLES)) * FRAME_SAMPLES
-        clips.append(Clip(key, start, slot, lead, show.voices[segment.voice].gain_db))
+        clips.append(Clip(take.key, start, slot, lead, show.voices[segment.voice].gain_db, voice=segment.voice))
         start += slot
     return Timeline(RATE_HZ, show.encoding.channels, start, tuple(clips))
 

@@ -7,9 +7,9 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
-from studio.episode.arrange import RATE_HZ, TakeInfo, resampled_length
+from studio.episode.arrange import RATE_HZ, resampled_length
 from studio.episode.times import clock, milliseconds
-from studio.model import Caption, Narration, Segment, Timeline
+from studio.model import Caption, Narration, Segment, TakeInfo, Timeline
 
 LINE_CHARS = 65
 """Longest line of a caption (Apple's transcript guide)."""
@@ -23,20 +23,17 @@ SHORTEST_SAMPLES = RATE_HZ // 10
 _SENTENCE_END = re.compile(r"""[.!?…][)\]"'”’»]*$""")
 
 
-def captions(
-    narration: Narration, takes: Sequence[TakeInfo | tuple[str, int, int]], timeline: Timeline
-) -> tuple[Caption, ...]:
+def captions(narration: Narration, takes: Sequence[TakeInfo], timeline: Timeline) -> tuple[Caption, ...]:
     """Captions of at most two lines, in time order, none overlapping, none crossing a segment.
 
     Times come from the take's word marks; where an engine gives none, from the share of the spoken text before.
     """
     found: list[Caption] = []
     for segment, take, clip in zip(narration.segments, takes, timeline.clips, strict=True):
-        info = TakeInfo(*take)
         begin = clip.start_samples + clip.lead_samples
-        heard = min(resampled_length(info.length_samples, info.rate_hz), clip.length_samples - clip.lead_samples)
+        heard = min(resampled_length(take.length_samples, take.rate_hz), clip.length_samples - clip.lead_samples)
         end = begin + heard if heard >= SHORTEST_SAMPLES // 2 else clip.start_samples + clip.length_samples
-        found += _segment_captions(segment, info, begin, end)
+        found += _segment_captions(segment, take, begin, end)
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from studio.episode import FRAME_SAMPLES, RATE_HZ, arrange
 from studio.errors import StudioError
-from studio.model import Cue, CueKind, CuePoint, Narration, Voice
+from studio.model import Cue, CueKind, CuePoint, Narration, TakeInfo, Voice
 
 _SHOW = sample.Show(
     root=Path("/nowhere"),
@@ -54,7 +54,7 @@ def _narration(pauses: list[float]) -> Narration:
 )
 def test_slots_tile_the_episode_in_whole_frames(rows: list[tuple[float, int, int]]) -> None:
     narration = _narration([pause for pause, *_ in rows])
-    takes = [(f"k{n}", length, rate) for n, (_, length, rate) in enumerate(rows)]
+    takes = [TakeInfo(f"k{n}", length, rate) for n, (_, length, rate) in enumerate(rows)]
     made = arrange(narration, takes, _SHOW)
     at = 0
     for clip, (pause, length, rate) in zip(made.clips, rows, strict=True):
@@ -92,7 +92,7 @@ def test_a_changed_sentence_changes_no_other_slot_but_its_place(show: sample.Sho
     narration = sample.narration()
     takes = list(sample.takes(narration))
     before = arrange(narration, takes, show)
-    takes[3] = takes[3]._replace(key="new", length_samples=takes[3].length_samples + 12_345)
+    takes[3] = replace(takes[3], key="new", length_samples=takes[3].length_samples + 12_345)
     after = arrange(narration, takes, show)
     changed = [
         index

@@ -11,8 +11,8 @@ import webvtt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.episode import RATE_HZ, TakeInfo, arrange, captions, transcript_vtt
-from studio.model import Caption, Narration, SpokenPiece, WordMark
+from studio.episode import RATE_HZ, arrange, captions, transcript_vtt
+from studio.model import Caption, Narration, SpokenPiece, TakeInfo, WordMark
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,180 @@
+"""A few segments, or a text, made audible without rendering an episode."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.errors import ConfigurationError
+from studio.model import Boundary, Narration, Script, Segment, Show, Span
+from studio.narration import find_segments
+from studio.reading import read_episode
+from studio.render import cache_folder
+from studio.speech import Lexicon, Style, speak
+from studio.takes import TakeStore, make_takes, plan_takes
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedSegment:
+    """A segment in a preview: its number, its place in the script, and what is said."""
+
+    number: int
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """A WAV file and what is to be heard in it."""
+
+    path: Path
+    duration_s: float
+    segments: tuple[PreviewedSegment, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return {**asdict(self), "path": str(self.path)}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One stretch of text that is spoken otherwise than it is written, and the rule behind it."""
+
+    written: str
+    spoken: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The spoken form of a text; ``sound`` is a WAV file where one was asked for."""
+
+    written: str
+    spoken: str
+    explanation: tuple[Explained, ...]
+    sound: Path | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return {**asdict(self), "sound": str(self.sound) if self.sound else None}
+
+
+def preview_segments(
+    show: Show,
+    episode: str,
+    *,
+    number: int | None = None,
+    line: int | None = None,
+    grep: str | None = None,
+    section: str | None = None,
+    out: Path | None = None,
+    cache: Path | None = None,
+) -> Previewed:
+    """Write the chosen segments, with their pauses, to a WAV file; without a choice, the first segment.
+
+    Blocks that cannot be spoken do not keep the rest from being heard.
+
+    Raises:
+        ConfigurationError: nothing matches.
+        StudioError: as for a render.
+    """
+    script, narration = read_episode(show, episode, skip_unspeakable=True)
+    if number is None and line is None and grep is None and section is None:
+        number = 1
+    chosen = find_segments(narration, script, number=number, line=line, grep=grep)
+    if section is not None:
+        chosen = tuple(segment for segment in chosen if segment.section in _sections(script, section))
+    if not chosen:
+        raise _nothing_matches(script, narration, line)
+    samples, rate_hz = _sound(chosen, show, TakeStore(cache_folder(show, cache) / "takes"))
+    path = _write(samples, rate_hz, out or show.build / script.episode.id / "preview.wav")
+    return Previewed(
+        path,
+        len(samples) / rate_hz,
+        tuple(PreviewedSegment(s.number, str(script.source.location(s.span.start)), s.spoken) for s in chosen),
+    )
+
+
+def speak_text(
+    show: Show, text: str, *, voice: str | None = None, out: Path | None = None, wants_sound: bool = False
+) -> Said:
+    """How a text is spoken in this show's style and, where asked for, a WAV file of it.
+
+    Raises:
+        ConfigurationError: no such voice.
+        StudioError: the text cannot be synthesised.
+    """
+    spoken = speak(text, Style.from_mapping(show.style))
+    explanation = tuple(
+        Explained(text[p.written_start : p.written_end], spoken.text[p.start : p.end], p.rule)
+        for p in spoken.pieces
+        if text[p.written_start : p.written_end] != spoken.text[p.start : p.end]
+    )
+    sound = None
+    if out is not None or wants_sound:
+        name = voice or show.narrator
+        if name not in show.voices:
+            from studio.yamlfile import suggest
+
+            raise ConfigurationError("unknown-voice", f"there is no voice `{name}`", hint=suggest(name, [*show.voices]))
+        lexicon = Lexicon.load(show.lexicons)
+        segment = Segment(
+            number=1,
+            section=0,
+            written=text,
+            spoken=spoken.text,
+            voice=name,
+            span=Span(0, len(text)),
+            boundary=Boundary.END,
+            pause_s=0.0,
+            pronunciations=lexicon.pronounce(spoken.text),
+        )
+        samples, rate_hz = _sound([segment], show, TakeStore(cache_folder(show, None) / "takes"))
+        sound = _write(samples, rate_hz, out or Path(tempfile.gettempdir()) / "studio-say.wav")
+    return Said(text, spoken.text, explanation, sound)
+
+
+def _sound(segments: Sequence[Segment], show: Show, store: TakeStore) -> tuple[NDArray[np.float32], int]:
+    """The takes of a few segments in a row with their pauses, at the rate of the first."""
+    import numpy as np
+    import soxr
+
+    made = make_takes(plan_takes(segments, show, store), show, store)
+    rate_hz = made.infos[0].rate_hz
+    parts = []
+    for segment, info in zip(segments, made.infos, strict=True):
+        take = store.load(info.key)
+        samples = take.samples if take.rate_hz == rate_hz else soxr.resample(take.samples, take.rate_hz, rate_hz)
+        parts += [samples, np.zeros(round(segment.pause_s * rate_hz), np.float32)]
+    return np.concatenate(parts[:-1]), rate_hz
+
+
+def _write(samples: NDArray[np.float32], rate_hz: int, path: Path) -> Path:
+    from studio.audio import write_wav
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_wav(path, samples, rate_hz)
+    return path
+
+
+def _sections(script: Script, wanted: str) -> frozenset[int]:
+    return frozenset(
+        index
+        for index, section in enumerate(script.sections)
+        if wanted == section.id or wanted.casefold() in section.title.casefold()
+    )
+
+
+def _nothing_matches(script: Script, narration: Narration, line: int | None) -> ConfigurationError:
+    hint = f"The episode has segments 1 to {len(narration.segments)}."
+    if line is not None:
+        lines = [script.source.location(segment.span.start).line for segment in narration.segments]
+        hint = f"The nearest spoken text is on line {min(lines, key=lambda spoken: abs(spoken - line))}."
+    return ConfigurationError("no-such-segment", "nothing in this script matches", where=script.source.path, hint=hint)
