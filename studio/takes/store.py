@@ -10,11 +10,11 @@ import errno
 import hashlib
 import json
 import logging
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from studio.errors import StudioError
+from studio.files import write_atomically
 from studio.model import Take, TakeInfo, WordMark
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class TakeStore:
         """Forget a take; nothing happens where there is none."""
         self.path(key).unlink(missing_ok=True)
 
-    def keys(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[str]:
         """Keys of all entries, in order, unchecked."""
         for path in sorted(self.root.glob("??/*.take")):
             yield path.stem
@@ -126,19 +126,10 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         StudioError: the disk is full or the folder cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        write_atomically(path, data)
     except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
         raise storage_error(error, path) from error
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
 
 
 def storage_error(error: OSError, path: Path) -> StudioError:

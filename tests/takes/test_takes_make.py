@@ -1,0 +1,165 @@
+"""Takes are made in processes; whatever an engine does, the others are finished and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from studio.errors import StudioError
+from studio.model import Segment, Show, Source, Voice
+from studio.takes import TakeProgress, TakeStore, make_takes, plan_takes
+
+Segments = Callable[..., tuple[Segment, ...]]
+MakeShow = Callable[..., Show]
+FAULTY = Voice("n", "faulty")
+
+KILLED_PROGRAM = """
+import sys
+from pathlib import Path
+from studio.model import *
+from studio.takes import *
+
+show = Show(
+    root=Path("."), title="", author="", language="", description="", email="", site="", feed_url="", categories=(),
+    artwork=Path("."), pillars=(), marks=(), voices={"n": Voice("n", "faulty")}, narrator="n",
+)
+texts = ["One.", "Two.", "Three.", "Please hang now."]
+segments = [Segment(i, 0, t, t, "n", Span(0, 1), Boundary.END, 0) for i, t in enumerate(texts, 1)]
+store = TakeStore(Path(sys.argv[1]))
+make_takes(plan_takes(segments, show, store), show, store, jobs=1, progress=lambda p: print(p.done, flush=True))
+"""
+
+
+def test_takes_are_made_once_and_in_order(store: TakeStore, segments: Segments, make_show_of: MakeShow) -> None:
+    show = make_show_of(Voice("n", "espeak"))
+    wanted = segments("Caches lie.", "Clocks lie too.", "Caches lie.")
+    seen: list[TakeProgress] = []
+    made = make_takes(plan_takes(wanted, show, store), show, store, jobs=2, progress=seen.append)
+    assert (made.made, made.reused) == (2, 1)
+    assert [(p.done, p.total, p.failure) for p in seen] == [(1, 2, None), (2, 2, None)]
+    assert made.infos[0] == made.infos[2] != made.infos[1]
+    again = make_takes(plan_takes(wanted, show, store), show, store)
+    assert (again.made, again.reused, again.infos) == (0, 3, made.infos)
+
+
+def test_takes_do_not_depend_on_the_number_of_processes_or_the_folder(
+    tmp_path: Path, segments: Segments, make_show_of: MakeShow
+) -> None:
+    show = make_show_of(Voice("n", "espeak"))
+    wanted = segments("Caches lie.", "Clocks lie too.", "Queues grow at night.", "Nobody looks.")
+    bytes_of = []
+    for folder, jobs in (("a", 1), ("b", 2)):
+        store = TakeStore(tmp_path / folder)
+        make_takes(plan_takes(wanted, show, store), show, store, jobs=jobs)
+        bytes_of.append([store.path(key).read_bytes() for key in store])
+    assert bytes_of[0] == bytes_of[1]
+
+
+def test_takes_begin_and_end_without_silence_or_clicks(
+    store: TakeStore, segments: Segments, make_show_of: MakeShow
+) -> None:
+    show = make_show_of(Voice("n", "espeak"))
+    (plan,) = plan_takes(segments("The cache is empty, for a while."), show, store)
+    make_takes([plan], show, store)
+    take = store.load(plan.key)
+    loud = np.flatnonzero(np.abs(take.samples) > 0.02)
+    assert loud[0] < 0.06 * take.rate_hz
+    assert len(take.samples) - loud[-1] < 0.12 * take.rate_hz
+    assert max(abs(take.samples[0]), abs(take.samples[-1])) < 0.001
+    assert take.marks[0].start_samples == 0
+    assert take.marks[-1].end_samples == len(take.samples)
+
+
+def test_each_fault_is_named_and_the_others_are_finished(
+    store: TakeStore, segments: Segments, make_show_of: MakeShow, faulty: None
+) -> None:
+    faults = {
+        "raise": "ValueError: cannot say this",
+        "hang": "did not finish within 3 s",
+        "crash": "ended unexpectedly (signal 11",
+        "exit": "ended unexpectedly (exit code 3: out of luck)",
+        "nan": "not numbers",
+        "empty": "no audio",
+        "rate": "sample rate of 0 Hz",
+        "stereo": "one-dimensional",
+    }
+    show = make_show_of(FAULTY)
+    good = ("A good sentence.", "Please print this one.", "Another good sentence.")
+    wanted = segments(good[0], *(f"Please {fault} now." for fault in faults), *good[1:])
+    script = Source("scripts/ep01.md", "x" * 15 + "\n" + "y" * 300)
+    with pytest.raises(StudioError) as caught:
+        make_takes(plan_takes(wanted, show, store), show, store, jobs=2, source=script, limit_s=3)
+    message = str(caught.value)
+    assert caught.value.code == "take-failed"
+    for number, (fault, reason) in enumerate(faults.items(), 2):
+        assert f"segment {number}, scripts/ep01.md:2:{10 * number - 15}: " in message, fault
+        assert reason in message
+    left = [plan.segment.number for plan in plan_takes(wanted, show, store) if not plan.present]
+    assert left == list(range(2, 2 + len(faults)))
+
+
+def test_a_full_disk_ends_the_work_with_one_error(
+    store: TakeStore, segments: Segments, make_show_of: MakeShow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.root.parent.mkdir(exist_ok=True)
+    store.root.write_text("a file where the folder should be")
+    show = make_show_of(Voice("n", "silent"))
+    with pytest.raises(StudioError) as caught:
+        make_takes(plan_takes(segments("One.", "Two."), show, store), show, store)
+    assert caught.value.code == "cache-not-writable"
+
+
+def test_a_worker_that_cannot_start_is_one_error(
+    store: TakeStore, segments: Segments, make_show_of: MakeShow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "numpy.py").write_text("raise SystemExit('no numpy today')")
+    (tmp_path / "pickle.py").write_text("raise SystemExit('no pickle today')")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    show = make_show_of(Voice("n", "silent"))
+    with pytest.raises(StudioError) as caught:
+        make_takes(plan_takes(segments("One."), show, store), show, store)
+    assert caught.value.code == "worker-failed"
+    assert "no pickle today" in str(caught.value)
+
+
+def test_an_interrupted_call_leaves_no_process_and_keeps_what_is_done(
+    store: TakeStore, segments: Segments, make_show_of: MakeShow, faulty: None
+) -> None:
+    def interrupt(progress: TakeProgress) -> None:
+        raise KeyboardInterrupt
+
+    show = make_show_of(FAULTY)
+    wanted = segments("A good sentence.", "Please hang now.")
+    with pytest.raises(KeyboardInterrupt):
+        make_takes(plan_takes(wanted, show, store), show, store, jobs=2, progress=interrupt)
+    assert [plan.present for plan in plan_takes(wanted, show, store)] == [True, False]
+    assert _children() == []
+
+
+def test_killing_everything_loses_no_finished_take(tmp_path: Path, store: TakeStore) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(KILLED_PROGRAM)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent / "plugin")}
+    with subprocess.Popen(
+        [sys.executable, str(program), str(store.root)], stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.strip() == "3":
+                break
+        process.send_signal(signal.SIGKILL)
+    assert len(list(store)) == 3
+    assert all(store.has(key) for key in store)
+
+
+def _children() -> list[int]:
+    listing = subprocess.run(["ps", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(maxsplit=2) for line in listing.splitlines()]
+    return [int(pid) for pid, parent, args in rows if int(parent) == os.getpid() and "takes.worker" in args]
