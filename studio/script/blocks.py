@@ -238,6 +238,7 @@ class BlockReader:
                     "These attributes belong to nothing",
                     "put them on the line right above a paragraph",
                 )
+                return None, region.cut(0, 0)
         elif text.endswith("}"):
             start = text.rfind("{")
             attributes = parse_attributes(text, start) if start > 0 and text[start - 1].isspace() else None

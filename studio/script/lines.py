@@ -58,7 +58,8 @@ class Region:
             source_line = lines.lines[number]
             cut = len(source_line.rstrip()) - len(line.rstrip())
             text_starts.append(at)
-            source_starts.append(lines.starts[number] + max(cut, 0))
+            # Negative where a tab became several spaces, which are not part of any run.
+            source_starts.append(lines.starts[number] + cut)
             at += len(line) + 1
         return cls(text, text_starts, source_starts)
 

@@ -1,0 +1,96 @@
+"""Golden cases: ``tests/cases/script/NAME.md`` and, beside it, what the parser makes of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.model import Block, Inline, InlineKind, MarkKind, Pillar, Script, Source, Span
+from studio.script import parse_script
+
+CASES = Path(__file__).parent.parent / "cases" / "script"
+PILLARS = (
+    Pillar("implementation", "Implementation Detail Mandate", ("under the hood", "implementation detail")),
+    Pillar("why-not", "Why Not X?", (r"\bwhy not\b",)),
+    Pillar("zoom", "Zoom In, Zoom Out", (r"zoom (in|out)",)),
+    Pillar("formalism", "Formalism Foundation", ("mathematical foundation",)),
+)
+MARKS = (MarkKind("detail", "implementation detail", "implementation"), MarkKind("metric", "metric"))
+
+
+def outline(script: Script) -> str:
+    """All that the parser found, one thing a line, with positions as an editor shows them."""
+    return "\n".join(_lines(script)) + "\n"
+
+
+def _lines(script: Script) -> Iterator[str]:
+    episode = script.episode
+    yield f"episode {episode.id} number={episode.number} season={episode.season} title={episode.title!r}"
+    for name in ("summary", "published", "speakers", "guests", "links", "targets", "lexicon"):
+        if getattr(episode, name):
+            yield f"  {name}: {getattr(episode, name)}"
+    for section in script.sections:
+        chapter = "" if section.is_chapter else " no chapter"
+        chapter += f" chapter={section.chapter_title!r}" if section.chapter_title else ""
+        pillar = f" {section.pillar} from {section.pillar_from}" if section.pillar else ""
+        yield f"{_place(script, section.title_span)} {'#' * section.level} {section.title!r} #{section.id}{pillar}{chapter}"
+        for block in section.blocks:
+            yield from _block(script, block)
+    for found in script.diagnostics:
+        yield f"{_place(script, found.span)} {found.code} {found.message} | {found.hint}"
+
+
+def _block(script: Script, block: Block) -> Iterator[str]:
+    facts = [block.kind.value, f"speaker={block.speaker}" * bool(block.speaker)]
+    facts += [f"direction={block.direction!r}" * bool(block.direction), f"info={block.info!r}" * bool(block.info)]
+    facts += [f"depth={block.depth}" * bool(block.depth), f"ordinal={block.ordinal}" * (block.ordinal is not None)]
+    yield f"  {_place(script, block.span)} {' '.join(filter(None, facts))}"
+    if block.cue:
+        cue = block.cue
+        values = f"fade_s={cue.fade_s} gain_db={cue.gain_db} length_s={cue.length_s}"
+        yield f"    cue {cue.kind.value} {cue.name!r} {values}"
+    for run in block.inlines:
+        yield f"    {_place(script, run.span)} {_run(run)}"
+    for mark in block.marks:
+        yield f"    {_place(script, mark.span)} mark {mark.kind} {mark.text!r} {dict(mark.attributes)}"
+
+
+def _run(run: Inline) -> str:
+    facts = [run.kind.value + "*" * run.emphasis, repr(run.text), run.href and f"href={run.href}"]
+    facts += [run.say and f"say={run.say!r}", "spell" * run.spell, run.read_as and f"as={run.read_as}"]
+    return " ".join(fact for fact in facts if fact)
+
+
+def _place(script: Script, span: Span) -> str:
+    start, end = script.source.location(span.start), script.source.location(span.end)
+    return f"{start.line}:{start.column}-{end.line}:{end.column}"
+
+
+def parse_case(path: Path) -> Script:
+    source = Source(path.name, path.read_bytes().decode("utf-8"))
+    return parse_script(source, pillars=PILLARS, marks=MARKS, speakers=("HOST", "ada"))
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
+def test_script_is_read_as_expected(path: Path) -> None:
+    found = outline(parse_case(path))
+    expected = path.with_suffix(".txt")
+    if os.environ.get("STUDIO_WRITE_CASES"):
+        expected.write_text(found, encoding="utf-8")
+    assert found == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
+def test_spans_hold_what_the_runs_say(path: Path) -> None:
+    script = parse_case(path)
+    for section in script.sections:
+        for block in section.blocks:
+            for run in block.inlines:
+                written = script.source.slice(run.span)
+                if run.kind is InlineKind.TEXT and len(written) == len(run.text):
+                    assert written.replace("\0", "\ufffd") == run.text
+                if run.kind is InlineKind.CODE:
+                    assert run.text.strip() in written
