@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import threading
 from pathlib import Path
 
 from studio.errors import StudioError
+from studio.files import write_atomically
 
 _CHECKSUM_BYTES = 32
 
@@ -52,21 +50,7 @@ class Store:
         Raises:
             StudioError: the folder cannot be written or the disk is full.
         """
-        path = self._path(key)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(hashlib.sha256(content).digest() + content)
-            temporary.replace(path)
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-            raise StudioError(
-                "cache-unwritable",
-                f"cannot write a cache entry: {error.strerror}",
-                where=str(path),
-                hint="free some disk space, or name another cache folder",
-            ) from None
+        write_atomically(self._path(key), hashlib.sha256(content).digest() + content)
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / key[2:]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import functools
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -16,6 +15,7 @@ from studio import __version__
 from studio.cli import doctor, lint, plan, preview, render, say
 from studio.cli.console import print_error
 from studio.errors import StudioError
+from studio.files import storage_error
 
 app = typer.Typer(
     name="studio",
@@ -34,6 +34,9 @@ def _add(command: Callable[..., None], example: str) -> None:
 
     @functools.wraps(command)
     def guarded(*arguments: Any, **options: Any) -> None:
+        import logging
+
+        logging.basicConfig(format="warning: %(message)s", level=logging.WARNING, stream=sys.stderr)
         try:
             command(*arguments, **options)
         except KeyboardInterrupt:
@@ -72,7 +75,6 @@ def _studio(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; every failure that a user can act on becomes one paragraph and an exit code."""
-    logging.basicConfig(format="warning: %(message)s", level=logging.WARNING, stream=sys.stderr)
     try:
         result = app(arguments, prog_name="studio", standalone_mode=True)
     except StudioError as error:
@@ -83,14 +85,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print_error(_from_os(error))
+        print_error(storage_error(error, Path(error.filename or ".")))
         return 1
     return int(result or 0)
-
-
-def _from_os(error: OSError) -> StudioError:
-    if error.errno == errno.ENOSPC:
-        return StudioError(
-            "disk-full", "the disk is full", where=error.filename, hint="Free some space and run the command again."
-        )
-    return StudioError("file-trouble", f"{error.strerror or error}", where=error.filename)

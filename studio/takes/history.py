@@ -10,8 +10,8 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from studio.files import write_atomically
 from studio.takes.keys import take_key
-from studio.takes.store import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +53,7 @@ _CAUSES = {
 
 def remember(store: TakeStore, episode: str, record: Sequence[Mapping[str, Any]]) -> None:
     """Keep what the segments of an episode, in order, were made of."""
-    write_whole(_path(store, episode), json.dumps(list(record), ensure_ascii=False).encode())
+    write_atomically(_path(store, episode), json.dumps(list(record), ensure_ascii=False).encode())
 
 
 def recall(store: TakeStore, episode: str) -> tuple[Ingredients, ...]:

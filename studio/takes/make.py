@@ -100,7 +100,7 @@ def make_takes(
 
     Raises:
         StudioError: ``take-failed`` after all others are made, with every segment and reason; ``disk-full``,
-            ``cache-not-writable`` and ``worker-failed`` at once.
+            ``not-writable`` and ``worker-failed`` at once.
         KeyboardInterrupt: passed on after the workers have ended.
     """
     missing = tuple({plan.key: plan for plan in reversed(plans) if not plan.present}.values())[::-1]

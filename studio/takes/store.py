@@ -6,15 +6,13 @@ what the default engine gives; for others the step is 98 dB below full scale, fa
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from studio.errors import StudioError
-from studio.files import write_atomically
+from studio.files import storage_error, write_atomically
 from studio.model import Take, TakeInfo, WordMark
 
 if TYPE_CHECKING:
@@ -77,7 +75,7 @@ class TakeStore:
             "flaws": list(flaws),
         }
         body = json.dumps(header, ensure_ascii=False).encode() + b"\n" + pcm
-        write_whole(self.path(take.key), _MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        write_atomically(self.path(take.key), _MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         return TakeInfo(take.key, len(take.samples), take.rate_hz, take.marks, flaws)
 
     def remove(self, key: str) -> None:
@@ -118,30 +116,3 @@ def _parse(key: str, data: bytes) -> tuple[TakeInfo, memoryview]:
     marks = tuple(WordMark(*mark) for mark in header["marks"])
     info = TakeInfo(key, header["length_samples"], header["rate_hz"], marks, tuple(header["flaws"]))
     return info, memoryview(data)[second + 1 :]
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there entirely or not at all.
-
-    Raises:
-        StudioError: the disk is full or the folder cannot be written.
-    """
-    try:
-        write_atomically(path, data)
-    except OSError as error:
-        raise storage_error(error, path) from error
-
-
-def storage_error(error: OSError, path: Path) -> StudioError:
-    """The one clear sentence for a disk that is full or a folder that cannot be used."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StudioError(
-            "disk-full", "the disk is full, the takes made so far are kept", where=str(path.parent),
-            hint="Free some space and run the same command again; it goes on where it stopped.",
-        )  # fmt: skip
-    return StudioError(
-        "cache-not-writable",
-        f"the folder of takes cannot be used: {error.strerror or error}",
-        where=str(path.parent),
-        hint="Correct its permissions, or choose another cache folder.",
-    )

@@ -113,7 +113,7 @@ def test_a_full_disk_ends_the_work_with_one_error(
     show = make_show_of(Voice("n", "silent"))
     with pytest.raises(StudioError) as caught:
         make_takes(plan_takes(segments("One.", "Two."), show, store), show, store)
-    assert caught.value.code == "cache-not-writable"
+    assert caught.value.code == "not-writable"
 
 
 def test_a_worker_that_cannot_start_is_one_error(

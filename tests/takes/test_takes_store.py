@@ -83,5 +83,5 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> N
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(StudioError) as caught:
         TakeStore(tmp_path / "file" / "takes").save(_take())
-    assert caught.value.code == "cache-not-writable"
+    assert caught.value.code == "not-writable"
     assert str(tmp_path / "file") in str(caught.value)
