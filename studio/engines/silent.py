@@ -1,7 +1,7 @@
 """The engine for tests and timing drafts: a faint hum in place of each word, instantly and always the same.
 
 It is not digital silence, so that loudness, peaks and word times can be measured as with a real voice: every word is
-a tone of its own pitch at about -29 dBFS, with the length that its letters suggest, and stops between words.
+a chord of its own at about -30 dBFS, with the length that its letters suggest, and there are stops between words.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _WORD_S, _LETTER_S, _GAP_S, _STOP_S = 0.09, 0.048, 0.04, 0.30
 
 @dataclass(frozen=True, slots=True)
 class SilentOptions:
-    """Settings of a silent voice: ``speed`` 1 is about 165 words a minute, above 1 is faster; ``pitch_hz`` its hum."""
+    """Settings of a silent voice: ``speed`` 1 is about 165 words a minute, above 1 is faster; ``pitch_hz`` its base."""
 
-    speed: float = bounded(1.0, 0.25, 100.0)
+    speed: float = bounded(1.0, 0.5, 2.0)
     pitch_hz: float = bounded(160.0, 50.0, 1000.0)
 
 
@@ -38,7 +38,7 @@ class SilentEngine:
 
     info = EngineInfo(
         name="silent",
-        version="1",
+        version="2",
         licence="GPL-3.0-or-later",
         attribution="part of studio",
         languages=("*",),
@@ -62,10 +62,11 @@ class SilentEngine:
             word = utterance.text[start:end]
             length = round((_WORD_S + _LETTER_S * len(word)) / options.speed * _RATE_HZ)
             gap = round((_STOP_S if word[-1] in ",;:.!?" else _GAP_S) / options.speed * _RATE_HZ)
-            pitch_hz = options.pitch_hz * (0.8 + 0.4 * hashlib.sha256(word.encode()).digest()[0] / 255)
             time = np.arange(length) / _RATE_HZ
-            envelope = np.minimum(1, np.minimum(time, time[::-1]) / 0.01)
-            pieces += [_AMPLITUDE * envelope * np.sin(2 * np.pi * pitch_hz * time), np.zeros(gap)]
+            envelope = _AMPLITUDE * np.minimum(1, np.minimum(time, time[::-1]) / 0.01)
+            partials = [1 + byte % 16 for byte in hashlib.sha256(word.encode()).digest()[:3]]
+            tones = [np.sin(2 * np.pi * partial * options.pitch_hz * time) for partial in partials]
+            pieces += [envelope * sum(tones) / len(tones), np.zeros(gap)]
             marks.append(WordMark(start, end, at, at + length))
             at += length + gap
         samples = np.concatenate(pieces) if pieces else np.zeros(0)

@@ -106,7 +106,6 @@ def make_takes(
     missing = tuple({plan.key: plan for plan in reversed(plans) if not plan.present}.values())[::-1]
     infos = {plan.key: plan.info for plan in plans if plan.present and plan.info}
     failures: list[TakeFailure] = []
-    flawed: list[TakeFailure] = []
     done = 0
     try:
         for group in _by_engine(missing):
@@ -115,8 +114,6 @@ def make_takes(
                 failure = _failure(plan, reply, allow_bad)
                 if reply.info and not failure:
                     infos[plan.key] = reply.info
-                if reply.info and reply.info.flaws:
-                    flawed.append(TakeFailure(plan, "; ".join(reply.info.flaws)))
                 if failure:
                     failures.append(failure)
                 if progress:

@@ -10,6 +10,7 @@ from studio.engines.registry import find_engine
 from studio.errors import StudioError
 from studio.model import Take
 from studio.takes.finish import finish
+from studio.takes.quality import find_flaws
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,17 +36,34 @@ class TakeOrder:
 def record_take(order: TakeOrder) -> tuple[Take, tuple[str, ...]]:
     """Make a take; the second value says what is wrong with it, in words.
 
+    A bad take is made again with the next seed where the engine can vary, up to :data:`ATTEMPTS` times; the one with
+    the fewest flaws is kept, the first of equals.
+
     Raises:
-        StudioError: the engine made something that is no recording at all.
+        StudioError: no attempt gave a recording at all.
         Exception: whatever the engine raises.
     """
     engine = find_engine(order.voice.engine)
     options = engine.options(order.voice, order.root)
-    seed = (order.take - 1) * ATTEMPTS
-    raw = engine.synthesise(Utterance(order.text, order.pronunciations, seed), options)
-    check_recording(raw)
-    recording = finish(raw)
-    return Take(order.key, recording.samples, recording.rate_hz, recording.marks), ()
+    best: tuple[Take, tuple[str, ...]] | None = None
+    refused: StudioError | None = None
+    first = (order.take - 1) * ATTEMPTS
+    for seed in range(first, first + (ATTEMPTS if engine.info.varies else 1)):
+        raw = engine.synthesise(Utterance(order.text, order.pronunciations, seed), options)
+        try:
+            check_recording(raw)
+        except StudioError as error:
+            refused = refused or error
+            continue
+        flaws = find_flaws(raw, order.text)
+        if best is None or len(flaws) < len(best[1]):
+            recording = finish(raw)
+            best = Take(order.key, recording.samples, recording.rate_hz, recording.marks), flaws
+        if not flaws:
+            break
+    if best is None:
+        raise refused or StudioError("bad-recording", "the engine gives no audio")
+    return best
 
 
 def check_recording(recording: Recording) -> None:
