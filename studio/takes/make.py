@@ -123,7 +123,11 @@ def make_takes(
             remember(store, episode, [plan.parts for plan in plans if plan.key in infos])
     if failures:
         raise _failed(sorted(failures, key=lambda failure: failure.plan.segment.number), source)
-    return MadeTakes(tuple(infos[plan.key] for plan in plans), len(missing), len(plans) - len(missing), tuple(flawed))
+    found = tuple(infos[plan.key] for plan in plans)
+    flawed = tuple(
+        TakeFailure(plan, "; ".join(info.flaws)) for plan, info in zip(plans, found, strict=True) if info.flaws
+    )
+    return MadeTakes(found, len(missing), len(plans) - len(missing), flawed)
 
 
 def _replies(
