@@ -150,7 +150,8 @@ def _group(text: str) -> Iterator[tuple[int, int]]:
 
 def _say(utterance: _Utterance, style: Style) -> tuple[str, tuple[SpokenPiece, ...]]:
     """Spoken text of an utterance; ``pieces`` are relative to its written text."""
-    text, pieces = "", []
+    text = ""
+    pieces: list[SpokenPiece] = []
     for start, end, inline in _stretches(utterance):
         written = utterance.reading.text[start:end]
         if inline is None:

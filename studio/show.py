@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from studio.errors import ConfigurationError
@@ -41,15 +41,19 @@ def find_root(start: Path) -> Path:
     )
 
 
-def load_show(root: Path) -> Show:
+def load_show(root: Path, *, read: Callable[[Path, str], YamlMap] = read_yaml) -> Show:
     """Read and check the show in ``root``.
+
+    Args:
+        root: folder with the ``studio.yaml``.
+        read: how a YAML file becomes a mapping; the reference pages are made by one that takes notes.
 
     Raises:
         ConfigurationError: with the file position of the first thing that cannot be used.
     """
-    config = read_yaml(root / CONFIG_NAME, CONFIG_NAME)
+    config = read(root / CONFIG_NAME, CONFIG_NAME)
     pillars = _pillars(config)
-    voices = _voices(root)
+    voices = _voices(root, read)
     narrator, speakers = _casting(config, voices)
     feed = config.mapping("feed")
     show = Show(
@@ -164,13 +168,13 @@ def _marks(config: YamlMap, pillars: tuple[Pillar, ...]) -> tuple[MarkKind, ...]
     return tuple(marks)
 
 
-def _voices(root: Path) -> Mapping[str, Voice]:
+def _voices(root: Path, read: Callable[[Path, str], YamlMap]) -> Mapping[str, Voice]:
     voices = {}
     for path in sorted((root / "voices").glob("*.yaml")):
         if path.name.startswith("lexicon"):
             continue
         shown = f"voices/{path.name}"
-        entry = read_yaml(path, shown)
+        entry = read(path, shown)
         voices[path.stem] = Voice(
             name=path.stem,
             engine=entry.text("engine"),

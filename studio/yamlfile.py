@@ -37,11 +37,12 @@ def read_text(path: Path, shown: str | None = None) -> Source:
 
 def read_yaml(path: Path, shown: str | None = None) -> YamlMap:
     """The mapping at the top of a YAML file."""
-    return parse_yaml(read_text(path, shown))
+    source = read_text(path, shown)
+    return YamlMap(source.path, compose_mapping(source), "")
 
 
-def parse_yaml(source: Source) -> YamlMap:
-    """The mapping at the top of YAML text."""
+def compose_mapping(source: Source) -> yaml.MappingNode:
+    """The node of the mapping at the top of YAML text; empty text counts as an empty mapping."""
     import yaml
 
     try:
@@ -56,7 +57,7 @@ def parse_yaml(source: Source) -> YamlMap:
         node = yaml.MappingNode("tag:yaml.org,2002:map", [])
     if not isinstance(node, yaml.MappingNode):
         raise ConfigurationError("wrong-type", "expected `key: value` lines", where=Location(source.path, 1))
-    return YamlMap(source.path, node, "")
+    return node
 
 
 def suggest(word: str, known: Sequence[str]) -> str | None:
@@ -164,7 +165,7 @@ class YamlMap:
             node = yaml.MappingNode("tag:yaml.org,2002:map", [], self._node.start_mark, self._node.end_mark)
         if not isinstance(node, yaml.MappingNode):
             raise self._wrong(key, "`key: value` lines")
-        return YamlMap(self.path, node, f"{self._label}{key}.")
+        return type(self)(self.path, node, f"{self._label}{key}.")
 
     def mappings(self, key: str) -> Iterator[tuple[str, YamlMap]]:
         """A mapping of names to mappings: ``pillars: {zoom: {name: …}}``."""
