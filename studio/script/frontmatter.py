@@ -31,6 +31,7 @@ KEYS: Mapping[str, str] = {
 }
 _ALIASES = {"voices": "speakers", "date": "published"}
 _MOST_CHARACTERS = 65_536
+_MOST_BRACKETS = 500  # PyYAML's time grows with the square of the nesting
 _FENCE = re.compile(r"---[ \t]*$")
 _FENCE_END = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 
@@ -57,6 +58,9 @@ def read_front_matter(lines: Lines, problems: Problems) -> FrontMatter:
     found = FrontMatter(end + 1)
     if len(text) > _MOST_CHARACTERS:
         problems.add(FRONT_MATTER, lines.span(0, 1), f"The front matter has {len(text):,} characters, too many to read")
+        return found
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        problems.add(FRONT_MATTER, lines.span(0, 1), "The front matter is nested too deeply to be read")
         return found
     reader = _Reader(lines, problems)
     node = reader.compose(text)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]")
 _FOOTNOTE_LINE = re.compile(r"\[\^[^\]\s]{1,80}\]:")
-_COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
 # Dollars are money far more often than mathematics: a formula needs an operator of its own between them.
 _FORMULA = re.compile(r"\$(?![\s\d])(?=[^$\n]*[\\^_{}=])[^$\n]{1,500}?(?<![\s\\])\$(?!\w)")
 _DISPLAY = re.compile(r"\$\$[^$]{1,2000}\$\$")
@@ -195,4 +194,12 @@ def script_markdown() -> MarkdownIt:
 
 def is_comment(html: str) -> bool:
     """Whether a piece of HTML is one or more comments and nothing else."""
-    return not _COMMENT.sub("", html).strip()
+    at = 0
+    while html.startswith("<!--", at):
+        end = html.find("-->", at + 4)
+        if end < 0:
+            return False
+        at = end + 3
+        while html[at : at + 1].isspace():
+            at += 1
+    return at > 0 and at == len(html)

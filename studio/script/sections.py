@@ -36,7 +36,7 @@ class SectionReader:
         self._pillars = pillars
         self._problems = problems
         self._wordings = [(pillar.id, [_wording(text) for text in pillar.wording]) for pillar in pillars]
-        self._ids: set[str] = set()
+        self._ids: dict[str, int] = {}  # and the last number that was put behind each
 
     def read(self, items: Iterable[Heading | Block]) -> list[Section]:
         drafts = [_Draft(None)]
@@ -134,10 +134,11 @@ class SectionReader:
         return None
 
     def _unique(self, wanted: str) -> str:
-        name, number = wanted, 2
+        name = wanted
         while name in self._ids:
-            name, number = f"{wanted}-{number}", number + 1
-        self._ids.add(name)
+            self._ids[wanted] += 1
+            name = f"{wanted}-{self._ids[wanted]}"
+        self._ids[name] = 1
         return name
 
 

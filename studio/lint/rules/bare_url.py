@@ -38,7 +38,7 @@ SEVERITY = Severity.ERROR
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”]{2,}|\bwww\.[a-z0-9-]{1,63}\.[^\s<>\"“”]{2,}", re.IGNORECASE)
 
 
-def check(context: Context, options: None) -> Iterator[Finding]:  # noqa: ARG001
+def check(context: Context, _options: None) -> Iterator[Finding]:
     for prose in context.prose:
         if "://" not in prose.text and "www." not in prose.text:
             continue

@@ -39,7 +39,7 @@ NAME = "code-block"
 SEVERITY = Severity.ERROR
 
 
-def check(context: Context, options: None) -> Iterator[Finding]:  # noqa: ARG001
+def check(context: Context, _options: None) -> Iterator[Finding]:
     for block in context.blocks_of(BlockKind.CODE):
         language = f"{block.info.split()[0]} " if block.info else ""
         lines = context.source(block.span).count("\n") + 1

@@ -37,7 +37,7 @@ NAME = "diagram"
 SEVERITY = Severity.ERROR
 
 
-def check(context: Context, options: None) -> Iterator[Finding]:  # noqa: ARG001
+def check(context: Context, _options: None) -> Iterator[Finding]:
     for block in context.blocks_of(BlockKind.DIAGRAM):
         yield Finding(
             block.span,

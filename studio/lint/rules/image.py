@@ -34,7 +34,7 @@ NAME = "image"
 SEVERITY = Severity.ERROR
 
 
-def check(context: Context, options: None) -> Iterator[Finding]:  # noqa: ARG001
+def check(context: Context, _options: None) -> Iterator[Finding]:
     for block in context.blocks:
         if block.kind is BlockKind.IMAGE or block.kind.is_spoken:
             for run in block.inlines:

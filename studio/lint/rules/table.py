@@ -38,7 +38,7 @@ NAME = "table"
 SEVERITY = Severity.ERROR
 
 
-def check(context: Context, options: None) -> Iterator[Finding]:  # noqa: ARG001
+def check(context: Context, _options: None) -> Iterator[Finding]:
     for block in context.blocks_of(BlockKind.TABLE):
         yield Finding(
             block.span,

@@ -1,0 +1,64 @@
+"""An emoji or pictograph.
+
+## What it does
+
+Reports emoji in spoken text and in headings. The safe fix removes them.
+
+## Why it is bad for the ear
+
+Voices skip them or read their names ("white heavy check mark"), and so do screen readers on a chapter title.
+
+## Bad
+
+```markdown
+✅ The write survives the crash.
+```
+
+## Good
+
+```markdown
+The write survives the crash.
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studio.lint.context import Context
+from studio.lint.finding import Finding
+from studio.model import Edit, Fix, Severity, Span
+
+CODE = "U109"
+NAME = "emoji"
+SEVERITY = Severity.WARNING
+
+_EMOJI = re.compile(
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55]"
+    "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+"
+)
+
+
+def check(context: Context, _options: None) -> Iterator[Finding]:
+    for prose in context.prose:
+        if prose.text.isascii():
+            continue
+        for match in _EMOJI.finditer(prose.plain):
+            literal = prose.is_literal(*match.span())
+            yield _finding(context, prose.span(*match.span()), match[0], literal)
+    for section in context.sections:
+        title = context.source(section.title_span)
+        for match in () if title.isascii() else _EMOJI.finditer(title):
+            start = section.title_span.start
+            yield _finding(context, Span(start + match.start(), start + match.end()), match[0], literal=True)
+
+
+def _finding(context: Context, span: Span, emoji: str, literal: bool) -> Finding:
+    text = context.script.source.text
+    end = span.end
+    # The space after it goes, too, unless the emoji stood at the end of a word.
+    if text[end : end + 1] == " " and (span.start == 0 or text[span.start - 1].isspace()):
+        end += 1
+    fix = Fix("Remove the emoji", (Edit(Span(span.start, end), ""),), safe=True) if literal else None
+    return Finding(span, f"The emoji {emoji} cannot be spoken", "leave it out", fix)
