@@ -1,0 +1,304 @@
+"""The feed file: RSS 2.0 with the iTunes, Podcasting 2.0, Podlove chapter and Atom namespaces, on lxml.
+
+Existing items are kept as they stand: adding one costs one pass over the file.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from lxml import etree
+
+from studio.episode.times import clock
+from studio.errors import StudioError
+from studio.feed.directories import DESCRIPTION_BYTES, TEXT_CHARS
+from studio.feed.notes import short_notes, shortened, show_notes
+from studio.feed.release import Release, clean_text
+from studio.model import Show
+
+NAMESPACES = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "psc": "http://podlove.org/simple-chapters",
+}
+
+_PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""Namespace of ``podcast:guid`` in the Podcasting 2.0 specification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A sound file in the feed folder; ``integrity`` is a subresource hash (``sha384-…``)."""
+
+    path: str
+    media_type: str
+    bytes: int
+    integrity: str
+    bitrate_bps: int
+    title: str = "MP3"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What publishing decides about a release: its lasting identity and the files that carry it."""
+
+    guid: str
+    published: datetime.datetime
+    audio: Enclosure
+    alternates: tuple[Enclosure, ...]
+    pictures: Mapping[str, str]
+    cover: str
+
+
+def base_url(show: Show) -> str:
+    """Address of the feed's folder, with a slash at the end."""
+    return show.feed_url.rsplit("/", 1)[0] + "/"
+
+
+def podcast_guid(feed_url: str) -> str:
+    """``podcast:guid`` of a feed that has none yet."""
+    return str(uuid.uuid5(_PODCAST_NAMESPACE, re.sub(r"^[a-z]+://", "", feed_url).rstrip("/")))
+
+
+def item_guid(podcast: str, slug: str) -> str:
+    """GUID of an episode that has none yet: from the podcast's and the episode's id, never from content."""
+    return str(uuid.uuid5(uuid.UUID(podcast), slug))
+
+
+def tag(name: str) -> str:
+    """``itunes:image`` in lxml's notation."""
+    prefix, _, local = name.rpartition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
+
+
+def read_feed(path: Path) -> etree._Element:
+    """The root of a feed file, or of a new one.
+
+    Raises:
+        StudioError: ``damaged-feed`` where the file is not a feed.
+    """
+    if not path.exists():
+        root = etree.Element("rss", nsmap=NAMESPACES, version="2.0")
+        etree.SubElement(root, "channel")
+        return root
+    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.parse(str(path), parser).getroot()
+    except etree.XMLSyntaxError as error:
+        raise _damaged(path, str(error)) from error
+    if root.tag != "rss" or root.find("channel") is None:
+        raise _damaged(path, "it is not RSS")
+    return root
+
+
+def feed_bytes(root: etree._Element) -> bytes:
+    """The file: indented, so that a diff of two feeds is readable."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def items(root: etree._Element) -> list[etree._Element]:
+    """The feed's items in file order."""
+    return list(_channel(root).iterfind("item"))
+
+
+def slug_of(item: etree._Element) -> str | None:
+    """The episode id of an item, from its enclosure's address."""
+    enclosure = item.find("enclosure")
+    address = "" if enclosure is None else enclosure.get("url", "")
+    found = re.search(r"/episodes/([^/]+)/[^/]+$", address)
+    return found.group(1) if found else None
+
+
+def put_item(root: etree._Element, item: etree._Element) -> None:
+    """Add an item, or replace the one with the same GUID; newest first."""
+    remove_item(root, item.findtext("guid") or "")
+    channel = _channel(root)
+    others = items(root)
+    key = _age(item)
+    before = next((other for other in others if _age(other) <= key), None)
+    if before is None:
+        channel.append(item)
+    else:
+        before.addprevious(item)
+
+
+def remove_item(root: etree._Element, guid: str) -> bool:
+    """Take an item out; False where it is not there."""
+    for item in items(root):
+        if item.findtext("guid") == guid:
+            _channel(root).remove(item)
+            return True
+    return False
+
+
+def set_channel(root: etree._Element, show: Show, guid: str, cover: str) -> None:
+    """Write everything above the items anew from the show."""
+    channel = _channel(root)
+    kept = items(root)
+    for child in list(channel):
+        channel.remove(child)
+    base = base_url(show)
+    author = _short(show.author)
+    _add(channel, "title", _short(show.title))
+    _add(channel, "link", show.site or base)
+    _add(channel, "description", _within(clean_text(show.description), DESCRIPTION_BYTES))
+    _add(channel, "language", show.language.lower())
+    if show.copyright:
+        _add(channel, "copyright", _short(show.copyright))
+    _add(channel, "generator", "studio")
+    if kept:
+        # The newest item's date, not the clock's: publishing the same build again changes nothing.
+        _add(channel, "lastBuildDate", kept[0].findtext("pubDate") or "")
+    _add(channel, "atom:link", href=show.feed_url, rel="self", type="application/rss+xml")
+    image = _add(channel, "image")
+    _add(image, "url", base + cover)
+    _add(image, "title", _short(show.title))
+    _add(image, "link", show.site or base)
+    _add(channel, "itunes:author", author)
+    _add(channel, "itunes:type", "episodic")
+    _add(channel, "itunes:explicit", "true" if show.explicit else "false")
+    _add(channel, "itunes:image", href=base + cover)
+    if show.email:
+        owner = _add(channel, "itunes:owner")
+        _add(owner, "itunes:name", author)
+        _add(owner, "itunes:email", show.email)
+    for category in show.categories:
+        name, _, narrower = category.partition(" > ")
+        element = _add(channel, "itunes:category", text=name)
+        if narrower:
+            _add(element, "itunes:category", text=narrower)
+    _add(channel, "podcast:guid", guid)
+    _add(channel, "podcast:locked", "yes", **({"owner": show.email} if show.email else {}))
+    _add(channel, "podcast:medium", "podcast")
+    _add(channel, "podcast:person", author, role="host", group="cast")
+    channel.extend(kept)
+
+
+def make_item(release: Release, placement: Placement, show: Show) -> etree._Element:
+    """One episode."""
+    base = base_url(show)
+    stem = f"{base}episodes/{quote(release.slug)}/"
+    item = etree.Element("item", nsmap=NAMESPACES)
+    title = _short(release.title)
+    _add(item, "title", title)
+    _add(item, "itunes:title", title)
+    _add(item, "description", short_notes(release))
+    _add(item, "content:encoded", show_notes(release))
+    _add(item, "link", f"{stem}index.html")
+    _add(item, "guid", placement.guid, isPermaLink="false")
+    _add(item, "pubDate", format_datetime(placement.published))
+    audio = placement.audio
+    _add(item, "enclosure", url=base + audio.path, length=str(audio.bytes), type=audio.media_type)
+    _add(item, "itunes:duration", str(round(release.duration_ms / 1000)))
+    _add(item, "itunes:explicit", "true" if show.explicit else "false")
+    _add(item, "itunes:episodeType", "full")
+    _add(item, "itunes:image", href=base + placement.cover)
+    if release.season is not None and release.season >= 1:
+        _add(item, "itunes:season", str(release.season))
+        _add(item, "podcast:season", str(release.season))
+    if release.number is not None and release.number >= 1:
+        _add(item, "itunes:episode", str(release.number))
+        _add(item, "podcast:episode", str(release.number))
+    _add(item, "podcast:chapters", url=f"{stem}{release.slug}.chapters.json", type="application/json+chapters")
+    language = show.language.split("-")[0].lower()
+    for suffix, media_type in TRANSCRIPTS.items():
+        rel = {} if suffix == "transcript.json" else {"rel": "captions"}
+        url = f"{stem}{release.slug}.{suffix}"
+        _add(item, "podcast:transcript", url=url, type=media_type, language=language, **rel)
+    _add(item, "podcast:person", _short(show.author), role="host", group="cast")
+    for guest in release.guests:
+        _add(item, "podcast:person", shortened(guest, 128), role="guest", group="cast")
+    for number, enclosure in enumerate((audio, *placement.alternates)):
+        _add_alternate(item, enclosure, base, default=number == 0)
+    _add_chapters(item, release, placement, base)
+    return item
+
+
+TRANSCRIPTS = {"vtt": "text/vtt", "srt": "application/x-subrip", "transcript.json": "application/json"}
+"""Suffix and media type of the transcripts that lie beside an episode."""
+
+
+def _add_alternate(item: etree._Element, enclosure: Enclosure, base: str, *, default: bool) -> None:
+    element = _add(
+        item,
+        "podcast:alternateEnclosure",
+        type=enclosure.media_type,
+        length=str(enclosure.bytes),
+        bitrate=str(enclosure.bitrate_bps),
+        title=enclosure.title,
+        default="true" if default else "false",
+    )
+    _add(element, "podcast:source", uri=base + enclosure.path)
+    _add(element, "podcast:integrity", type="sri", value=enclosure.integrity)
+
+
+def _add_chapters(item: etree._Element, release: Release, placement: Placement, base: str) -> None:
+    chapters = _add(item, "psc:chapters", version="1.2")
+    for chapter in release.chapters:
+        more = {"href": chapter.link} if chapter.link else {}
+        if chapter.pillar is not None and chapter.pillar in placement.pictures:
+            more["image"] = base + placement.pictures[chapter.pillar]
+        _add(chapters, "psc:chapter", start=clock(chapter.start_ms), title=chapter.title, **more)
+
+
+def published_of(item: etree._Element) -> datetime.datetime | None:
+    """An item's date; None where it has none that can be read."""
+    try:
+        return parsedate_to_datetime(item.findtext("pubDate") or "")
+    except ValueError:
+        return None
+
+
+def long_date(moment: datetime.datetime) -> str:
+    """``2 March 2026``; the same in every locale."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def _age(item: etree._Element) -> tuple[float, int]:
+    moment = published_of(item)
+    number = item.findtext(tag("itunes:episode")) or "0"
+    return (moment.timestamp() if moment else 0.0, int(number) if number.isdecimal() else 0)
+
+
+def _channel(root: etree._Element) -> etree._Element:
+    channel = root.find("channel")
+    assert channel is not None  # read_feed has seen to it
+    return channel
+
+
+def _add(parent: etree._Element, name: str, content: str | None = None, /, **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, tag(name), {key: clean_text(value) for key, value in attributes.items()})
+    if content is not None:
+        element.text = clean_text(content)
+    return element
+
+
+def _short(text: str) -> str:
+    return shortened(clean_text(text), TEXT_CHARS)
+
+
+def _within(text: str, limit_bytes: int) -> str:
+    while len(text.encode()) > limit_bytes:
+        text = shortened(text, len(text) - max(1, (len(text.encode()) - limit_bytes) // 4))
+    return text
+
+
+def _damaged(path: Path, reason: str) -> StudioError:
+    return StudioError(
+        "damaged-feed",
+        f"the feed cannot be read: {reason}",
+        where=str(path),
+        hint="Put back the former one with `studio publish --rollback`, or repair the file.",
+    )

@@ -1,0 +1,37 @@
+"""Which file of the feed folder an address in the feed stands for."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A feed folder and the address under which it is served (with a slash at the end)."""
+
+    folder: Path
+    base: str
+
+    def path(self, address: str) -> Path | None:
+        """The file behind an address; None where it lies elsewhere."""
+        if not self.base or not address.startswith(self.base):
+            return None
+        relative = unquote(address[len(self.base) :])
+        return None if ".." in relative.split("/") else self.folder / relative
+
+    def name(self, path: Path) -> str:
+        """A file as a reader of the folder knows it."""
+        return path.relative_to(self.folder).as_posix()
+
+
+def integrity(path: Path) -> str:
+    """Subresource hash of a file, ``sha384-…``."""
+    digest = hashlib.sha384()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return "sha384-" + base64.b64encode(digest.digest()).decode()
