@@ -1,0 +1,26 @@
+"""Spoken normalisation of technical English: "O(n²) at p99" → "O of n squared at p ninety-nine".
+
+A library of its own: it knows no show and reads no files but its package data and the lexicons it is pointed to.
+"""
+
+from studio.speech.lexicon import Entry, Lexicon, Scope, Sound, respelled, with_phonemes
+from studio.speech.metrics import Metric, metrics
+from studio.speech.speak import Spoken, normalise_text, speak, unreadable
+from studio.speech.style import HOUSE, Style
+
+__all__ = [
+    "HOUSE",
+    "Entry",
+    "Lexicon",
+    "Metric",
+    "Scope",
+    "Sound",
+    "Spoken",
+    "Style",
+    "metrics",
+    "normalise_text",
+    "respelled",
+    "speak",
+    "unreadable",
+    "with_phonemes",
+]

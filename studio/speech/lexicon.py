@@ -1,0 +1,231 @@
+"""Pronunciation lexicons: how the words of a spoken text are to be said.
+
+A lexicon is a YAML file, word by word; a bare text is a respelling::
+
+    etcd: et see dee
+    Kubernetes: {ipa: ˌkuːbɚˈnɛtiːz, respell: koo-ber-net-eez}
+    SQL: {respell: sequel, case: exact}
+    live:
+      - {as: verb, ipa: lɪv}
+      - {before: [stream, migration], ipa: laɪv}
+      - {ipa: laɪv}
+    data: {ipa: ˈdeɪtə, engines: {flite: {respell: day-tuh}}}
+
+Keys of an entry: ``ipa``, ``respell`` (at least one, unless only ``engines`` are given), ``case`` (``any`` or
+``exact``; a word with a capital is ``exact`` unless told otherwise), ``as`` (``noun``, ``verb`` or ``adjective``),
+``before`` and ``after`` (words that must stand next to it), and ``engines`` (engine → its own ``ipa``/``respell``).
+Of several entries for a word, those with conditions are tried first, in the order they are written. A word is found
+as it is written and as it is spoken ("DynamoDB" is found in "Dynamo D B"); several words may form one entry.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+
+from studio.errors import ConfigurationError
+from studio.model import Pronunciation
+from studio.speech.partofspeech import part_of_speech
+from studio.speech.speak import normalise_text
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NOT_IPA = re.compile(r"[A-Z0-9_{}\[\]<>&\\@$%*+=#]")
+
+
+class Scope(IntEnum):
+    """Where an entry comes from; a higher scope wins over a lower one."""
+
+    SHOW = 0
+    EPISODE = 1
+    INLINE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How to say a word: IPA, a respelling, or both."""
+
+    ipa: str | None = None
+    respelling: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way to say one word (or phrase), and the conditions under which it holds.
+
+    ``where`` is ``path:line`` for messages. ``engines`` replaces ``sound`` for the engines it names.
+    """
+
+    word: str
+    sound: Sound
+    exact_case: bool = False
+    part: str | None = None
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    engines: tuple[tuple[str, Sound], ...] = ()
+    where: str = ""
+
+    @property
+    def is_conditional(self) -> bool:
+        return bool(self.part or self.before or self.after)
+
+    def sound_for(self, engine: str | None) -> Sound:
+        """What an engine is to be told."""
+        return dict(self.engines).get(engine or "", self.sound)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Entries of all scopes, ready to look up. Immutable; :meth:`merged` gives a new one."""
+
+    entries: tuple[tuple[Scope, Entry], ...] = ()
+    _index: dict[str, list[_Pattern]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ranked = sorted(
+            enumerate(self.entries),
+            key=lambda item: (-item[1][0], not item[1][1].is_conditional, -item[0] if _is_plain(item[1]) else item[0]),
+        )
+        for _, (_, entry) in ranked:
+            for words in {_words(entry.word), _words(normalise_text(entry.word))}:
+                if words:
+                    self._index.setdefault(words[0].lower(), []).append(_Pattern(words, entry))
+        for patterns in self._index.values():
+            patterns.sort(key=lambda pattern: -len(pattern.words))
+
+    @classmethod
+    def load(cls, paths: Iterable[Path], scope: Scope = Scope.SHOW) -> Lexicon:
+        """Read YAML (``.yaml``, ``.yml``) and W3C PLS (``.pls``, ``.xml``) files; later files win over earlier ones.
+
+        Raises:
+            ConfigurationError: a file cannot be read (``unreadable-lexicon``) or an entry is wrong (``bad-lexicon``),
+                with the file and line.
+        """
+        from studio.speech.lexiconfile import read_lexicon
+
+        return cls(tuple((scope, entry) for path in paths for entry in read_lexicon(path)))
+
+    def merged(self, words: Mapping[str, str | Entry], scope: Scope = Scope.EPISODE, where: str = "") -> Lexicon:
+        """This lexicon with entries of another scope: word → respelling (``/ˈɹɛdɪs/`` in slashes is IPA) or entry."""
+        added = tuple(
+            (scope, value if isinstance(value, Entry) else Entry(word, text_sound(value, where), has_capital(word)))
+            for word, value in words.items()
+        )
+        return Lexicon(self.entries + added)
+
+    def pronounce(self, spoken: str, engine: str | None = None) -> tuple[Pronunciation, ...]:
+        """Pronunciations for a spoken text, in order and without overlap; the longest entry wins at each word."""
+        if not self._index:
+            return ()
+        tokens = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(spoken)]
+        found: list[Pronunciation] = []
+        index = 0
+        while index < len(tokens):
+            pattern = self._find(spoken, tokens, index)
+            if pattern is None:
+                index += 1
+                continue
+            last = index + len(pattern.words) - 1
+            sound = pattern.entry.sound_for(engine)
+            if sound.ipa or sound.respelling:
+                found.append(Pronunciation(tokens[index][0], tokens[last][1], sound.ipa, sound.respelling))
+            index = last + 1
+        return tuple(found)
+
+    def _find(self, spoken: str, tokens: list[tuple[int, int, str]], index: int) -> _Pattern | None:
+        for pattern in self._index.get(tokens[index][2].lower(), ()):
+            if _matches(pattern, spoken, tokens, index):
+                return pattern
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    words: tuple[str, ...]
+    entry: Entry
+
+
+def _is_plain(item: tuple[Scope, Entry]) -> bool:
+    return not item[1].is_conditional
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(match[0] for match in _WORD.finditer(text))
+
+
+def _matches(pattern: _Pattern, spoken: str, tokens: list[tuple[int, int, str]], index: int) -> bool:
+    entry, size = pattern.entry, len(pattern.words)
+    run = tokens[index : index + size]
+    if len(run) < size:
+        return False
+    for (_, _, word), wanted in zip(run, pattern.words, strict=True):
+        if word != wanted and (entry.exact_case or word.lower() != wanted.lower()):
+            return False
+    if size > 1 and any(not _is_gap(spoken[a[1] : b[0]]) for a, b in itertools.pairwise(run)):
+        return False
+    if not entry.is_conditional:
+        return True
+    before = tokens[index - 1][2].lower() if index else ""
+    after = tokens[index + size][2].lower() if index + size < len(tokens) else ""
+    if (entry.before and after not in entry.before) or (entry.after and before not in entry.after):
+        return False
+    second = tokens[index - 2][2].lower() if index > 1 else ""
+    return entry.part is None or entry.part == part_of_speech(second, before, after)
+
+
+def _is_gap(between: str) -> bool:
+    return between.isspace() or between in ("-", ".")
+
+
+def has_capital(word: str) -> bool:
+    """Whether a word is matched in its exact case unless an entry says otherwise."""
+    return word != word.lower()
+
+
+def text_sound(text: str, where: str) -> Sound:
+    """A sound written as one text: IPA between slashes, else a respelling."""
+    if len(text) > 2 and text.startswith("/") and text.endswith("/"):
+        return Sound(ipa=checked_ipa(text[1:-1], where))
+    return Sound(respelling=text)
+
+
+def checked_ipa(ipa: str, where: str) -> str:
+    """The IPA as given; ConfigurationError where it holds characters that are not IPA (X-SAMPA, ARPAbet)."""
+    if wrong := _NOT_IPA.search(ipa):
+        raise ConfigurationError(
+            "bad-lexicon",
+            f"{ipa!r} is not IPA: it contains {wrong[0]!r}",
+            where=where,
+            hint="Use IPA letters and stress marks (ˈ ˌ), or write a respelling under `respell`.",
+        )
+    return ipa
+
+
+def respelled(spoken: str, pronunciations: Iterable[Pronunciation]) -> str:
+    """The spoken text with respellings in place, for engines that take nothing but words."""
+    parts, position = [], 0
+    for p in pronunciations:
+        parts += [spoken[position : p.start], p.respelling or spoken[p.start : p.end]]
+        position = p.end
+    return "".join(parts) + spoken[position:]
+
+
+def with_phonemes(spoken: str, pronunciations: Iterable[Pronunciation]) -> str:
+    """The spoken text as escaped SSML content: ``<phoneme>`` for IPA, ``<sub>`` for respellings."""
+    parts, position = [], 0
+    for p in pronunciations:
+        word = _escape(spoken[p.start : p.end])
+        if p.ipa:
+            word = f'<phoneme alphabet="ipa" ph="{_escape(p.ipa)}">{word}</phoneme>'
+        elif p.respelling:
+            word = f'<sub alias="{_escape(p.respelling)}">{word}</sub>'
+        parts += [_escape(spoken[position : p.start]), word]
+        position = p.end
+    return "".join(parts) + _escape(spoken[position:])
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -1,0 +1,37 @@
+"""Patterns and small readings that several families share."""
+
+from __future__ import annotations
+
+import re
+
+from studio.speech import numbers
+from studio.speech.context import Context
+
+SPACE = "[ \u00a0\u2007\u2009\u202f]"
+GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?:_\d{3})+(?![\d_])"
+NUMBER = rf"(?:(?:{GROUPED}|\d{{1,64}})(?:\.\d{{1,64}}(?!\.?\d))?|\.\d{{1,64}})"
+NUMBER_AT = re.compile(NUMBER)
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ", "0123456789+-ni")
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-aehijklmnoprstuvx")
+SUPERSCRIPT = "[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ]"
+SUBSCRIPT = "[₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]"
+_SEPARATORS = re.compile(r"[,_\u00a0\u2007\u2009\u202f]")
+YEARS = range(1100, 2100)
+
+
+def bare(number: str) -> str:
+    """A matched number without its thousands separators."""
+    return _SEPARATORS.sub("", number)
+
+
+def say_number(context: Context, number: str) -> str:
+    """A cardinal or decimal as written; leading zeros and very long runs are said digit by digit."""
+    digits = bare(number)
+    if "." not in digits and ((len(digits) > 1 and digits[0] == "0") or len(digits) > 12) and digits == number:
+        return numbers.spell_digits(digits)
+    return numbers.decimal(digits, use_and=context.style.use_and)
+
+
+def starts_word(context: Context, start: int) -> bool:
+    """Whether nothing wordy stands right before an index."""
+    return not context.is_wordy(start - 1) and context.char(start - 1) != "_"

@@ -1,0 +1,201 @@
+"""Names with digits and capitals: acronyms, products, protocols, percentiles, cache levels, roman numerals."""
+
+from __future__ import annotations
+
+import re
+
+from studio.speech import numbers
+from studio.speech.context import Context, Reading
+
+_CAPITALS = re.compile(r"([A-Z]{2,})(?:(s)|['’]?(s))?(?![A-Za-z_])")
+_POSSESSIVE = re.compile(r"['’]s(?![A-Za-z])")
+_HUMPS = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]")
+_MIXED = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z]*[a-z][A-Za-z]*(?![\w])")
+_EXACT = re.compile(r"[A-Za-z.][A-Za-z0-9]*(?:[./+#;_-]+[A-Za-z0-9]*)*[+#]*|\d[A-Za-z0-9/]+")
+_ALNUM = re.compile(
+    r"(?:[A-Za-z]{1,24}-?\d{1,12}(?!\d)[A-Za-z]{0,12}|[A-Za-z]{2,24}/(?=\d))(?:(?:[.-](?=\d)|)\d{1,8}[A-Za-z]{0,8}){0,6}(?!\w)"
+)
+_DIGIT_FIRST = re.compile(r"\d{1,6}[A-Za-z][A-Za-z0-9]{0,24}(?!\w)")
+_PERCENTILE = re.compile(r"[pP](\d{2,3}(?:\.\d{1,4})?)(?:th|s)?(?![\w]|\.\d)")
+_LEVEL = re.compile(r"L([1-7])(?:/L([1-7]))?(?![\w.]*\d|\w)")
+_RUNS = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[./-]")
+_ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?![\w'’])")
+_VOWEL = re.compile(r"[AEIOUY]")
+_HARSH = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|[JQVWX][^AEIOUYR]|(.)\1\1")
+
+
+def spell_letters(capitals: str) -> str:
+    """``CRDT`` → "C R D T"."""
+    return " ".join(capitals)
+
+
+def say_name(context: Context, word: str) -> str:
+    """A run of letters: from the table, spelled, or as it stands."""
+    spoken = context.tables.acronyms.get(word)
+    if spoken not in (None, "word", "letters"):
+        return spoken or word
+    return spell_letters(word) if len(word) > 1 and word.isupper() and is_spelled(context, word) else word
+
+
+def is_spelled(context: Context, capitals: str) -> bool:
+    """Whether capitals are initials to spell, rather than a word in capitals (an acronym said as one, or emphasis)."""
+    tables = context.tables
+    known = tables.acronyms.get(capitals)
+    if known:
+        return known == "letters"
+    if len(capitals) <= 5:
+        return capitals.lower() not in tables.short_words
+    return not _VOWEL.search(capitals) or bool(_HARSH.search(capitals))
+
+
+def read_capitals(context: Context, start: int) -> Reading | None:
+    """Initialisms and their plurals and possessives: ``CPUs`` C P Us, ``API's`` A P I's; ``NASA`` and ``NOT`` stay."""
+    found = _CAPITALS.match(context.text, start)
+    if not found or context.is_wordy(start - 1) or context.char(start - 1) == "_":
+        return None
+    word, end = found[1], found.end(1)
+    spoken = context.tables.acronyms.get(word)
+    if spoken in (None, "word", "letters"):
+        if len(word) == 2 and found[2] and context.tables.acronyms.get(word + "s"):
+            return None
+        if not is_spelled(context, word) or _is_shouting(context, start, end):
+            return None
+        spoken = spell_letters(word)
+    if found[2]:
+        spoken, end = f"{spoken}s", found.end(2)
+    elif possessive := _POSSESSIVE.match(context.text, end):
+        spoken, end = f"{spoken}'s", possessive.end()
+    return Reading(end, spoken or "", "acronym")
+
+
+def _is_shouting(context: Context, start: int, end: int) -> bool:
+    """A word like US or IT between words in capitals is emphasis like them."""
+    word = context.text[start:end]
+    pronounceable = len(word) > 3 and _VOWEL.search(word) and not _HARSH.search(word)
+    if word.lower() not in context.tables.short_words and (word in context.tables.acronyms or not pronounceable):
+        return False
+    before, after = context.previous_word(start), context.next_word(end)
+    return any(
+        len(w) > 1 and w.isupper() and w not in context.tables.acronyms and not is_spelled(context, w)
+        for w in (before, after)
+    )
+
+
+def read_exact(context: Context, start: int) -> Reading | None:
+    """Names that the table knows as written: ``C++``, ``gRPC``, ``CI/CD``, ``Node.js``, ``24/7``."""
+    found = _EXACT.match(context.text, start, start + 24)
+    if not found or context.is_wordy(start - 1):
+        return None
+    written = found[0]
+    for name in (written, written.rstrip("./-;")):
+        spoken = context.tables.acronyms.get(name) or context.tables.acronyms.get(name.removesuffix("s"))
+        if spoken and spoken not in ("letters",):
+            plural = "s" if name not in context.tables.acronyms else ""
+            end = start + len(name)
+            if context.is_wordy(end):
+                return None
+            if spoken == "word":
+                return Reading(end, name, "acronym")
+            if possessive := _POSSESSIVE.match(context.text, end):
+                return Reading(possessive.end(), f"{spoken}'s", "name")
+            return Reading(end, spoken + plural, "name")
+    return None
+
+
+def read_mixed(context: Context, start: int) -> Reading | None:
+    """Mixed case: ``RocksDB`` Rocks D B, ``getUserById`` get user by id; plain brands (``GitHub``) stay."""
+    found = _MIXED.match(context.text, start)
+    if not found or context.is_wordy(start - 1):
+        return None
+    word = found[0]
+    if word[1:].islower() or word in context.tables.acronyms:
+        return None
+    if re.fullmatch(r"[A-Z]{2,}s", word):
+        return None
+    humps = _HUMPS.findall(word)
+    identifier = word[0].islower() or len(humps) > 2
+    if not identifier and not any(len(h) > 1 and h.isupper() for h in humps):
+        return None
+    if any(len(h) == 1 for h in humps) and not (word[0].islower() or len(humps) > 3):
+        return None
+    return Reading(
+        found.end(), " ".join(say_name(context, hump) for hump in humps), "identifier" if identifier else "name"
+    )
+
+
+def read_percentile(context: Context, start: int) -> Reading | None:
+    """``p99`` p ninety-nine, ``P99.9`` p ninety-nine point nine, ``p999`` p nine ninety-nine."""
+    found = _PERCENTILE.match(context.text, start)
+    if not found or context.is_wordy(start - 1):
+        return None
+    number = found[1]
+    plain = numbers.grouped(number) if len(number) == 3 and number.isdigit() else numbers.decimal(number)
+    if context.style.percentile == "p":
+        return Reading(found.end(), f"p {plain}", "percentile")
+    if "." in number:
+        whole, _, rest = number.partition(".")
+        head = f"{numbers.cardinal(whole)} point {numbers.spell_digits(rest[:-1])}".rstrip()
+        return Reading(found.end(), f"{head} {numbers.ordinal(rest[-1])} percentile", "percentile")
+    return Reading(found.end(), f"{numbers.ordinal(number)} percentile", "percentile")
+
+
+def read_level(context: Context, start: int) -> Reading | None:
+    """``L1`` and ``L7`` as cache levels and network layers; ``L1/L2`` with "and"."""
+    found = _LEVEL.match(context.text, start)
+    if not found or context.is_wordy(start - 1):
+        return None
+    spoken = f"L {numbers.ONES[int(found[1])]}" + (f" and L {numbers.ONES[int(found[2])]}" if found[2] else "")
+    return Reading(found.end(), spoken, "level")
+
+
+def read_alnum(context: Context, start: int) -> Reading | None:
+    """Letters with digits: ``S3`` S three, ``RAID-5`` RAID five, ``HTTP/1.1`` H T T P one point one, ``SHA-256``."""
+    text = context.text
+    if context.is_wordy(start - 1) or context.char(start - 1) == "_":
+        return None
+    digit_first = "0" <= text[start] <= "9"
+    found = (_DIGIT_FIRST if digit_first else _ALNUM).match(text, start)
+    if not found:
+        return None
+    said: list[str] = []
+    for run in _RUNS.findall(found[0]):
+        if run[0].isdigit():
+            said.append(numbers.decimal(run) if "." in run else numbers.grouped(run))
+        elif run == ".":
+            said.append("dot")
+        elif run[0].isalpha():
+            said.append(_say_run(context, run))
+    return Reading(found.end(), " ".join(said), "name")
+
+
+def _say_run(context: Context, run: str) -> str:
+    if run in context.tables.acronyms:
+        return say_name(context, run)
+    if run.isupper():
+        return say_name(context, run)
+    if run.islower():
+        vowels = _VOWEL.search(run.upper())
+        return run if len(run) == 1 or (vowels and len(run) > 1) else " ".join(run)
+    return " ".join(say_name(context, hump) for hump in _HUMPS.findall(run)) if len(run) < 4 else run
+
+
+def read_roman(context: Context, start: int) -> Reading | None:
+    """``World War II``, ``Act I``, ``Type II``: a roman numeral behind a noun that is numbered."""
+    found = _ROMAN.match(context.text, start)
+    if not found or not found[0] or context.is_wordy(start - 1) or context.char(start - 1) != " ":
+        return None
+    before = context.previous_word(start)
+    numeral = found[0]
+    value = (
+        10 * len(found[1])
+        + {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}[found[2]]
+    )
+    if re.match(r" [A-Z](?![a-z])| triple", context.text[found.end() : found.end() + 8]):
+        return None
+    if context.tables.is_a("numbered", before.lower()):
+        if numeral != "I" or before[:1].isupper():
+            return Reading(found.end(), numbers.cardinal(value), "roman")
+        return None
+    if before[:1].isupper() and before[1:].islower() and numeral not in ("I", "V", "X"):
+        return Reading(found.end(), numbers.cardinal(value), "roman")
+    return None

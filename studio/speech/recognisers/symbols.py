@@ -1,0 +1,238 @@
+"""Single characters and operators: read in their context, and by their Unicode name where nothing better is known."""
+
+# The handlers of symbols are rows of guards with one signature
+# ruff: noqa: PLR0911, ARG001
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from studio.speech import numbers
+from studio.speech.context import Context, Reading
+from studio.speech.recognisers.common import SUBSCRIPTS, SUPERSCRIPTS
+
+_LONG = re.compile(r"<=>|<->|==>|-->|<--|===|<=|>=|=>|->|<-|!=|<>|==|:=|\+=|\+/-|>>|<<|&&|\|\|")
+_ORNAMENT = re.compile(
+    r"[\u2500-\u25b5\u25b8-\u25b9\u25bb-\u25ff•●○◦‣⁃■□▪▫◆◇★☆\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\u20e3`*_~=#|\\-]+"
+)
+_SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
+_MORE = frozenset("=><-+")
+_OPERANDS = frozenset("nmkijlxyzfgrtpqNMKLPRSTWXYVQ")
+_PASS = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’–—…«»‹›¡¿-‐‑")
+
+
+def read_arrow_or_operator(context: Context, start: int) -> Reading | None:
+    """Operators of two or three characters: ``<=``, ``->``, ``!=``."""
+    found = _LONG.match(context.text, start)
+    if not found or (
+        context.char(found.end()) in ("=", ">", "<", "-", "+") and found[0] not in ("!=", "<=", ">=", "==")
+    ):
+        return None
+    spoken, rule = context.tables.symbols[found[0]]
+    return Reading(found.end(), spoken, rule)
+
+
+def read_rule(context: Context, start: int) -> Reading | None:
+    """Lines and bullets drawn with characters make no sound: ``-----``, ``═════``, ``•``."""
+    found = _ORNAMENT.match(context.text, start)
+    if not found:
+        return None
+    run = found[0]
+    if not run.isascii():
+        drawn = [c for c in run if not c.isascii()]
+        return (
+            Reading(found.end(), "", "ornament")
+            if len(drawn) == len(run) or len(run) > 2
+            else Reading(start + 1, "", "ornament")
+        )
+    if len(run) > 2 and (run[0] * len(run) == run):
+        return Reading(found.end(), "", "ornament")
+    return None
+
+
+def read_symbol(context: Context, start: int) -> Reading | None:
+    """One symbol, by context: ``+``, ``/``, ``-``, ``&``, ``@``, ``→``, ``λ``; anything else by its Unicode name."""
+    char = context.text[start]
+    before, after = context.char(start - 1), context.char(start + 1)
+    special = _SPECIAL.get(char)
+    if special is not None:
+        return special(context, start, before, after)
+    if char in _PASS or char.isspace():
+        return None
+    if char in _SILENT:
+        return Reading(start + 1, "", "ornament")
+    if found := context.tables.symbols.get(char):
+        spoken, rule = found
+        if rule == "emoji" and context.style.emoji == "silent":
+            return Reading(start + 1, "", "ornament")
+        return Reading(start + 1, spoken, rule)
+    return _by_name(context, start, char)
+
+
+def read_letter(context: Context, start: int) -> Reading | None:
+    """Greek letters and letters that stand for something (``ℓ``)."""
+    found = context.tables.symbols.get(context.text[start])
+    return Reading(start + 1, *found) if found else None
+
+
+def _by_name(context: Context, start: int, char: str) -> Reading | None:
+    for table in (SUBSCRIPTS, SUPERSCRIPTS):
+        if ord(char) in table:
+            plain = chr(table[ord(char)])
+            return Reading(start + 1, numbers.ONES[int(plain)] if plain.isdigit() else plain, "symbol")
+    category = unicodedata.category(char)
+    if category in ("Mn", "Cf", "Cc", "Cs", "Co", "Cn", "Me", "Mc", "Sk", "Lm") and not char.isalpha():
+        return None if category in ("Mn", "Mc") else Reading(start + 1, "", "ornament")
+    if category in ("Nd", "No", "Nl"):
+        value = unicodedata.numeric(char, -1.0)
+        if value == int(value) and value >= 0:
+            return Reading(start + 1, numbers.cardinal(int(value)), "cardinal")
+    if category[0] in "LP" and category not in ("Po", "Pd"):
+        return None if category[0] == "L" else Reading(start + 1, "", "ornament")
+    name = re.sub(r"[^A-Za-z ]+", " ", unicodedata.name(char, "")).lower().strip()
+    if category == "So" and context.style.emoji == "silent":
+        name = ""
+    return Reading(start + 1, re.sub(r" +", " ", name), "emoji" if category == "So" else "symbol")
+
+
+def _slash(context: Context, start: int, before: str, after: str) -> Reading | None:
+    """Over between operands, else silent (or the house's word) between words."""
+    left, right = _operand(context, start, -1), _operand(context, start, 1)
+    both_capitals = left.isalpha() and right.isalpha() and left.isascii() and (left + right).isupper()
+    if left and right and not both_capitals and not (left.isdigit() and right.isdigit()):
+        return Reading(start + 1, "over", "operator")
+    if (before == ")" and (after.isalnum() or after == "(")) or (after == "(" and before.isalnum()):
+        return Reading(start + 1, "over", "operator")
+    if before.isalnum() and after.isalnum():
+        word = context.style.slash
+        return Reading(start + 1, f" {word} " if word else " ", "slash")
+    return Reading(start + 1, "slash", "symbol")
+
+
+def _operand(context: Context, start: int, step: int) -> str:
+    """The operand beside an operator: a single letter of the usual variables, a Greek letter or a number; else ""."""
+    index = start + step
+    while context.char(index) == " ":
+        index += step
+        if abs(index - start) > 2:
+            return ""
+    run = ""
+    while context.is_wordy(index) and len(run) < 8:
+        run = run + context.char(index) if step > 0 else context.char(index) + run
+        index += step
+    if run.isdigit():
+        return run
+    if len(run) == 1 and (run in _OPERANDS or (not run.isascii() and run.isalpha())):
+        return run
+    if 1 < len(run) < 6 and run[:-1].isdigit() and run[-1] in _OPERANDS:
+        return run
+    return ""
+
+
+def _minus(context: Context, start: int, before: str, after: str) -> Reading | None:
+    """Minus between operands or before one; between values of time "to"; otherwise the dash stays."""
+    if before == "T" and after.isdigit() and not context.is_wordy(start - 2):
+        return Reading(start + 1, "minus", "operator")
+    left, right = _operand(context, start, -1), _operand(context, start, 1)
+    spaced = before == " " and after == " "
+    if left and right and (not spaced or "=" in context.text[start : start + 16]):
+        if not (left.isdigit() and right.isalpha() and not spaced) and not (left.isdigit() and right.isdigit()):
+            return Reading(start + 1, "minus", "operator")
+        if left.isdigit() and right.isdigit() and "=" in context.text[start : start + 12]:
+            return Reading(start + 1, "minus", "operator")
+    if before in (")", "]") and (after.isdigit() or (right and after == right)):
+        return Reading(start + 1, "minus", "operator")
+    if context.text[start] == "−":
+        return Reading(start + 1, "minus", "operator")
+    if not before.isalnum() and before not in (")", "]") and right and after == right[:1] and right.isalpha():
+        return (
+            Reading(start + 1, "minus", "operator") if before in ("", " ", "(") and context.text[start] == "-" else None
+        )
+    if before.isalnum() and after.isalnum() and (before.isdigit() or after.isdigit()):
+        return Reading(start + 1, " ", "hyphen") if context.text[start] in "-‐‑" else Reading(start + 1, "to", "range")
+    return None
+
+
+def _hash(context: Context, start: int, before: str, after: str) -> Reading | None:
+    if before == "" or before.isspace():
+        return Reading(start + 1, "" if not after or after.isspace() else "hash", "symbol")
+    return Reading(start + 1, "hash", "symbol")
+
+
+def _star(context: Context, start: int, before: str, after: str) -> Reading | None:
+    """Times between operands, star before a dot or alone, silent as emphasis."""
+    if _operand(context, start, -1) and _operand(context, start, 1):
+        return Reading(start + 1, "times", "operator")
+    if before in (")",) or after == "(":
+        return Reading(start + 1, "times", "operator")
+    if after == "." or (before in ("", " ") and after in ("", " ", "/")):
+        return Reading(start + 1, "star", "symbol")
+    if before == " " and after == " ":
+        return Reading(start + 1, "times", "operator")
+    return Reading(start + 1, "", "ornament")
+
+
+def _tilde(context: Context, start: int, before: str, after: str) -> Reading | None:
+    if after.isdigit() or after in ("$", "€", "£"):
+        return Reading(start + 1, context.style.approximately, "approximate")
+    if before in ("", " ", "(") and after.isalpha():
+        return Reading(start + 1, context.style.approximately, "approximate")
+    if before == " " and after == " ":
+        return Reading(start + 1, "is similar to", "operator")
+    return Reading(start + 1, "tilde", "symbol")
+
+
+def _approximately(context: Context, start: int, before: str, after: str) -> Reading | None:
+    left = context.previous_word(start) or (context.char(start - 1) == " " and context.char(start - 2))
+    if before == " " and after == " " and left:
+        return Reading(start + 1, "approximately equals", "operator")
+    return Reading(start + 1, context.style.approximately, "approximate")
+
+
+def _underscore(context: Context, start: int, before: str, after: str) -> Reading | None:
+    if before.isalnum() and after.isalnum():
+        return Reading(start + 1, " ", "identifier")
+    return Reading(start + 1, "", "ornament")
+
+
+def _bar(context: Context, start: int, before: str, after: str) -> Reading | None:
+    return Reading(start + 1, "pipe" if before == " " and after == " " else "bar", "symbol")
+
+
+def _times(context: Context, start: int, before: str, after: str) -> Reading | None:
+    return Reading(start + 1, "times", "operator")
+
+
+def _dot(context: Context, start: int, before: str, after: str) -> Reading | None:
+    """A dot that joins: digits with letters (``1.x``), or stands before a name."""
+    if before.isalnum() and after.isdigit():
+        return Reading(start + 1, "point" if before.isdigit() or before.islower() else "dot", "symbol")
+    return None
+
+
+def _colon(context: Context, start: int, before: str, after: str) -> Reading | None:
+    if before.isalnum() and after.isalnum() and (before.isdigit() or after.isdigit()):
+        return Reading(start + 1, " ", "symbol")
+    if before == ":" or after == ":":
+        return (
+            Reading(start + 1, " " if before.isalnum() or after.isalnum() else "", "ornament")
+            if after != ":"
+            else Reading(start + 2, " ", "ornament")
+        )
+    return None
+
+
+_SPECIAL = {
+    "/": _slash,
+    "#": _hash,
+    "*": _star,
+    "~": _tilde,
+    "_": _underscore,
+    "|": _bar,
+    "×": _times,
+    ":": _colon,
+    **dict.fromkeys("-−–‐‑", _minus),
+    **dict.fromkeys("≈≃", _approximately),
+    ".": _dot,
+}

@@ -1,0 +1,90 @@
+"""Clock times, time ranges and durations."""
+
+from __future__ import annotations
+
+import re
+
+from studio.speech import numbers
+from studio.speech.context import Context, Reading
+
+_HALF = r"(?:[ \u00a0]?([AaPp])\.?[Mm](?![A-Za-z])(\.?))"
+_CLOCK = re.compile(rf"([01]?\d|2[0-4])[:.]([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?{_HALF}?(?![\d:]|\.\d)")
+_HOUR = re.compile(rf"(1[0-2]|0?[1-9]){_HALF}")
+_RANGE = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?(?=\d)")
+_ZONE = re.compile(r"[ \u00a0]?(?:UTC|GMT|Z|[A-Z]{1,2}[SD]T|CET|CEST|IST|[+-]\d\d:?\d\d)\b")
+_STEP = re.compile(
+    r"(\d{1,4}(?:\.\d+)?)[ \u00a0]?(days?|d|hours?|hrs?|h|mins?|m|secs?|s|ms|us|µs|μs|ns)(?![A-Za-z])[ \u00a0]?"
+)
+_STEP_NAMES = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
+_SMALL = {"ms": "millisecond", "us": "microsecond", "µs": "microsecond", "μs": "microsecond", "ns": "nanosecond"}
+_ORDER = ("day", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond")
+
+
+def read_time(context: Context, start: int) -> Reading | None:
+    """``9:05``, ``5 pm``, ``14:30 UTC``, ``4:00 am - 8:12 pm``; ``1:01:01`` is a duration."""
+    if context.is_wordy(start - 1) or context.char(start - 1) in (":", ".") or _is_ratio(context, start):
+        return None
+    first = _clock(context, start)
+    if first is None:
+        return None
+    end, spoken, rule = first
+    if (joint := _RANGE.match(context.text, end)) and (last := _clock(context, joint.end())):
+        end, spoken = last[0], f"{spoken} to {last[1]}"
+    return Reading(end, spoken, rule)
+
+
+def _is_ratio(context: Context, start: int) -> bool:
+    before, after = context.previous_words(start)
+    return "ratio" in (before, after) or context.next_word(start + 4).lower() == "ratio"
+
+
+def _clock(context: Context, start: int) -> tuple[int, str, str] | None:
+    text = context.text
+    if found := _CLOCK.match(text, start):
+        hour, minute, second, fraction, half, dot = found.groups()
+        if context.char(start + len(hour)) == "." and not half:
+            return None
+        end = found.end() - (1 if dot and context.ends_sentence(found.end()) else 0)
+        zoned = bool(_ZONE.match(text, end))
+        if second and not (half or zoned):
+            return end, _duration(hour, minute, second, fraction), "duration"
+        spoken = _say(hour, minute, bool(half or zoned))
+        if second:
+            spoken += f" and {numbers.cardinal(second)} second{'' if int(second) == 1 else 's'}"
+        return end, spoken + (f" {half.upper()} M" if half else ""), "time"
+    if found := _HOUR.match(text, start):
+        end = found.end() - (1 if found[3] and context.ends_sentence(found.end()) else 0)
+        return end, f"{numbers.cardinal(found[1])} {found[2].upper()} M", "time"
+    return None
+
+
+def _say(hour: str, minute: str, official: bool) -> str:
+    hours = numbers.cardinal(hour)
+    if minute != "00":
+        return f"{hours} oh {numbers.ONES[int(minute)]}" if minute < "10" else f"{hours} {numbers.cardinal(minute)}"
+    if int(hour) > 12 or hour == "00":
+        return f"{hours} hundred"
+    return hours if official and len(hour) < 3 else f"{hours} o'clock"
+
+
+def _duration(hour: str, minute: str, second: str, fraction: str | None) -> str:
+    seconds = numbers.decimal(f"{int(second)}.{fraction}") if fraction else numbers.cardinal(second)
+    parts = [(numbers.cardinal(hour), int(hour), "hour"), (numbers.cardinal(minute), int(minute), "minute")]
+    said = " ".join(f"{words} {name}{'' if value == 1 else 's'}" for words, value, name in parts)
+    return f"{said} and {seconds} second{'' if seconds == 'one' else 's'}"
+
+
+def read_duration(context: Context, start: int) -> Reading | None:
+    """``1h30m``, ``2d 4h``, ``5m 30s``: two or more steps of time, largest first."""
+    if context.is_wordy(start - 1) or context.char(start - 1) == ".":
+        return None
+    said: list[str] = []
+    position, end, rank = start, start, -1
+    while len(said) < 5 and (step := _STEP.match(context.text, position)):
+        name = _SMALL.get(step[2]) or _STEP_NAMES[step[2][0]]
+        if _ORDER.index(name) <= rank:
+            break
+        rank = _ORDER.index(name)
+        said.append(f"{numbers.decimal(step[1])} {name}{'' if step[1] == '1' else 's'}")
+        position, end = step.end(), step.end(2)
+    return Reading(end, " ".join(said), "duration") if len(said) > 1 else None

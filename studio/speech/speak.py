@@ -1,0 +1,166 @@
+"""Written English to spoken English: walk the text, read what is not plain prose, keep the map."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from studio.model import SpokenPiece
+from studio.speech.context import Context, Reading
+from studio.speech.recognisers import BY_DIGIT, BY_LETTER, BY_SYMBOL
+from studio.speech.style import HOUSE, Style
+from studio.speech.tables import Tables, tables_for
+
+_CHUNK = re.compile(r"\S+")
+_PLAIN = re.compile(
+    r"[(\[\"“'‘]*([A-Za-z]?[a-zà-öø-ÿ]*(?:['’][a-z]+)?(?:[-–—][a-zà-öø-ÿ]{2,}(?:['’][a-z]+)?)*)([.,;:!?)\]\"”'’…—–]*)"
+)
+_LETTERS = re.compile(r"(?:(?![¹²³\u2070-\u209f\u1d62-\u1d6a½¼¾\u2150-\u218b\u2460-\u24ff\u2c7c])[^\W\d_])+")
+_SPEAKABLE = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’-–—…«»‹›¡¿")
+_BLANK = re.compile(r"[^\S \n\t\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Spoken text and where each part of it comes from; the pieces tile both the spoken and the written text.
+
+    A piece whose rule is ``plain`` has the same characters on both sides. A piece of spoken length 0 is written
+    ornament that makes no sound.
+    """
+
+    text: str
+    pieces: tuple[SpokenPiece, ...]
+
+    def written_span(self, start: int, end: int) -> tuple[int, int]:
+        """The written characters behind the spoken characters ``[start, end)``; whole pieces unless plain."""
+        touched = [p for p in self.pieces if p.start < end and p.end > start] or list(self.pieces[-1:])
+        if not touched:
+            return (0, 0)
+        first, last = touched[0], touched[-1]
+        lead = max(0, start - first.start) if first.rule == "plain" else 0
+        tail = max(0, last.end - end) if last.rule == "plain" else 0
+        return (first.written_start + lead, last.written_end - tail)
+
+
+class _Writer:
+    """Collects pieces; keeps words apart and drops hyphens that a reading leaves dangling."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.parts: list[str] = []
+        self.pieces: list[SpokenPiece] = []
+        self.length = 0
+        self.done = 0
+        self.last = ""
+
+    def add(self, spoken: str, end: int, rule: str) -> None:
+        if spoken:
+            self.parts.append(spoken)
+            self.last = spoken[-1]
+        self.pieces.append(SpokenPiece(self.length, self.length + len(spoken), self.done, end, rule))
+        self.length += len(spoken)
+        self.done = end
+
+    def plain(self, end: int) -> None:
+        """Take the written text up to ``end`` as it is; blanks other than space and line ends become spaces."""
+        if end <= self.done:
+            return
+        written = self.text[self.done : end]
+        spoken = written if written.isascii() else _BLANK.sub(" ", written)
+        if self.last.isalnum() and spoken[0].isalnum() and self.pieces[-1].rule != "plain":
+            self.pieces.append(self._grow(" "))
+        self.add(spoken, end, "plain")
+
+    def reading(self, start: int, reading: Reading) -> None:
+        """Take a reading: joined words are parted, and a hyphen between it and a word becomes a space."""
+        hyphen = start - 1 > self.done and self.text[start - 1] in "-‐‑" and self.text[start - 2].isalnum()
+        self.plain(start - 1 if hyphen else start)
+        if hyphen:
+            self.add(" ", start, "hyphen")
+        spoken, end = reading.spoken, reading.end
+        if not spoken:
+            self.add("", end, reading.rule)
+            return
+        if (
+            self.last
+            and not self.last.isspace()
+            and (self.last.isalnum() or self.last in ".,;:!?)")
+            and spoken[0].isalnum()
+        ):
+            spoken = f" {spoken}"
+        self.add(spoken, end, reading.rule)
+        if self.text[end : end + 1] in ("-", "‐", "‑") and self.text[end + 1 : end + 2].isalnum():
+            self.add(" ", end + 1, "hyphen")
+
+    def _grow(self, blank: str) -> SpokenPiece:
+        """A blank that nothing was written for, as part of the piece before it."""
+        last = self.pieces.pop()
+        self.parts.append(blank)
+        self.length += len(blank)
+        self.last = blank
+        return SpokenPiece(last.start, self.length, last.written_start, last.written_end, last.rule)
+
+
+def speak(text: str, style: Style = HOUSE) -> Spoken:
+    """The spoken form of a written text, with the map back.
+
+    Never raises on any text, takes time linear in its length, and changes nothing where there is nothing to expand.
+    """
+    context = Context(text, style, tables_for(style))
+    writer = _Writer(text)
+    position = 0
+    while chunk := _CHUNK.search(text, position):
+        start, end = chunk.span()
+        position = end
+        if not _needs_reading(chunk[0], context.tables):
+            continue
+        while start < end:
+            reading = _longest(context, start)
+            if reading is None:
+                letters = _LETTERS.match(text, start)
+                start = letters.end() if letters else start + 1
+                continue
+            if reading.spoken != text[start : reading.end]:
+                writer.reading(start, reading)
+            start = max(reading.end, writer.done)
+        position = start
+    writer.plain(len(text))
+    return Spoken("".join(writer.parts), tuple(writer.pieces))
+
+
+def normalise_text(text: str, style: Style = HOUSE) -> str:
+    """The spoken form alone, as in :func:`speak`."""
+    return speak(text, style).text
+
+
+def unreadable(text: str) -> tuple[tuple[int, str], ...]:
+    """Characters of a spoken text that no voice is known to say: (offset, character), in order.
+
+    Letters of any script count as readable; digits and symbols that are left over do not.
+    """
+    return tuple(
+        (i, c) for i, c in enumerate(text) if not (c.isalpha() or c in _SPEAKABLE or c.isspace() or _is_mark(c))
+    )
+
+
+def _is_mark(char: str) -> bool:
+    return not char.isascii() and "\u0300" <= char <= "\u036f"
+
+
+def _needs_reading(chunk: str, tables: Tables) -> bool:
+    plain = _PLAIN.fullmatch(chunk)
+    if not plain:
+        return True
+    core = plain[1]
+    return core in tables.listed or (core + "." in tables.abbreviations and plain[2].startswith("."))
+
+
+def _longest(context: Context, start: int) -> Reading | None:
+    char = context.text[start]
+    readers = BY_DIGIT if "0" <= char <= "9" else BY_LETTER if char.isalpha() else BY_SYMBOL
+    best: Reading | None = None
+    for read in readers:
+        reading = read(context, start)
+        if reading is not None and (best is None or reading.end > best.end):
+            best = reading
+    return best
