@@ -119,7 +119,7 @@ class Desk:
         self.loop = loop
 
     def play(self, wave: Wave, at_s: float, gain: float, pan: float = 0.0, room: float = 0.3) -> None:
-        """Add ``wave``; ``pan`` -1 left to 1 right at constant power, ``room`` is the share sent to the reverberation."""
+        """Add ``wave``; ``pan`` is -1 left to 1 right at constant power, ``room`` the share that goes to the hall."""
         angle = (pan + 1) * np.pi / 4
         stereo = wave[:, None] * gain * np.array([np.cos(angle), np.sin(angle)])
         index = round(at_s * RATE_HZ) + np.arange(len(wave))
@@ -138,9 +138,7 @@ class Desk:
         spectrum = np.fft.rfft(self.wet, size, axis=0) * np.fft.rfft(folded, axis=0)
         track = self.dry + np.fft.irfft(spectrum, size, axis=0)[: len(self.dry)]
         if not self.loop:
-            track = (
-                fade(track.T, 0.0, 0.35).T if track.ndim == 1 else track * fade(np.ones(len(track)), 0, 0.4)[:, None]
-            )
+            track *= fade(np.ones(len(track)), 0, 0.4)[:, None]
         return track * (peak / np.abs(track).max())
 
 
