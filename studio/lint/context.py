@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from studio.lint.spellings import Spellings, folder_stamp, folder_texts, show_spellings
 from studio.model import Block, BlockKind, Inline, InlineKind, Script, Section, Show, Span
+from studio.speech import Lexicon, Style, speak
 from studio.speech.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 #: Stands in :attr:`Prose.plain` for each character whose reading the author has settled, or that is not prose.
 SETTLED = "\ufffc"
 WORD = re.compile(r"[^\W_]+(?:['’.,:/-]?[^\W_]+)*", re.UNICODE)
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.{0,65536}?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_LOWER = re.compile(r"\b[a-z]{2,}\b")
+_NOTHING_TO_EXPAND = re.compile(r"[a-z ,;:'’-]*")
 _SETTLED_KINDS = frozenset((InlineKind.CODE, InlineKind.FORMULA))
 
 
@@ -152,5 +157,77 @@ class Context:
         """The source text of a span."""
         return self.script.source.slice(span)
 
-    def line_number(self, offset: int) -> int:
-        return self.script.source.location(offset).line
+    # ---------------------------------------------------------------------------------------- places
+
+    @property
+    def title_place(self) -> Span:
+        """Where a finding about the whole episode stands: its title, or the script's first line."""
+        place = self.front_matter_place("title")
+        if place.end > place.start:
+            return place
+        return next((section.title_span for section in self.sections if section.level), place)
+
+    def front_matter_place(self, *keys: str) -> Span:
+        """The last of these keys that the front matter has; an empty span at the script's start where it has none."""
+        text = self.script.source.text
+        opening = _FRONT_MATTER.match(text)
+        place = Span(0, 0)
+        for key in keys if opening else ():
+            found = re.compile(rf"(?<![\w-])[\"']?(?P<key>{re.escape(key)})[\"']?[ \t]*:").search(
+                text, place.end, opening.end() if opening else 0
+            )
+            if found:
+                place = Span(*found.span("key"))
+        return place
+
+    def label_span(self, block: Block) -> Span:
+        """What stands in a block before its first run: the speaker's label, or the first run where there is none."""
+        first = block.inlines[0].span if block.inlines else block.span
+        label = self.source(Span(block.span.start, max(first.start, block.span.start))).rstrip(' \t\r\n"“')
+        return Span(block.span.start, block.span.start + len(label)) if label else first
+
+    # ---------------------------------------------------------------------------------------- words
+
+    @cached_property
+    def style(self) -> Style:
+        """The show's house style of speaking."""
+        return Style.from_mapping(self.show.style)
+
+    def spoken(self, text: str) -> str:
+        """The spoken form of a text; plain words are not even looked at."""
+        return text if _NOTHING_TO_EXPAND.fullmatch(text) else speak(text, self.style).text
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon.load(self.show.lexicons)
+
+    def is_in_lexicon(self, term: str) -> bool:
+        """Whether the show or the episode says how a term sounds."""
+        return term in self.script.episode.lexicon or bool(self._lexicon.pronounce(term))
+
+    @cached_property
+    def lower_case_words(self) -> frozenset[str]:
+        """Every word that the spoken text has in lower case."""
+        return frozenset(word for prose in self.prose for word in _LOWER.findall(prose.plain))
+
+    def text_before(self, prose: Prose, characters: int) -> str:
+        """The spoken text right before a block, at most so many characters of it."""
+        index = self._positions[id(prose)]
+        parts: list[str] = []
+        while index > 0 and characters > 0:
+            index -= 1
+            parts.append(self.prose[index].plain[-characters:] + "\n")
+            characters -= len(parts[-1])
+        return "".join(reversed(parts))
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {id(prose): index for index, prose in enumerate(self.prose)}
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """How the show spells its terms, this script included, be it in the show's folder or not."""
+        folder = self.show.scripts
+        texts = folder_texts(folder, folder_stamp(folder))
+        own = self.script.source.text
+        return show_spellings(texts if own in texts else (*texts, own))

@@ -53,6 +53,7 @@ _ON_PURPOSE = frozenset(
         "blah",
         "big",
         "really",
+        "log",
         "long",
         "more",
         "again",

@@ -1,0 +1,111 @@
+"""A list that begins without an announcement.
+
+## What it does
+
+Reports a list of two items or more when the sentence before it does not announce it: with a colon, a number ("three
+reasons"), or words such as "the following" and "first". The unsafe fix turns the list into an announced sequence.
+
+## Why it is bad for the ear
+
+Bullets are silent. Without an announcement the listener hears fragments; with one, they count along.
+
+## Bad
+
+```markdown
+Replication has costs.
+
+- Every write travels.
+- Replicas can disagree.
+```
+
+## Good
+
+```markdown
+Replication has two costs.
+
+- Every write travels.
+- Replicas can disagree.
+```
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from studio.lint.context import Context, Prose
+from studio.lint.finding import Finding
+from studio.model import Block, BlockKind, Edit, Fix, Severity, Span
+
+CODE = "L503"
+NAME = "list-not-announced"
+SEVERITY = Severity.WARNING
+
+_ANNOUNCES = re.compile(
+    r":\W*$|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|several|few|both|each|\d+|following|these|those|here|"
+    r"include[sd]?|including|such as|namely|first(?:ly)?|steps?|ways?|questions?|list|list[s]?|want|remember|means?|"
+    r"options?|choices?|rules?|reasons?|things?|points?|parts?)\b[^.!?]*[.!?:]?\W*$",
+    re.IGNORECASE,
+)
+_ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def check(context: Context, _options: None) -> Iterator[Finding]:
+    for section in context.sections:
+        before: Block | None = None
+        for index, block in enumerate(section.blocks):
+            if block.kind is BlockKind.LIST_ITEM and block.depth == 1 and (before is None or not before.depth):
+                items = _items(section.blocks[index:])
+                announced = before is not None and before.kind.is_spoken and _ANNOUNCES.search(_last_sentence(before))
+                if len(items) > 1 and not announced:
+                    yield Finding(
+                        block.span,
+                        f"A list of {len(items)} items begins without an announcement",
+                        "say how many there are, and of what, in the sentence before",
+                        _fix(context, items),
+                    )
+            if block.kind not in (BlockKind.COMMENT, BlockKind.CUE, BlockKind.NOTES, BlockKind.DIRECTION):
+                before = block
+
+
+def _last_sentence(block: Block) -> str:
+    prose = Prose(block, 0)
+    return prose.sentences[-1].text if prose.sentences else ""
+
+
+def _items(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of the list that begins here, its nested lists included."""
+    return list(itertools.takewhile(lambda block: block.depth > 0, blocks))
+
+
+def _fix(context: Context, items: list[Block]) -> Fix | None:
+    """“There are two points. First, … Second, …”, where the items are single paragraphs at the margin."""
+    simple = all(item.kind is BlockKind.LIST_ITEM and item.depth == 1 and not item.marks for item in items)
+    if not simple or len(items) > len(_ORDINALS):
+        return None
+    source = context.script.source
+    start = source.line_starts[source.location(items[0].span.start).line - 1]
+    if source.text[start : items[0].span.start].strip(" -*+.)0123456789"):
+        return None
+    count = _COUNTS[len(items) - 2]
+    sentences = [f"There are {count} points."]
+    for number, item in enumerate(items):
+        text = " ".join(context.source(item.span).split())
+        ordinal = "Finally" if number == len(items) - 1 and len(items) > 2 else _ORDINALS[number]
+        sentences.append(f"{ordinal}, {_lowered(text)}{'' if text[-1:] in '.!?' else '.'}")
+    edit = Edit(Span(start, items[-1].span.end), "\n".join(sentences))
+    return Fix("Make it an announced sequence", (edit,), safe=False)
+
+
+def _lowered(text: str) -> str:
+    """A first word that is capitalised only because it comes first; names and acronyms stay."""
+    first = text.split(maxsplit=1)[0] if text else ""
+    return text[:1].lower() + text[1:] if first.lower() in _FUNCTION_WORDS else text
+
+
+_FUNCTION_WORDS = frozenset(
+    "a an the each every all any some no one when if as in on at to for from by with it its they their this that these "
+    "those you your we our use make keep never always do don't avoid let".split()
+)

@@ -1,0 +1,68 @@
+"""A long remark in parentheses.
+
+## What it does
+
+Reports parentheses of more than `max_words` words. The unsafe fix puts commas in their place.
+
+## Why it is bad for the ear
+
+Nobody hears where a parenthesis opens or closes. A short one passes as an aside; a long one tears the sentence apart.
+
+## Bad
+
+```markdown
+The follower (which has been waiting for a heartbeat all this time) starts an election.
+```
+
+## Good
+
+```markdown
+The follower has been waiting for a heartbeat all this time. Now it starts an election.
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studio.lint.context import WORD, Context, Prose
+from studio.lint.finding import Finding
+from studio.model import Edit, Fix, Severity
+
+CODE = "B405"
+NAME = "parenthesis"
+SEVERITY = Severity.WARNING
+
+
+@dataclass(frozen=True)
+class Options:
+    max_words: int = 8
+
+
+_PARENTHESIS = re.compile(r"(?<=\w)(\s)\(([^()]{10,600})\)(?=([.,;:!?]|\s|$))")
+
+
+def check(context: Context, options: Options) -> Iterator[Finding]:
+    for prose in context.prose:
+        if "(" not in prose.text:
+            continue
+        for match in _PARENTHESIS.finditer(prose.plain):
+            count = len(WORD.findall(match[2]))
+            if count > options.max_words:
+                yield Finding(
+                    prose.span(match.start(2) - 1, match.end(2) + 1),
+                    f"A remark of {count} words in parentheses cannot be heard as one",
+                    "make it a clause between commas, or a sentence",
+                    _fix(prose, match),
+                )
+
+
+def _fix(prose: Prose, match: re.Match[str]) -> Fix | None:
+    opening, closing = (match.start(), match.start(2)), (match.end(2), match.end(2) + 1)
+    if not (prose.is_literal(*opening) and prose.is_literal(*closing)):
+        return None
+    after = "," if match[3].isspace() else ""
+    edits = (Edit(prose.span(*opening), ", "), Edit(prose.span(*closing), after))
+    return Fix("Put it between commas", edits, safe=False)

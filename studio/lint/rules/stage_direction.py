@@ -1,0 +1,59 @@
+"""A stage direction that nothing fulfils.
+
+## What it does
+
+Reports directions such as `(Sound of rain)`, `[SFX: door]`, `*[Music fades in]*` and `[laughs]` without a cue right
+before or after them. They are never spoken. Durations and production lines are mentioned for information.
+
+## Why it is bad for the ear
+
+The author hears rain; the listener hears nothing, and what follows was written for the rain.
+
+## Bad
+
+```markdown
+*[Dramatic music fades in]*
+
+It was a quiet night.
+```
+
+## Good
+
+```markdown
+It was a quiet night, with rain on the windows.
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studio.lint.context import Context
+from studio.lint.finding import Finding
+from studio.model import BlockKind, InlineKind, Severity
+
+CODE = "C703"
+NAME = "stage-direction"
+SEVERITY = Severity.WARNING
+
+_HINT = "replace it by a cue such as ::music{…} or ::sting{…}, or leave it out"
+
+
+def check(context: Context, _options: None) -> Iterator[Finding]:
+    for section in context.sections:
+        blocks = [block for block in section.blocks if block.kind is not BlockKind.COMMENT]
+        for index, block in enumerate(blocks):
+            if block.kind is BlockKind.DIRECTION:
+                if block.info != "sound":
+                    yield Finding(
+                        block.span,
+                        "This production line is not spoken",
+                        severity=Severity.INFO,
+                        hint="it may stay, or move to the front matter",
+                    )
+                elif not any(near.kind is BlockKind.CUE for near in blocks[max(0, index - 1) : index + 2]):
+                    yield Finding(block.span, "Nobody will hear this stage direction", _HINT)
+            elif block.kind.is_spoken:
+                for run in block.inlines:
+                    if run.kind is InlineKind.COMMENT and context.source(run.span).startswith("["):
+                        yield Finding(run.span, "Nobody will hear this stage direction", _HINT)
