@@ -9,10 +9,19 @@ import numpy as np
 
 from studio.audio import lame
 from studio.audio.chunks import Chunk
-from studio.audio.limiter import limit, true_peak
+from studio.audio.decoded import decoded_peak
+from studio.audio.limiter import Floats, limit, true_peak
 from studio.audio.mix import Load, mix
 from studio.audio.mp3 import FRAME_SAMPLES, frame_offsets
 
+HEADROOM_DB = 0.3  # what is limited this far below the ceiling hardly ever decodes to more than the ceiling
+
+_HEADROOM = 10 ** (-HEADROOM_DB / 20)
+_MARGIN = 10 ** (-0.03 / 20)  # meters differ a little
+_HOT = 10 ** (
+    -0.6 / 20
+)  # frames that peak lower than this below the limiter's ceiling cannot come out above the file's
+_ATTEMPTS = 4
 _HEAD = struct.Struct("<IHIfIf")
 
 
@@ -20,8 +29,7 @@ _HEAD = struct.Struct("<IHIfIf")
 class Encoded:
     """A chunk's frames and what was noted while they were made.
 
-    ``true_peak`` is linear and taken after the limiter, ``waveform`` holds the greatest sample of each frame,
-    0 to 255.
+    ``true_peak`` is linear, of the decoded frames; ``waveform`` holds the greatest sample of each frame, 0 to 255.
     """
 
     frames: int
@@ -55,30 +63,38 @@ def encode_chunk(chunk: Chunk, channels: int, kbps: int, ceiling: float, load: L
         chunk: what to encode.
         channels: 1 or 2.
         kbps: bit rate.
-        ceiling: true peak allowed before encoding, linear.
+        ceiling: true peak allowed in the decoded file, linear.
         load: gives samples and rate for a sound's key.
     """
     pcm = mix(chunk.sounds, chunk.window_end - chunk.window_start, channels, load)
-    pcm, limited = limit(pcm, ceiling)
-    stream, lowpass_hz = lame.encode(pcm, kbps)
-    offsets = frame_offsets(stream)
-    first = chunk.warm_up_frames
-    last = len(offsets) - 1 if chunk.is_last else first + chunk.end - chunk.first
-    own = pcm[:, first * FRAME_SAMPLES : (first + chunk.end - chunk.first) * FRAME_SAMPLES]
+    first, count = chunk.warm_up_frames, chunk.end - chunk.first
+    own = pcm[:, first * FRAME_SAMPLES : (first + count) * FRAME_SAMPLES]  # a view: limiting changes it as well
+    allowed = ceiling * _HEADROOM
+    limited = limit(pcm, allowed)
+    for _ in range(_ATTEMPTS):
+        stream, lowpass_hz = lame.encode(pcm, kbps)
+        offsets = frame_offsets(stream)
+        frame_peaks = _frame_peaks(own)
+        hot = np.flatnonzero(frame_peaks > allowed * _HOT)
+        peak = decoded_peak(stream, offsets, hot + first) if len(hot) else true_peak(own)
+        if peak <= ceiling * _MARGIN:
+            break
+        allowed *= ceiling * _MARGIN / peak * _MARGIN
+        limited = limited.then(limit(pcm, allowed))
+    last = len(offsets) - 1 if chunk.is_last else first + count
     kept = stream[offsets[first] : offsets[last]]
     return Encoded(
         frames=last - first,
         crc=lame.music_crc(kept),
         lowpass_hz=lowpass_hz,
-        true_peak=true_peak(own),
+        true_peak=peak,
         limited_samples=limited.samples,
         deepest_db=limited.deepest_db,
-        waveform=_waveform(own),
+        waveform=np.round(np.minimum(frame_peaks, 1.0) * 255).astype(np.uint8).tobytes(),
         stream=kept,
     )
 
 
-def _waveform(pcm: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> bytes:
-    greatest = np.abs(pcm).max(0)
-    per_frame = np.maximum.reduceat(greatest, np.arange(0, len(greatest), FRAME_SAMPLES))
-    return np.round(np.minimum(per_frame, 1.0) * 255).astype(np.uint8).tobytes()
+def _frame_peaks(pcm: Floats) -> Floats:
+    peaks: Floats = np.maximum.reduceat(np.abs(pcm).max(0), np.arange(0, pcm.shape[1], FRAME_SAMPLES))
+    return peaks

@@ -7,6 +7,8 @@ takes must switch at least once per width of its tolerance.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from studio.audio.loudness import Doubles, Halves, integrated_lufs, momentary_max_lufs
@@ -45,17 +47,24 @@ def episode_gain_db(energy: Doubles, peak: Halves, target_lufs: float, ceiling: 
     """The gain on the grid whose predicted loudness is nearest to the target; 0 for silence."""
     if is_silent(energy):
         return 0.0
+    unlimited = integrated_lufs(energy)
+    if unlimited is None:  # so quiet that nothing passes the gate yet
+        unlimited = momentary_max_lufs(energy) or 0.0
 
     def miss(step: int) -> float:
         heard = integrated_lufs(predicted_energy(energy, peak, step * EPISODE_GRID_DB, ceiling))
         return -np.inf if heard is None else heard - target_lufs
 
-    low, high = -_LIMIT_STEPS, _LIMIT_STEPS
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if miss(middle) <= 0 else (low, middle)
-    nearest = low if abs(miss(low)) <= abs(miss(high)) else high
-    return round(nearest * EPISODE_GRID_DB, 1)
+    # The least gain that can be right; the limiter asks for a little more.
+    step = math.floor((target_lufs - unlimited) / EPISODE_GRID_DB)
+    step = min(max(step, -_LIMIT_STEPS), _LIMIT_STEPS)
+    here = miss(step)
+    while step < _LIMIT_STEPS and here < 0:
+        there = miss(step + 1)
+        if abs(there) > abs(here):
+            break
+        step, here = step + 1, there
+    return round(step * EPISODE_GRID_DB, 1)
 
 
 def voice_trim_db(lufs: float | None, reference_lufs: float | None) -> float:

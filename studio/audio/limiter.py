@@ -17,8 +17,8 @@ REACH_SAMPLES = 110  # 2.5 ms at 44.1 kHz: the gain is held that long around an 
 
 _OVERSAMPLING = 4
 _TAPS = 12
-_BATCH_SAMPLES = 1 << 16
-_HEADROOM = 0.7  # between two samples a signal can exceed both; below this share of the ceiling it does not matter
+_BATCH_SAMPLES = 1 << 12
+_HEADROOM = 0.8  # between two samples a signal can exceed both; below this share of the ceiling it does not matter
 _AUDIBLE = 10 ** (-0.1 / 20)
 
 
@@ -41,22 +41,23 @@ class Limited:
     samples: int
     deepest_db: float
 
+    def then(self, other: Limited) -> Limited:
+        """Both, one after the other, on much the same samples."""
+        return Limited(max(self.samples, other.samples), self.deepest_db + other.deepest_db)
 
-def limit(pcm: Floats, ceiling: float) -> tuple[Floats, Limited]:
+
+def limit(pcm: Floats, ceiling: float) -> Limited:
     """Turn down what exceeds a true peak of ``ceiling`` (linear), the same in all channels.
 
     Args:
         pcm: shape (channels, n) at 44.1 kHz; changed in place.
         ceiling: greatest true peak allowed.
-
-    Returns:
-        ``pcm`` and what was taken from it.
     """
     at, peaks = loud_places(pcm, ceiling * _HEADROOM)
     over = peaks > ceiling
     at, needed = at[over], (ceiling / peaks[over]).astype(np.float32)
     if not len(at):
-        return pcm, Limited(0, 0.0)
+        return Limited(0, 0.0)
     audible = 0
     breaks = np.flatnonzero(np.diff(at) > 4 * REACH_SAMPLES) + 1
     for places, gains in zip(np.split(at, breaks), np.split(needed, breaks), strict=True):
@@ -66,7 +67,7 @@ def limit(pcm: Floats, ceiling: float) -> tuple[Floats, Limited]:
         gain = gain[first - start : last - start]
         pcm[:, first:last] *= gain
         audible += int(np.count_nonzero(gain < _AUDIBLE))
-    return pcm, Limited(audible, float(20 * np.log10(needed.min())))
+    return Limited(audible, float(20 * np.log10(needed.min())))
 
 
 def true_peak(pcm: Floats) -> float:
@@ -77,18 +78,20 @@ def true_peak(pcm: Floats) -> float:
 
 def loud_places(pcm: Floats, threshold: float) -> tuple[NDArray[np.int64], Floats]:
     """Samples above ``threshold`` in any channel, in order, with the true peak next to each."""
-    at = np.flatnonzero((pcm > threshold).any(0) | (pcm < -threshold).any(0))
-    peaks = np.zeros(len(at), np.float32)
+    loudness = np.abs(pcm).max(0) if len(pcm) > 1 else np.abs(pcm[0])
+    at = np.flatnonzero(loudness > threshold)
+    peaks = loudness[at]
+    # A signal exceeds its samples only around the greatest of them.
+    turns = (peaks >= loudness[np.maximum(at - 1, 0)]) & (peaks >= loudness[np.minimum(at + 1, len(loudness) - 1)])
+    turning = np.flatnonzero(turns)
     for channel in pcm:
-        padded = np.pad(channel, _TAPS)
-        windows = np.lib.stride_tricks.sliding_window_view(padded, _TAPS)
-        for start in range(0, len(at), _BATCH_SAMPLES):
-            batch = slice(start, start + _BATCH_SAMPLES)
-            np.maximum(peaks[batch], np.abs(channel[at[batch]]), out=peaks[batch])
-            # The kernel reads half-way between its two middle taps: look after the sample and before it.
+        windows = np.lib.stride_tricks.sliding_window_view(np.pad(channel, _TAPS), _TAPS)
+        for start in range(0, len(turning), _BATCH_SAMPLES):
+            batch = turning[start : start + _BATCH_SAMPLES]
+            # The kernel reads between its two middle taps: look after the sample and before it.
             for middle in (_TAPS // 2 - 1, _TAPS // 2):
                 between = np.abs(windows[at[batch] + _TAPS - middle] @ _KERNEL).max(1)
-                np.maximum(peaks[batch], between, out=peaks[batch])
+                peaks[batch] = np.maximum(peaks[batch], between)
     return at, peaks
 
 

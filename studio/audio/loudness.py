@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
+from studio.audio.weighting import weigh
 
 Floats = NDArray[np.float32]
 Halves = NDArray[np.float16]
@@ -27,16 +28,6 @@ _OFFSET_LU = -0.691
 _ABSOLUTE_GATE_LUFS = -70.0
 _INTEGRATED_GATE_LU = -10.0
 _RANGE_GATE_LU = -20.0
-_BLOCK = 8192
-_BEFORE, _AFTER = 1792, 256  # samples of a block that only feed the filter, which is nearly causal
-_BATCH_BLOCKS = 64
-
-# The two filters of BS.1770-4 at 48 kHz: a shelf for the head, a high-pass.
-_SHELF = (
-    (1.53512485958697, -2.69169618940638, 1.19839281085285),
-    (1.0, -1.69065929318241, 0.73248077421585),
-)
-_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,52 +70,18 @@ def meter(samples: Floats, rate_hz: int, offset_samples: int = 0) -> Meter:
     """
     length = length_at_timeline(len(samples), rate_hz)
     frames = -(-(offset_samples + length) // FRAME_SAMPLES) + RING_FRAMES
-    per_frame = FRAME_SAMPLES * rate_hz / RATE_HZ
-    edges = np.arange(frames + 1) * per_frame - offset_samples * rate_hz / RATE_HZ
-    quarters = np.linspace(edges[0], edges[-1], frames * QUARTERS, endpoint=False)
-    starts = np.ceil(np.maximum(quarters, 0.0)).astype(np.int64)
-    heard = int(np.searchsorted(starts, len(samples)))
-    energy, peak = np.zeros(frames), np.zeros(frames * QUARTERS, np.float32)
-    ringing = np.zeros(int((RING_FRAMES + 1) * per_frame) + 2, np.float32)
+    # Edges between quarter frames in source samples; to the nearest one, as none may be counted twice or lost.
+    step = FRAME_SAMPLES * rate_hz / RATE_HZ / QUARTERS
+    edges = np.round(np.arange(frames * QUARTERS + 1) * step - offset_samples * rate_hz / RATE_HZ)
+    edges = np.maximum(edges, 0.0).astype(np.int64)
+    heard = int(np.searchsorted(edges[:-1], len(samples)))
+    energy, peak = np.zeros(frames, np.float32), np.zeros(frames * QUARTERS, np.float32)
+    ringing = np.zeros(edges[-1] - len(samples), np.float32)
     for channel in samples.reshape(len(samples), -1).T:
         weighted = weigh(np.concatenate([channel, ringing]), rate_hz)
-        total = np.concatenate([[0.0], np.cumsum(np.square(weighted), dtype=np.float64)])
-        whole = np.clip(edges.astype(np.int64), 0, len(total) - 2)
-        at_edges = total[whole] + (total[whole + 1] - total[whole]) * np.clip(edges - whole, 0.0, 1.0)
-        energy += np.diff(at_edges) / rate_hz
-        if heard:
-            np.maximum(peak[:heard], np.maximum.reduceat(np.abs(channel), starts[:heard]), out=peak[:heard])
-    return Meter(energy.astype(np.float32), peak.reshape(-1, QUARTERS), length)
-
-
-def weigh(channel: Floats, rate_hz: int) -> Floats:
-    """K-weight one channel, shape (n,), at any rate: the standard's 48 kHz response, by overlapping FFT blocks.
-
-    The response is taken at the true frequencies, so readings do not depend on the rate as they do with filters
-    that are transformed to each rate.
-    """
-    response = _response(np.arange(_BLOCK // 2 + 1, dtype=np.float64) * (rate_hz / _BLOCK)).astype(np.complex64)
-    hop = _BLOCK - _BEFORE - _AFTER
-    blocks = -(-len(channel) // hop)
-    padded = np.zeros(_BEFORE + blocks * hop + _AFTER, np.float32)
-    padded[_BEFORE : _BEFORE + len(channel)] = channel
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _BLOCK)[::hop]
-    weighted = np.empty((blocks, hop), np.float32)
-    for start in range(0, blocks, _BATCH_BLOCKS):
-        batch = slice(start, start + _BATCH_BLOCKS)
-        spectrum = np.fft.rfft(windows[batch])
-        spectrum *= response
-        weighted[batch] = np.fft.irfft(spectrum, _BLOCK)[:, _BEFORE : _BLOCK - _AFTER]
-    return weighted.reshape(-1)[: len(channel)]
-
-
-def _response(frequencies_hz: Doubles) -> NDArray[np.complex128]:
-    # Above 24 kHz the 48 kHz filter has no response of its own; hold the last one.
-    z = np.exp(-2j * np.pi * np.minimum(frequencies_hz, 24_000) / 48_000)
-    response = np.ones_like(z)
-    for numerator, denominator in (_SHELF, _HIGH_PASS):
-        response *= np.polyval(numerator[::-1], z) / np.polyval(denominator[::-1], z)
-    return response
+        energy += np.add.reduceat(np.square(weighted, out=weighted), edges[:-1:QUARTERS]) / rate_hz
+        np.maximum(peak[:heard], np.maximum.reduceat(np.abs(channel), edges[:heard]), out=peak[:heard])
+    return Meter(energy, peak.reshape(-1, QUARTERS), length)
 
 
 # --------------------------------------------------------------------------------------------- readings

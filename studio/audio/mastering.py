@@ -13,7 +13,7 @@ import numpy as np
 
 from studio.audio import lame, mp3
 from studio.audio.chunks import Chunk, Sound, cut, plan
-from studio.audio.encoder import Encoded, encode_chunk
+from studio.audio.encoder import HEADROOM_DB, Encoded, encode_chunk
 from studio.audio.level import episode_gain_db, is_silent, predicted_energy, voice_trim_db
 from studio.audio.loudness import (
     QUARTERS,
@@ -34,8 +34,7 @@ from studio.model import Clip, Encoding, Loudness, Timeline
 
 Progress = Callable[[int, int], None]
 
-_FORMAT = 1  # raise when the same inputs are to give other bytes
-_MP3_HEADROOM_DB = 0.3  # a decoded MP3 peaks a little above what was encoded
+_FORMAT = 2  # raise when the same inputs are to give other bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,9 @@ class Mastered:
     """What :func:`master` made.
 
     Loudness is predicted from the takes (within 0.05 LU of the decoded file) and None for a silent episode;
-    ``true_peak_dbtp`` is measured after the limiter, before encoding. ``limited_s`` is how long the limiter took
-    more than 0.1 dB, ``limited_max_db`` the most that it took. ``waveform`` holds the greatest sample of each frame of
-    1,152, from 0 to 255. ``warnings`` name cache entries that were corrupt and made again. ``timings`` are seconds
-    per stage, for the profile.
+    ``true_peak_dbtp`` is that of the decoded file. ``limited_s`` is how long the limiter took more than 0.1 dB,
+    ``limited_max_db`` the most that it took. ``waveform`` holds the greatest sample of each frame of 1,152, from 0 to
+    255. ``warnings`` name cache entries that were corrupt and made again. ``timings`` are seconds per stage.
     """
 
     length_samples: int
@@ -118,7 +116,8 @@ def master(
     """
     _check(timeline, encoding)
     store = Store(cache)
-    ceiling = 10 ** ((loudness.ceiling_dbtp - _MP3_HEADROOM_DB) / 20)
+    ceiling = 10 ** (loudness.ceiling_dbtp / 20)
+    limit = 10 ** ((loudness.ceiling_dbtp - HEADROOM_DB) / 20)
     clock, timings = perf_counter(), []
 
     def lap(stage: str) -> None:
@@ -133,8 +132,8 @@ def master(
         _check_lengths(timeline.clips, meters)
         lap("meter")
         energy, peak, voices = _levelled(timeline, meters)
-        gain_db = episode_gain_db(energy, peak, loudness.target_lufs, ceiling)
-        heard = predicted_energy(energy, peak, gain_db, ceiling)
+        gain_db = episode_gain_db(energy, peak, loudness.target_lufs, limit)
+        heard = predicted_energy(energy, peak, gain_db, limit)
         lap("level")
         chunks = _chunks(timeline, meters, voices, gain_db)
         made = 0
