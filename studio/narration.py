@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.model import (
@@ -37,6 +37,7 @@ _UNSPEAKABLE = frozenset(
 _SILENT_INLINES = frozenset(
     (InlineKind.IMAGE, InlineKind.HTML, InlineKind.FORMULA, InlineKind.FOOTNOTE, InlineKind.COMMENT)
 )
+_NO_LEXICON = Lexicon()
 _SOMETHING_TO_SAY = re.compile(r"\w")
 
 
@@ -67,13 +68,14 @@ class _Reading:
         return inline.span.start + min(position - start, max(0, width - 1))
 
 
-def narrate(script: Script, show: Show, lexicon: Lexicon | None = None) -> Narration:
+def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narration:
     """Everything that is to be heard, in order.
+
+    ``lexicons`` says for each voice how words are pronounced; a voice without one says them as its engine does.
 
     Blocks that cannot be spoken (code, tables, diagrams …) are left out and listed in :attr:`Narration.skipped`.
     """
     style = Style.from_mapping(show.style)
-    lexicon = lexicon or Lexicon()
     utterances: list[_Utterance] = []
     cues: list[CuePoint] = []
     skipped: list[Span] = []
@@ -97,13 +99,15 @@ def narrate(script: Script, show: Show, lexicon: Lexicon | None = None) -> Narra
         assert utterance is not None
         boundary = _boundary(script, utterance, following, after_rule=index + 1 in rules)
         spoken, pieces = _say(utterance, style)
+        voice = _voice(utterance.speaker, script, show)
+        lexicon = lexicons.get(voice, _NO_LEXICON)
         segments.append(
             Segment(
                 number=index + 1,
                 section=utterance.section,
                 written=utterance.reading.text[utterance.start : utterance.end],
                 spoken=spoken,
-                voice=_voice(utterance.speaker, script, show),
+                voice=voice,
                 span=Span(
                     utterance.reading.source_offset(utterance.start),
                     utterance.reading.source_offset(utterance.end - 1) + 1,
@@ -112,7 +116,7 @@ def narrate(script: Script, show: Show, lexicon: Lexicon | None = None) -> Narra
                 pause_s=_pause(boundary, utterance, following, show.pauses),
                 speaker=utterance.speaker,
                 pieces=pieces,
-                pronunciations=lexicon.pronounce(spoken),
+                pronunciations=lexicon.pronounce(spoken, _engine(voice, show)),
             )
         )
     return Narration(tuple(segments), tuple(cues), tuple(skipped))
@@ -223,6 +227,10 @@ def _voice(speaker: str | None, script: Script, show: Show) -> str:
         return show.narrator
     name = speaker.upper()
     return _casting(script).get(name) or show.speakers.get(name) or show.narrator
+
+
+def _engine(voice: str, show: Show) -> str | None:
+    return show.voices[voice].engine if voice in show.voices else None
 
 
 def _casting(script: Script) -> dict[str, str]:

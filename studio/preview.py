@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from studio.errors import ConfigurationError
 from studio.model import Boundary, Narration, Script, Segment, Show, Span
 from studio.narration import find_segments
-from studio.reading import read_episode
+from studio.reading import read_episode, read_lexicons
 from studio.render import cache_folder
-from studio.speech import Lexicon, Style, speak
+from studio.speech import Style, speak
 from studio.takes import TakeStore, make_takes, plan_takes
 
 if TYPE_CHECKING:
@@ -124,7 +124,6 @@ def speak_text(
             from studio.yamlfile import suggest
 
             raise ConfigurationError("unknown-voice", f"there is no voice `{name}`", hint=suggest(name, [*show.voices]))
-        lexicon = Lexicon.load(show.lexicons)
         segment = Segment(
             number=1,
             section=0,
@@ -134,7 +133,7 @@ def speak_text(
             span=Span(0, len(text)),
             boundary=Boundary.END,
             pause_s=0.0,
-            pronunciations=lexicon.pronounce(spoken.text),
+            pronunciations=read_lexicons(show)[name].pronounce(spoken.text, show.voices[name].engine),
         )
         samples, rate_hz = _sound([segment], show, TakeStore(cache_folder(show, None) / "takes"))
         sound = _write(samples, rate_hz, out or Path(tempfile.gettempdir()) / "studio-say.wav")

@@ -17,14 +17,14 @@ from studio.speech import Lexicon
 MAX_SCRIPT_BYTES = 8_000_000
 
 
-class UnspeakableError(StudioError):
+class LintRefusedError(StudioError):
     """A script with lint errors, which are listed in ``diagnostics``."""
 
     def __init__(self, script: Script, diagnostics: Sequence[Diagnostic]) -> None:
         count = len(diagnostics)
         super().__init__(
             "lint-errors",
-            f"{count} {'thing' if count == 1 else 'things'} in this script cannot be spoken",
+            f"the linter found {count} {'error' if count == 1 else 'errors'} in this script",
             where=script.source.path,
             hint="Mend them (`studio lint --fix` may help), or leave them out with --skip-unspeakable.",
         )
@@ -69,14 +69,14 @@ def read_episode(show: Show, episode: str, *, skip_unspeakable: bool = False) ->
     """The script and narration of an episode that is fit to be rendered.
 
     Raises:
-        UnspeakableError: the linter has errors, and they are not to be skipped.
+        LintRefusedError: the linter has errors, and they are not to be skipped.
         StudioError: as for :func:`read_script`; ``nothing-to-say`` where no text is left to speak.
     """
     script = read_script(show, script_path(show, episode))
     errors = [d for d in lint_script(script, show) if d.severity is Severity.ERROR]
     if errors and not skip_unspeakable:
-        raise UnspeakableError(script, errors)
-    narration = narrate(script, show, Lexicon.load(show.lexicons))
+        raise LintRefusedError(script, errors)
+    narration = narrate(script, show, read_lexicons(show, script))
     if not narration.segments:
         raise StudioError(
             "nothing-to-say",
@@ -85,3 +85,19 @@ def read_episode(show: Show, episode: str, *, skip_unspeakable: bool = False) ->
             hint="Write a paragraph below the front matter or a heading.",
         )
     return script, narration
+
+
+def read_lexicons(show: Show, script: Script | None = None) -> dict[str, Lexicon]:
+    """Voice → the lexicon that holds for it: the show's files, then the voice's own, then the episode's entries.
+
+    Raises:
+        ConfigurationError: a lexicon file that cannot be read.
+    """
+    common = Lexicon.load(show.lexicons)
+    episode = script.episode.lexicon if script is not None else {}
+    lexicons = {}
+    for name, voice in show.voices.items():
+        own = Lexicon.load(show.root / path for path in voice.lexicons) if voice.lexicons else None
+        lexicon = common if own is None else Lexicon(common.entries + own.entries)
+        lexicons[name] = lexicon.merged(episode, where=script.source.path) if script and episode else lexicon
+    return lexicons

@@ -34,7 +34,7 @@ def render(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Make an episode's MP3, chapters, transcript and manifest; only what changed is made again."""
-    from studio.reading import UnspeakableError
+    from studio.reading import LintRefusedError
     from studio.render import render_episode
     from studio.show import show_from
 
@@ -49,7 +49,7 @@ def render(
                 progress=progress,
                 warn=print_warning,
             )
-    except UnspeakableError as refusal:
+    except LintRefusedError as refusal:
         for finding in refusal.diagnostics:
             print(f"{finding.location}: {finding.code} {finding.message}")
         raise

@@ -108,7 +108,7 @@ def test_say_writes_sound(make_show: Callable[..., Path], tmp_path: Path) -> Non
 
 def test_doctor_is_content_with_this_machine(make_show: Callable[..., Path]) -> None:
     done = studio("doctor", "--format", "json", cwd=make_show())
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
     states = {finding["name"]: finding["state"] for finding in json.loads(done.stdout)}
     assert states["ffmpeg"] == states["mp3 encoder"] == states["espeak"] == states["voice narrator"] == "ok"
     assert states["player"] == "note"
@@ -179,7 +179,7 @@ def test_invalid_yaml_in_the_front_matter(make_show: Callable[..., Path]) -> Non
     root = make_show("---\ntitle: [A\n---\n\n# Hello\n\nSomething to say here.\n")
     done = studio("render", "ep01", cwd=root)
     assert done.returncode == 1
-    assert "scripts/ep01.md:3" in done.stdout
+    assert "scripts/ep01.md:2:10: " in done.stdout
     assert "Traceback" not in done.stderr
 
 

@@ -16,7 +16,7 @@ from sample_show import SCRIPT
 
 from studio.errors import StudioError
 from studio.plan import plan_episode
-from studio.reading import UnspeakableError
+from studio.reading import LintRefusedError
 from studio.render import render_episode
 from studio.show import load_show
 
@@ -90,7 +90,7 @@ def test_changing_one_sentence_makes_exactly_its_segment(make_show: Callable[...
     assert [(item.text, item.reason) for item in planned.missing] == [
         ("The garbage collector would object.", "text changed")
     ]
-    assert planned.missing[0].where == "scripts/ep01.md:20:58"
+    assert planned.missing[0].where == "scripts/ep01.md:20:56"
     assert render_episode(load_show(root), "ep01").takes_made == 1
 
 
@@ -143,7 +143,7 @@ def test_a_damaged_cache_entry_is_named_and_made_again(
 
 def test_a_script_with_code_is_refused_and_rendered_without_it_on_request(make_show: Callable[..., Path]) -> None:
     root = make_show(SCRIPT + "\n```python\nprint(1)\n```\n")
-    with pytest.raises(UnspeakableError) as caught:
+    with pytest.raises(LintRefusedError) as caught:
         render_episode(load_show(root), "ep01")
     assert [str(finding.location) for finding in caught.value.diagnostics] == ["scripts/ep01.md:30:1"]
     assert caught.value.exit_code == 1
