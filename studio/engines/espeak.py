@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.espeak_phonemes import espeak_mnemonics
 from studio.engines.options import bounded, read_options
+from studio.engines.substitution import substitute
+from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
 from studio.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio.model import Voice
+    from studio.model import Pronunciation, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,14 @@ class EspeakEngine:
 
         from studio.engines.espeak_library import speak
 
-        written, offsets = _with_phonemes(utterance)
-        speech = speak(written, options.voice, _parameters(options, utterance.seed))
+        written = substitute(utterance, _written, _without_phoneme_brackets)
+        speech = speak(written.text, options.voice, _parameters(options, utterance.seed))
         samples = np.frombuffer(speech.pcm, "<i2").astype(np.float32) / 32768.0
         spans = word_spans(utterance.text)
         ends = [end for _, end in spans]
         starts: dict[int, int] = {}
         for position, sample in speech.words:
-            word = bisect.bisect_right(ends, _original(position, offsets))
+            word = bisect.bisect_right(ends, written.original(position))
             starts.setdefault(word, sample)
         return Recording(samples, speech.rate_hz, place_marks(spans, starts, len(samples)))
 
@@ -110,8 +112,7 @@ def _variants() -> frozenset[str]:
 
 
 def _parameters(options: EspeakOptions, seed: int) -> dict[str, int]:
-    # eSpeak has no chance in it: another take is the same voice a little higher and faster, or lower and slower.
-    step = (seed + 1) // 2 % 6 * (1 if seed % 2 else -1)
+    step = variation(seed)  # a little higher and faster, or lower and slower
     return {
         "rate_wpm": max(80, min(450, options.rate_wpm + 3 * step)),
         "pitch": max(0, min(100, options.pitch + 2 * step)),
@@ -121,31 +122,10 @@ def _parameters(options: EspeakOptions, seed: int) -> dict[str, int]:
     }
 
 
-def _with_phonemes(utterance: Utterance) -> tuple[str, list[tuple[int, int]]]:
-    """The text with pronunciations put in, and (position in it, position in the spoken text) at every change."""
-    text = utterance.text.replace("\0", " ").replace("[[", "( ").replace("]]", " )")  # same length, not phonemes
-    pieces: list[str] = []
-    offsets = [(0, 0)]
-    done = length = 0
-    for item in sorted(utterance.pronunciations, key=lambda p: p.start):
-        if item.start < done:
-            continue
-        mnemonics = espeak_mnemonics(item.ipa) if item.ipa else None
-        spoken = f"[[{mnemonics}]]" if mnemonics else item.respelling
-        if not spoken:
-            continue
-        before = text[done : item.start]
-        pieces += [before, spoken]
-        offsets.append((length + len(before), item.start))
-        length += len(before) + len(spoken)
-        offsets.append((length, item.end))
-        done = item.end
-    pieces.append(text[done:])
-    return "".join(pieces), offsets
+def _written(pronunciation: Pronunciation) -> str | None:
+    mnemonics = espeak_mnemonics(pronunciation.ipa) if pronunciation.ipa else None
+    return f"[[{mnemonics}]]" if mnemonics else pronunciation.respelling
 
 
-def _original(position: int, offsets: list[tuple[int, int]]) -> int:
-    index = bisect.bisect_right(offsets, (position, 1 << 60)) - 1
-    at, original = offsets[index]
-    following = offsets[index + 1][1] if index + 1 < len(offsets) else 1 << 60
-    return min(original + position - at, max(original, following - 1))
+def _without_phoneme_brackets(text: str) -> str:
+    return text.replace("\0", " ").replace("[[", "( ").replace("]]", " )")

@@ -38,7 +38,9 @@ _LONGEST_EXTRA_S = 1.5
 _CUT_S = 0.002
 _CUT_DB = -8.0
 _CLICK_STEP = 0.5
+#: A click stands alone; the sharp pulses of a voice come again within its pitch period, 20 ms at most.
 _CLICK_FACTOR = 3.0
+_CLICK_NEAR_S, _CLICK_AROUND_S = 0.001, 0.020
 _REPEAT_SHORTEST_S, _REPEAT_LONGEST_S = 0.35, 2.5
 _REPEAT_LIKENESS = 0.9
 
@@ -146,8 +148,10 @@ def _clicks(sound: _Sound) -> str | None:
     import numpy as np
 
     steps = np.abs(np.diff(sound.samples, prepend=np.float32(0), append=np.float32(0)))
-    usual = max(float(np.percentile(steps, 99.9)), 1e-4)
     worst = int(steps.argmax())
+    near, around = round(_CLICK_NEAR_S * sound.rate_hz), round(_CLICK_AROUND_S * sound.rate_hz)
+    before, after = steps[max(0, worst - around) : max(0, worst - near)], steps[worst + near : worst + around]
+    usual = max(before.max(initial=0), after.max(initial=0))
     if steps[worst] > _CLICK_STEP and steps[worst] > _CLICK_FACTOR * usual:
         return f"a click at {worst / sound.rate_hz:.2f} s"
     return None

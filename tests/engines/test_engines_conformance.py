@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+import pytest
+
+from studio.engines import find_engine
 from studio.testing import EngineConformance
 
 
@@ -11,3 +16,14 @@ class TestEspeak(EngineConformance):
 
 class TestSilent(EngineConformance):
     engine = "silent"
+
+
+@pytest.mark.skipif(find_engine("flite").unusable() is not None, reason="Flite is not installed")
+class TestFlite(EngineConformance):
+    engine = "flite"
+
+
+@pytest.mark.skipif(find_engine("flite").unusable() is not None, reason="Flite is not installed")
+class TestFliteDiphones(EngineConformance):
+    engine = "flite"
+    settings: ClassVar = {"voice": "kal16", "speed": 1.2, "pitch_hz": 120}
