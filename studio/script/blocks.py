@@ -22,10 +22,21 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _DEEPEST = 18
-_SETEXT = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
+_FIRST_YEAR = 1000  # “2008. Netflix grows.” is two sentences, whatever Markdown makes of it
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_NUMBER = re.compile(r"\d{4,9}[.)][ \t]+$")
 
 
 _LEAF_KINDS = {"hr": BlockKind.RULE, "math_block": BlockKind.FORMULA, "footnote_line": BlockKind.NOTES}
+
+
+@dataclass
+class _List:
+    """A list that is open, and the number of its latest item."""
+
+    ordered: bool
+    number: int
+    is_year: bool
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ class BlockReader:
         self._speakers = speakers
         self._problems = problems
         self._speaker: str | None = None
-        self._lists: list[tuple[bool, int]] = []
+        self._lists: list[_List] = []
         self._item_is_new = False
         self._quotes = 0
         self._notes = 0
@@ -98,12 +109,12 @@ class BlockReader:
     def _enter_or_leave(self, token: Token) -> None:
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
-                self._lists.append((token.type == "ordered_list_open", int(token.attrs.get("start", 1)) - 1))
+                start = int(token.attrs.get("start", 1))
+                self._lists.append(_List(token.type == "ordered_list_open", start - 1, start >= _FIRST_YEAR))
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
             case "list_item_open":
-                ordered, number = self._lists[-1]
-                self._lists[-1] = (ordered, number + 1)
+                self._lists[-1].number += 1
                 self._item_is_new = True
             case "blockquote_open" | "blockquote_close":
                 self._quotes += token.nesting
@@ -134,6 +145,13 @@ class BlockReader:
             yield from self._paragraph(region)
 
     def _paragraph(self, region: Region) -> Iterator[Block]:
+        if self._lists and self._item_is_new:
+            task = _TASK.match(region.text)
+            if self._lists[-1].is_year:
+                region = region.with_prefix(self._lines.source, _NUMBER)
+                self._item_is_new = False
+            elif task:
+                region = region.cut(task.end(), len(region.text))
         attributes, region = self._block_attributes(region)
         for kind, part, label in self._split(region):
             if kind is not None:
@@ -159,8 +177,7 @@ class BlockReader:
         kind, ordinal = BlockKind.PARAGRAPH, None
         if self._lists and self._item_is_new:
             kind = BlockKind.LIST_ITEM
-            ordered, number = self._lists[-1]
-            ordinal = number if ordered else None
+            ordinal = self._lists[-1].number if self._lists[-1].ordered else None
             self._item_is_new = False
         elif self._quotes:
             kind = BlockKind.QUOTE
@@ -185,7 +202,7 @@ class BlockReader:
             tuple(marks),
             speaker=self._speaker if kind.is_spoken else None,
             direction=label.direction if label else None,
-            depth=max(len(self._lists), self._quotes),
+            depth=max(sum(not one.is_year for one in self._lists), self._quotes),
             ordinal=ordinal,
         )
 

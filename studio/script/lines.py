@@ -90,6 +90,16 @@ class Region:
         source_starts = [self.source_offset(start), *self._source_starts[first + 1 : last]]
         return Region(self.text[start:end], text_starts, source_starts)
 
+    def with_prefix(self, source: Source, pattern: re.Pattern[str]) -> Region:
+        """The region with what stands right before it on its first line, where that matches."""
+        start = self._source_starts[0]
+        match = pattern.search(source.text, max(0, start - 20), start)
+        if match is None:
+            return self
+        prefix = match[0]
+        text_starts = [0, *(at + len(prefix) for at in self._text_starts[1:])]
+        return Region(prefix + self.text, text_starts, [match.start(), *self._source_starts[1:]])
+
     def rstripped(self) -> Region:
         """The region without the white space at its end."""
         return self.cut(0, len(self.text.rstrip()))

@@ -43,7 +43,7 @@ NAME = "list-not-announced"
 SEVERITY = Severity.WARNING
 
 _ANNOUNCES = re.compile(
-    r":\W*$|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|several|few|both|each|\d+|following|these|those|here|"
+    r"[:?]\W*$|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|several|few|both|each|\d+|following|these|those|here|"
     r"include[sd]?|including|such as|namely|first(?:ly)?|steps?|ways?|questions?|list|list[s]?|want|remember|means?|"
     r"options?|choices?|rules?|reasons?|things?|points?|parts?)\b[^.!?]*[.!?:]?\W*$",
     re.IGNORECASE,

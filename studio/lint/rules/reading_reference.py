@@ -35,8 +35,8 @@ NAME = "reading-reference"
 SEVERITY = Severity.WARNING
 
 _READING = re.compile(
-    r"\b(?:as |was |were |is |are |been )?(?:mentioned|described|discussed|explained|listed|noted|outlined|stated|defined|"
-    r"given|introduced) (?:above|below)\b"
+    r"\b(?:as |was |were |is |are |been )?(?:mentioned|described|discussed|explained|listed|noted|outlined|stated|"
+    r"defined|given|introduced) (?:above|below)\b"
     r"|\bsee (?:above|below)\b(?! the\b| \d)"
     r"|\b(?:the|this) (?:above|below|preceding|foregoing) "
     r"(?:example|paragraph|section|list|table|code|diagram|text|discussion)\b"

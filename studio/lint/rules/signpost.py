@@ -58,7 +58,7 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
             continue
         first = next(block for block in section.blocks if block.kind.is_spoken or block.kind in _UNSPOKEN)
         if first.kind in _UNSPOKEN or first.kind is BlockKind.LIST_ITEM:
-            what = "a list" if first.kind is BlockKind.LIST_ITEM else f"a {first.kind.value}"
+            what = _NAMES.get(first.kind, f"a {first.kind.value}")
             yield Finding(
                 section.title_span,
                 f"This section opens with {what}",

@@ -43,7 +43,7 @@ SEVERITY = Severity.WARNING
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     own, show = context.script.episode.speakers, context.show
-    known = {name.casefold() for name in (*own, *show.speakers)}
+    known = {name.casefold() for name in (*own, *show.speakers, "narrator")}
     seen: set[str] = set()
     for block in context.blocks:
         name = block.speaker
