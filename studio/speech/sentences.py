@@ -47,6 +47,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(text, max(start, match.start() - 24), match.start())
     if before is None:
         return True
+    if before.group() == "ms":
+        return True  # milliseconds; the title is written Ms.
     word = before.group().lower().strip(".")
     if word in _BEFORE_NUMBER:
         return not following.isdigit()
