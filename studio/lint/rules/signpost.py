@@ -46,6 +46,12 @@ NAME = "missing-signpost"
 SEVERITY = Severity.WARNING
 
 _UNSPOKEN = (BlockKind.CODE, BlockKind.DIAGRAM, BlockKind.TABLE, BlockKind.FORMULA, BlockKind.IMAGE, BlockKind.HTML)
+_NAMES = {
+    BlockKind.LIST_ITEM: "a list",
+    BlockKind.CODE: "a code block",
+    BlockKind.IMAGE: "an image",
+    BlockKind.HTML: "HTML",
+}
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 _EMPTY_WORDS = frozenset(
     "part section chapter episode what when where with from that this your their into about".split()
