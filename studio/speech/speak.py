@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from studio.model import SpokenPiece
 from studio.speech.context import Context, Reading
 from studio.speech.recognisers import BY_DIGIT, BY_LETTER, BY_SYMBOL
+from studio.speech.recognisers.common import LETTER
 from studio.speech.style import HOUSE, Style
 from studio.speech.tables import Tables, tables_for
 
 _CHUNK = re.compile(r"\S+")
 _PLAIN = re.compile(
-    r"[(\[\"“'‘]*([A-Za-z]?[a-zà-öø-ÿ]*(?:['’][a-z]+)?(?:[-–—][a-zà-öø-ÿ]{2,}(?:['’][a-z]+)?)*)([.,;:!?)\]\"”'’…—–]*)"
+    r"[(\[\"“'‘]*((?:[A-Za-z][a-zà-öø-ÿ]*|[a-zà-öø-ÿ]+)(?:['’][a-z]+)?(?:[-–—][a-zà-öø-ÿ]{2,}(?:['’][a-z]+)?)*)([.,;:!?)\]\"”'’…—–]*)"
 )
-_LETTERS = re.compile(r"(?:(?![¹²³\u2070-\u209f\u1d62-\u1d6a½¼¾\u2150-\u218b\u2460-\u24ff\u2c7c])[^\W\d_])+")
+_LETTERS = re.compile(f"{LETTER}+")
 _SPEAKABLE = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’-–—…«»‹›¡¿")
 _BLANK = re.compile(r"[^\S \n\t\r]")
 
@@ -43,7 +44,7 @@ class Spoken:
 
 
 class _Writer:
-    """Collects pieces; keeps words apart and drops hyphens that a reading leaves dangling."""
+    """Collects pieces and keeps words apart."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -72,11 +73,8 @@ class _Writer:
         self.add(spoken, end, "plain")
 
     def reading(self, start: int, reading: Reading) -> None:
-        """Take a reading: joined words are parted, and a hyphen between it and a word becomes a space."""
-        hyphen = start - 1 > self.done and self.text[start - 1] in "-‐‑" and self.text[start - 2].isalnum()
-        self.plain(start - 1 if hyphen else start)
-        if hyphen:
-            self.add(" ", start, "hyphen")
+        """Take a reading; what it would be glued to is parted from it."""
+        self.plain(start)
         spoken, end = reading.spoken, reading.end
         if not spoken:
             self.add("", end, reading.rule)
@@ -89,8 +87,6 @@ class _Writer:
         ):
             spoken = f" {spoken}"
         self.add(spoken, end, reading.rule)
-        if self.text[end : end + 1] in ("-", "‐", "‑") and self.text[end + 1 : end + 2].isalnum():
-            self.add(" ", end + 1, "hyphen")
 
     def _grow(self, blank: str) -> SpokenPiece:
         """A blank that nothing was written for, as part of the piece before it."""

@@ -7,9 +7,19 @@ import re
 from studio.speech import numbers
 from studio.speech.context import Context, Reading
 from studio.speech.recognisers.amounts import unit_after
-from studio.speech.recognisers.common import NUMBER, SUBSCRIPT, SUBSCRIPTS, SUPERSCRIPT, SUPERSCRIPTS, bare, say_number
+from studio.speech.recognisers.common import (
+    LETTER,
+    NUMBER,
+    SUBSCRIPT,
+    SUBSCRIPTS,
+    SUPERSCRIPT,
+    SUPERSCRIPTS,
+    bare,
+    say_number,
+)
 from studio.speech.recognisers.names import say_name
 
+_VARIABLES = frozenset("nmkijxyzabcNMK")
 _ORDERS = {
     "O": "",
     "Õ": "soft O of",
@@ -19,7 +29,7 @@ _ORDERS = {
     "ω": "little omega of",
     "o": "little o of",
 }
-_CALL = re.compile(r"([^\W\d_]{1,6}[₀-₉]?)\(")
+_CALL = re.compile(rf"({LETTER}{{1,6}}[₀-₉]?)\(")
 _REACH = 120
 _EXPONENT = re.compile(
     rf"({SUPERSCRIPT}+)|(?:\^|\*\*)(?:(-?[−-]?\d{{1,12}}(?:\.\d+)?(?![\d.]*\d))|([A-Za-z]{{1,3}}|[α-ω])(?!\w)|([({{]))"
@@ -28,10 +38,10 @@ _POWER = re.compile(rf"({NUMBER})(?=(?:\^|\*\*)[-−\d({{A-Za-zα-ω]|{SUPERSCRI
 _SCIENTIFIC = re.compile(rf"({NUMBER}) ?[×x*·⋅] ?10(?=\^|\*\*|{SUPERSCRIPT})")
 _E_NOTATION = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)[eE]([+-−]?)(\d{1,4})(?![\w]|\.\d)")
 _COEFFICIENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)([A-Za-z]{1,2}|[α-ωπ])(?![A-Za-z0-9_'’])")
-_SUBSCRIPTED = re.compile(rf"([^\W\d_]{{1,8}})({SUBSCRIPT}+)")
+_SUBSCRIPTED = re.compile(rf"({LETTER}{{1,8}})({SUBSCRIPT}+)")
 _FACTORIAL = re.compile(r"([A-Za-z]|\d{1,4})!(?=[)\s.,;]|\Z)")
 _TOKEN = re.compile(
-    rf"\s+|(?P<sub>[^\W\d_]+{SUBSCRIPT}+)|(?P<num>{NUMBER})|(?P<word>[^\W\d_]+)|(?P<exp>{SUPERSCRIPT}+|\^|\*\*)"
+    rf"\s+|(?P<sub>{LETTER}+{SUBSCRIPT}+)|(?P<num>{NUMBER})|(?P<word>{LETTER}+)|(?P<exp>{SUPERSCRIPT}+|\^|\*\*)"
     r"|(?P<op><=|>=|!=|->|==|\S)"
 )
 _MINUS = {"-": "minus", "−": "minus", "–": "minus"}
@@ -95,9 +105,7 @@ def _say_word(context: Context, word: str, formula: str, end: int) -> str:
         elif word.lower() == "mod":
             spoken = "mod"
     elif len(word) <= 3 and not (len(word) > 1 and word.lower() in context.tables.short_words):
-        if all(c in context.tables.symbols for c in word):
-            return " ".join(context.tables.symbols[c][0] for c in word)
-        spoken = " ".join(word) if word.islower() or len(word) < 3 or word.isupper() else word
+        spoken = " ".join(context.tables.symbols.get(c, (c, ""))[0] for c in word)
     else:
         spoken = say_name(context, word)
     return spoken
@@ -171,7 +179,9 @@ def read_big_o(context: Context, start: int) -> Reading | None:
 def read_call(context: Context, start: int) -> Reading | None:
     """``f(x)`` f of x, ``log(n)`` log of n; arguments have to look like a formula."""
     found = _CALL.match(context.text, start)
-    if not found or context.is_wordy(start - 1) or context.char(start - 1) in ("_", "."):
+    if not found or (context.is_wordy(start - 1) and not context.char(start - 1).isdigit()):
+        return None
+    if context.char(start - 1) in ("_", "."):
         return None
     name = found[1]
     known = context.tables.is_a("math", name.lower()) or len(name) == 1
@@ -179,6 +189,8 @@ def read_call(context: Context, start: int) -> Reading | None:
     if end < 0:
         return None
     inner = context.text[found.end() : end]
+    if name in _VARIABLES and not inner.isalpha():
+        return None
     words = re.findall(r"[A-Za-z]+", inner)
     if (
         not inner
@@ -189,6 +201,28 @@ def read_call(context: Context, start: int) -> Reading | None:
     head = {"sqrt": "the square root", "P": "P", "E": "E"}.get(name) or _say_word(context, name, "", 0)
     spoken = f"{head} of {say_formula(context, inner)}".replace(",", ",")
     return Reading(end + 1, spoken, "formula")
+
+
+def read_bracketed(context: Context, start: int) -> Reading | None:
+    """``⌈n/2⌉`` and ``⌊n/2⌋``: the ceiling and the floor of what they hold."""
+    char = context.text[start]
+    if char not in _BRACKET_WORDS:
+        return None
+    end = context.text.find(_OPENERS[char], start, start + _REACH)
+    if end < 0:
+        return None
+    return Reading(end + 1, _BRACKET_WORDS[char] + say_formula(context, context.text[start + 1 : end]), "formula")
+
+
+def read_product(context: Context, start: int) -> Reading | None:
+    """``n(n-1)``: a variable right before a bracket multiplies it."""
+    if context.char(start) != "(" or context.char(start - 1) not in _VARIABLES or context.is_wordy(start - 2):
+        return None
+    end = closing(context.text, start)
+    inner = context.text[start + 1 : end]
+    if end < 0 or not re.fullmatch(r"[\w ]{1,12}[-−–+*/][\w ]{1,12}", inner):
+        return None
+    return Reading(end + 1, f"times {say_formula(context, inner)}", "formula")
 
 
 def read_power(context: Context, start: int) -> Reading | None:
@@ -225,6 +259,8 @@ def read_coefficient(context: Context, start: int) -> Reading | None:
     if not found or context.is_wordy(start - 1):
         return None
     letters = found[2]
+    if context.char(found.end()) == "(" and (call := read_call(context, found.end(1))):
+        return Reading(call.end, f"{numbers.decimal(found[1])} {call.spoken}", "formula")
     symbol = context.tables.symbols.get(letters)
     return Reading(found.end(), f"{numbers.decimal(found[1])} {symbol[0] if symbol else ' '.join(letters)}", "algebra")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from studio.speech import numbers
 from studio.speech.context import Context, Reading
-from studio.speech.recognisers.common import NUMBER_AT, SPACE, YEARS, bare, say_number
+from studio.speech.recognisers.common import NUMBER_AT, SPACE, YEARS, bare, operand, say_number
 from studio.speech.recognisers.nouns import is_adjunct
 from studio.speech.tables import Currency, Unit
 
@@ -41,6 +41,11 @@ _PER = re.compile(r"/([A-Za-zµμ]{1,16})(?![A-Za-z])([23²³]?)")
 _WORD_RATE = re.compile(rf"{SPACE}([a-z]{{3,20}}s?|[A-Z]{{2,5}}s?)(?=/)")
 _RANGE = re.compile(rf"({SPACE}?)([-–—−‐‑]|\.\.\.?|…)({SPACE}?)(?=[~$€£¥₩₹]?\.?\d)")
 _PLUS = re.compile(r"\+(?![\w(+])")
+_PLUS_UNIT = re.compile(r"\+[ \u00a0]?(?=[A-Za-zµμ%])")
+_CODE = re.compile(r"[ \u00a0]?([A-Z]{3}|[¢€£](?!\d))(?![A-Za-z0-9])")
+_MONEY_SCALE = re.compile(r" ([KMBT])\b")
+_PER_TIME = re.compile(r"-(month|hour|day|year|second)\b")
+_JOINED = re.compile(r"[-–][\dA-Za-z]")
 _LEAD_WORDS = {
     "<": "less than",
     ">": "greater than",
@@ -51,7 +56,9 @@ _LEAD_WORDS = {
     **dict.fromkeys((">=", "≥", "⩾"), "greater than or equal to"),
     **dict.fromkeys("-−–", "minus"),
 }
-_BYTE_HEADS = frozenset("header headers line lines struct key keys value values packet packets block blocks".split())
+_BYTE_HEADS = frozenset("header line struct key value packet block cache sector page record chunk buffer field".split())
+_UNIT_WORD = re.compile(r"([A-Za-zµμ]{2,5}?)(s?)(?![A-Za-z0-9_'’])")
+_UNIT_KINDS = frozenset(("data", "rate", "frequency"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,11 @@ def read_amount(context: Context, start: int) -> Reading | None:
         if second and _is_range(context, found, first, second):
             last, joint = second, " to "
     plus = _PLUS.match(context.text, last.end)
-    end = plus.end() if plus else last.end
+    if not last.kind and (inner := _PLUS_UNIT.match(context.text, last.end)):
+        measured = _with_rates(context, _with_unit(context, replace(last, end=inner.end() - (inner[0] != "+"))))
+        if measured.kind and not context.is_wordy(measured.end):
+            last, plus = measured, inner
+    end = max(plus.end(), last.end) if plus and last.kind else plus.end() if plus else last.end
     if not (lead_kind or last.kind or first.kind or last.scale or joint or plus):
         return None
     adjunct = is_adjunct(context, start, end) if last.unit or last.currency else False
@@ -99,6 +110,22 @@ def read_amount(context: Context, start: int) -> Reading | None:
     if rule in ("range", "magnitude") and (plus or lead_kind in ("bound", "approximate")):
         rule = "bound" if plus else lead_kind
     return Reading(end, f"{lead}{spoken}", rule)
+
+
+def read_unit(context: Context, start: int) -> Reading | None:
+    """A unit that no number stands before: "per GB", "measured in ms", "hundreds of TBs"."""
+    found = _UNIT_WORD.match(context.text, start)
+    if not found or context.is_wordy(start - 1) or found[0] in context.tables.acronyms:
+        return None
+    unit = context.tables.units.get(found[1])
+    before = context.previous_word(start).lower()
+    if not unit or (unit.kind not in _UNIT_KINDS and found[1] not in ("ms", "ns", "µs", "μs", "us", "kWh")):
+        return None
+    if found[1].islower() and not (before in ("per", "in", "of") and found[1] in ("ms", "ns")):
+        return None
+    singular = not found[2] and (before in ("per", "a", "one", "each", "every"))
+    rates = _with_rates(context, Amount("2", found.end(), unit=unit, kind="quantity"))
+    return Reading(rates.end, (unit.singular if singular else unit.plural) + rates.rate, "unit")
 
 
 def unit_after(context: Context, end: int) -> tuple[str, int]:
@@ -116,6 +143,8 @@ def _leads(context: Context, start: int) -> tuple[str, str, int]:
         if not found:
             break
         approx, bound, plus_minus, sign = found.groups()
+        if approx and found[0] != approx and approx != "~" and operand(context, start, -1):
+            break
         after_operand = context.is_wordy(position - 1) or context.char(position - 1) in (")", "]")
         if sign and position == start and (after_operand or found.end() - found.start() > 1):
             break
@@ -157,7 +186,7 @@ def _with_scale(context: Context, amount: Amount, money: bool) -> Amount:
         return replace(amount, scale=word[1], end=word.end())
     token = _TOKEN.match(context.text, amount.end)
     if not token:
-        if money and (spaced := re.compile(r" ([KMBT])\b").match(context.text, amount.end)):
+        if money and (spaced := _MONEY_SCALE.match(context.text, amount.end)):
             return replace(amount, scale=_MONEY_SCALES[spaced[1]], end=spaced.end())
         return amount
     scale = (_MONEY_SCALES if money else _SCALES).get(token[0])
@@ -166,7 +195,12 @@ def _with_scale(context: Context, amount: Amount, money: bool) -> Amount:
     noun = context.next_word(token.end()).lower()
     if token[0] == "K" and amount.number in ("4", "8", "2", "5") and context.tables.is_a("video", noun):
         return amount
-    if token[0] == "B" and noun in _BYTE_HEADS and amount.number.isdigit() and int(amount.number) % 8 == 0:
+    if (
+        token[0] == "B"
+        and noun.removesuffix("s") in _BYTE_HEADS
+        and amount.number.isdigit()
+        and int(amount.number) % 8 == 0
+    ):
         return amount
     return replace(amount, scale=scale, end=token.end())
 
@@ -208,7 +242,7 @@ def _find_unit(context: Context, amount: Amount, token: re.Match[str], gap: int,
         return unit if len(symbol) > 1 and symbol not in ("in", "op", "bit") else None
     if gap and symbol in ("in", "ac", "deg", "t", "mo", "op", "l", "d", "w", "y"):
         return None
-    if gap and len(symbol) == 1 and symbol.isalpha() and not _stands_alone(context, stop):
+    if gap and len(symbol) == 1 and symbol.isalpha() and symbol != "B" and not _stands_alone(context, stop):
         return None
     if symbol == "m" and not gap and not amount.scale:
         before = context.previous_word(stop - 1 - len(amount.number)).lower()
@@ -224,7 +258,7 @@ def _stands_alone(context: Context, end: int) -> bool:
 
 
 def _with_code(context: Context, amount: Amount) -> Amount:
-    found = re.compile(r"[ \u00a0]?([A-Z]{3})(?![A-Za-z0-9])").match(context.text, amount.end)
+    found = _CODE.match(context.text, amount.end)
     currency = context.tables.currencies.get(found[1]) if found else None
     if not found or not currency or amount.unit:
         return amount
@@ -247,7 +281,7 @@ def _with_rates(context: Context, amount: Amount) -> Amount:
         if found[2]:
             name = f"{'square' if found[2] in '2²' else 'cubic'} {name}" if unit else name
         amount = replace(amount, rate=f"{amount.rate} per {name}", kind=amount.kind or "rate", end=found.end())
-        if month := re.compile(r"-(month|hour|day|year|second)\b").match(context.text, amount.end):
+        if month := _PER_TIME.match(context.text, amount.end):
             amount = replace(amount, rate=f"{amount.rate} {month[1]}", end=month.end())
     if amount.rate and amount.kind in ("quantity", ""):
         amount = replace(amount, kind="rate")
@@ -258,7 +292,7 @@ def _is_range(context: Context, joint: re.Match[str], first: Amount, second: Amo
     """Whether two amounts with a dash between are a range, and not a date, a phone number, a sum or a name."""
     if bool(joint[1]) != bool(joint[3]):
         return False
-    if re.compile(r"[-–][\dA-Za-z]").match(context.text, second.end) and not second.kind:
+    if _JOINED.match(context.text, second.end) and not second.kind:
         return False
     if joint[1] and joint[2] in "-−" and not (first.kind and second.kind):
         return False

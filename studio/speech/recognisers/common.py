@@ -8,14 +8,16 @@ from studio.speech import numbers
 from studio.speech.context import Context
 
 SPACE = "[ \u00a0\u2007\u2009\u202f]"
-GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?:_\d{3})+(?![\d_])"
+GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?:_\d{3})+(?![\d_])|\d{1,3}(?: 000)+(?!\d)"
 NUMBER = rf"(?:(?:{GROUPED}|\d{{1,64}})(?:\.\d{{1,64}}(?!\.?\d))?|\.\d{{1,64}})"
 NUMBER_AT = re.compile(NUMBER)
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ", "0123456789+-ni")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-aehijklmnoprstuvx")
 SUPERSCRIPT = "[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ]"
 SUBSCRIPT = "[₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]"
-_SEPARATORS = re.compile(r"[,_\u00a0\u2007\u2009\u202f]")
+_SEPARATORS = re.compile(r"[,_ \u00a0\u2007\u2009\u202f]")
+LETTER = "[A-Za-zÀ-ÖØ-öø-ɏͰ-ͽΆ-ϡЀ-ӿ]"
+OPERANDS = frozenset("nmkijlxyzfgrtpqNMKLPRSTWXYVQ")
 YEARS = range(1100, 2100)
 
 
@@ -30,6 +32,21 @@ def say_number(context: Context, number: str) -> str:
     if "." not in digits and ((len(digits) > 1 and digits[0] == "0") or len(digits) > 12) and digits == number:
         return numbers.spell_digits(digits)
     return numbers.decimal(digits, use_and=context.style.use_and)
+
+
+def operand(context: Context, start: int, step: int) -> str:
+    """What stands beside an operator at ``start``, to its left (step -1) or right (1): a number, a variable, or ""."""
+    index = start + step
+    if context.char(index) == " ":
+        index += step
+    run = ""
+    while context.is_wordy(index) and len(run) < 8:
+        run = run + context.char(index) if step > 0 else context.char(index) + run
+        index += step
+    variable = run[-1:] in OPERANDS or (run.isalpha() and not run.isascii())
+    if run.isdigit() or (variable and len(run) == 1) or (variable and len(run) < 6 and run[:-1].isdigit()):
+        return run
+    return ""
 
 
 def starts_word(context: Context, start: int) -> bool:

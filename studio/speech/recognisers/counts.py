@@ -13,7 +13,7 @@ from studio.speech.recognisers.amounts import unit_after
 from studio.speech.recognisers.common import NUMBER_AT, YEARS, bare, say_number
 from studio.speech.recognisers.nouns import is_plural_noun
 
-_ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,18})(st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])")
+_ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,18})(\.\d{1,4})?(st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])")
 _FRACTION = re.compile(r"(?:(\d{1,4})[ \u00a0-])?(\d{1,4})[/⁄](\d{1,4})(?:ths?|TH|rds?|nds?|st)?(?![\w/]|[.,:]\d|-\d)")
 _VULGAR = {
     "½": (1, 2),
@@ -52,9 +52,12 @@ def read_ordinal(context: Context, start: int) -> Reading | None:
     if not found or context.is_wordy(start - 1):
         return None
     digits = bare(found[1])
+    if found[2]:
+        whole = f"{numbers.cardinal(digits)} point {numbers.spell_digits(found[2][1:-1])}".rstrip()
+        return Reading(found.end(), f"{whole} {numbers.ordinal(found[2][-1])}", "ordinal")
     spoken = numbers.ordinal(digits, use_and=context.style.use_and)
     fits = {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th") if digits[-2:-1] != "1" else "th"
-    return Reading(found.end(), spoken, "ordinal") if fits == found[2].lower() else None
+    return Reading(found.end(), spoken, "ordinal") if fits == found[3].lower() else None
 
 
 def read_fraction(context: Context, start: int) -> Reading | None:
@@ -64,7 +67,8 @@ def read_fraction(context: Context, start: int) -> Reading | None:
     if found := _MIXED.match(context.text, start):
         over, under = _VULGAR[found[2]]
         part = _say_fraction(over, under)
-        return Reading(found.end(), f"{numbers.cardinal(found[1])} and {part.replace('one ', 'a ', 1)}", "fraction")
+        part = "a half" if part == "one half" else part
+        return Reading(found.end(), f"{numbers.cardinal(found[1])} and {part}", "fraction")
     found = _FRACTION.match(context.text, start)
     if not found or (found[1] and int(found[2]) >= 10):
         return None
@@ -72,7 +76,9 @@ def read_fraction(context: Context, start: int) -> Reading | None:
     if not found[1] and _is_pair(over, under):
         return Reading(found.end(), f"{numbers.cardinal(over)} {numbers.cardinal(under)}", "ratio")
     spoken = _say_fraction(over, under)
-    return Reading(found.end(), f"{numbers.cardinal(found[1])} and {spoken}" if found[1] else spoken, "fraction")
+    if found[1]:
+        spoken = f"{numbers.cardinal(found[1])} and {'a half' if spoken == 'one half' else spoken}"
+    return Reading(found.end(), spoken, "fraction")
 
 
 def read_vulgar(context: Context, start: int) -> Reading | None:
@@ -87,7 +93,7 @@ def _is_pair(over: int, under: int) -> bool:
 
 
 def _say_fraction(over: int, under: int) -> str:
-    if under == 1 or under > 100:
+    if under == 1 or (under > 100 and under != 1000):
         return f"{numbers.cardinal(over)} over {numbers.cardinal(under)}"
     return f"{numbers.cardinal(over)} {numbers.denominator(under, plural=over != 1)}"
 
@@ -153,7 +159,7 @@ def read_number(context: Context, start: int) -> Reading | None:
     found = NUMBER_AT.match(context.text, start)
     if not found:
         return None
-    if context.is_wordy(start - 1) or context.char(start - 1) == "_":
+    if found[0][0] != "." and (context.is_wordy(start - 1) or context.char(start - 1) == "_"):
         digits = re.compile(r"\d+").match(context.text, start)
         assert digits is not None
         return Reading(digits.end(), numbers.grouped(digits[0]), "digits")
@@ -173,7 +179,9 @@ def _is_year(context: Context, start: int, end: int) -> bool:
     noun = context.next_word(end).lower()
     before = context.previous_word(start).lower()
     recent = value >= 1700
-    if context.char(start - 1) == "(" or re.search(r"\b(?:born|died|[bdc])\.? \Z", text[max(0, start - 8) : start]):
+    if context.char(start - 1) == "(" or re.search(
+        r"\b(?:born|died|[bdc]|ca|al)\.? \Z", text[max(0, start - 8) : start]
+    ):
         return context.char(end) in (")", ",", ";") or noun in ("and", "to")
     if tables.is_a("event", noun) and before in ("the", "our", "their", "a", "this"):
         return recent

@@ -6,6 +6,7 @@ import re
 
 from studio.speech import numbers
 from studio.speech.context import Context, Reading
+from studio.speech.recognisers.common import OPERANDS
 
 _CAPITALS = re.compile(r"([A-Z]{2,})(?:(s)|['’]?(s))?(?![A-Za-z_])")
 _POSSESSIVE = re.compile(r"['’]s(?![A-Za-z])")
@@ -19,7 +20,10 @@ _DIGIT_FIRST = re.compile(r"\d{1,6}[A-Za-z][A-Za-z0-9]{0,24}(?!\w)")
 _PERCENTILE = re.compile(r"[pP](\d{2,3}(?:\.\d{1,4})?)(?:th|s)?(?![\w]|\.\d)")
 _LEVEL = re.compile(r"L([1-7])(?:/L([1-7]))?(?![\w.]*\d|\w)")
 _RUNS = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[./-]")
-_ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?![\w'’])")
+_ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’]|-\w)")
+_VARIABLES = OPERANDS - frozenset("VPSXYWLQR")
+_NUMBERED = re.compile(r"([A-Za-z]+)\.?[ \u00a0]\Z")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50}
 _VOWEL = re.compile(r"[AEIOUY]")
 _HARSH = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|[JQVWX][^AEIOUYR]|(.)\1\1")
 
@@ -153,6 +157,8 @@ def read_alnum(context: Context, start: int) -> Reading | None:
     text = context.text
     if context.is_wordy(start - 1) or context.char(start - 1) == "_":
         return None
+    if context.char(start + 1) == "-" and (text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2")):
+        return None
     digit_first = "0" <= text[start] <= "9"
     found = (_DIGIT_FIRST if digit_first else _ALNUM).match(text, start)
     if not found:
@@ -180,22 +186,24 @@ def _say_run(context: Context, run: str) -> str:
 
 
 def read_roman(context: Context, start: int) -> Reading | None:
-    """``World War II``, ``Act I``, ``Type II``: a roman numeral behind a noun that is numbered."""
+    """``World War II``, ``Act I``, ``Type II``, ``Henry VIII``: a roman numeral behind what it numbers."""
     found = _ROMAN.match(context.text, start)
-    if not found or not found[0] or context.is_wordy(start - 1) or context.char(start - 1) != " ":
+    if not found or not found[0] or context.char(start - 1) not in (" ", "\u00a0"):
         return None
-    before = context.previous_word(start)
-    numeral = found[0]
-    value = (
-        10 * len(found[1])
-        + {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}[found[2]]
-    )
-    if re.match(r" [A-Z](?![a-z])| triple", context.text[found.end() : found.end() + 8]):
+    numeral, value = found[0], _roman_value(found[0])
+    named = _NUMBERED.search(context.text[max(0, start - 24) : start])
+    if not named or re.match(r" [A-Z](?![a-z])| triple", context.text[found.end() : found.end() + 8]):
         return None
-    if context.tables.is_a("numbered", before.lower()):
-        if numeral != "I" or before[:1].isupper():
-            return Reading(found.end(), numbers.cardinal(value), "roman")
-        return None
-    if before[:1].isupper() and before[1:].islower() and numeral not in ("I", "V", "X"):
+    before, capital = named[1].lower(), named[1][0].isupper()
+    if context.tables.is_a("regnal", before) and capital:
+        return None if numeral in ("I", "V", "X") else Reading(found.end(), f"the {numbers.ordinal(value)}", "roman")
+    if context.tables.is_a("numbered", before):
+        return Reading(found.end(), numbers.cardinal(value), "roman") if capital or numeral not in ("I", "X") else None
+    if capital and named[1][1:].islower() and numeral not in ("I", "V", "X", "L", "XL", "LL"):
         return Reading(found.end(), numbers.cardinal(value), "roman")
     return None
+
+
+def _roman_value(numeral: str) -> int:
+    values = [_ROMAN_DIGITS[letter] for letter in numeral]
+    return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))

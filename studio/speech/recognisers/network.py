@@ -175,6 +175,9 @@ def read_hex(context: Context, start: int) -> Reading | None:
     if found := _HEX.match(text, start) or _BINARY.match(text, start):
         return Reading(found.end(), f"zero {found[0][1].lower()} {spell(found[0][2:])}", "id")
     found = _HASH.match(text, start)
+    told = context.tables.is_a("idword", context.previous_word(start).lower())
+    if found and told:
+        return Reading(start + len(found[0].rstrip(".…")), spell(found[0].rstrip(".…")), "hash")
     if found and not re.fullmatch(r"\d+e\d+", found[0]) and not re.fullmatch(r"[a-f]{2,}\d{1,4}|\d+[a-f]", found[0]):
         return Reading(found.end(), spell(found[0].rstrip(".…")) + found[0][len(found[0].rstrip(".…")) :], "hash")
     return None

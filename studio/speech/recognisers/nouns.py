@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.speech.context import Context
+
+_TWO_WORDS = re.compile(r" ([a-z]{3,}) ([a-z]{3,})\b")
 
 
 def is_plural_noun(context: Context, word: str) -> bool:
@@ -13,6 +17,17 @@ def is_plural_noun(context: Context, word: str) -> bool:
     return len(word) > 3 and word[-1] == "s" and word[-2] not in "sui'’" and not tables.is_a("function", word)
 
 
+def is_noun(context: Context, word: str) -> bool:
+    """Whether a lower-case word is a noun that amounts describe: a plural, or one that the tables list."""
+    return context.tables.is_a("head", word) or is_plural_noun(context, word)
+
+
+def _is_described_noun(context: Context, end: int) -> bool:
+    """Whether an adjective and then such a noun follow: "4GB sliding window"."""
+    words = _TWO_WORDS.match(context.text, end, end + 40)
+    return words is not None and not context.tables.is_a("function", words[1]) and is_noun(context, words[2])
+
+
 def is_adjunct(context: Context, start: int, end: int) -> bool:
     """Whether the amount at ``[start, end)`` stands before the noun that it describes."""
     noun = context.next_word(end).lower()
@@ -20,7 +35,9 @@ def is_adjunct(context: Context, start: int, end: int) -> bool:
     if not noun or tables.is_a("function", noun) or (noun.endswith("ly") and noun not in ("assembly", "family")):
         return False
     before, second = context.previous_words(start)
-    if tables.is_a("article", before) or tables.is_a("head", noun) or is_plural_noun(context, noun):
+    if is_noun(context, noun) or _is_described_noun(context, end):
+        return True
+    if tables.is_a("article", before):
         return True
     if tables.is_a("determiner", before):
         return not noun.endswith("ed")

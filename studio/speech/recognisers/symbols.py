@@ -10,15 +10,16 @@ import unicodedata
 
 from studio.speech import numbers
 from studio.speech.context import Context, Reading
-from studio.speech.recognisers.common import SUBSCRIPTS, SUPERSCRIPTS
+from studio.speech.recognisers.common import LETTER, OPERANDS, SUBSCRIPTS, SUPERSCRIPTS, operand
 
 _LONG = re.compile(r"<=>|<->|==>|-->|<--|===|<=|>=|=>|->|<-|!=|<>|==|:=|\+=|\+/-|>>|<<|&&|\|\|")
 _ORNAMENT = re.compile(
     r"[\u2500-\u25b5\u25b8-\u25b9\u25bb-\u25ff•●○◦‣⁃■□▪▫◆◇★☆\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\u20e3`*_~=#|\\-]+"
 )
+_PER_TIME = re.compile(r"/(s|sec|seconds?|min|minutes?|h|hr|hours?|days?|weeks?|months?|yr|years?)(?![\w/])")
+_SIZE = re.compile(rf"\|({LETTER})\|")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
 _MORE = frozenset("=><-+")
-_OPERANDS = frozenset("nmkijlxyzfgrtpqNMKLPRSTWXYVQ")
 _PASS = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’–—…«»‹›¡¿-‐‑")
 
 
@@ -97,60 +98,40 @@ def _by_name(context: Context, start: int, char: str) -> Reading | None:
 
 
 def _slash(context: Context, start: int, before: str, after: str) -> Reading | None:
-    """Over between operands, else silent (or the house's word) between words."""
-    left, right = _operand(context, start, -1), _operand(context, start, 1)
-    both_capitals = left.isalpha() and right.isalpha() and left.isascii() and (left + right).isupper()
-    if left and right and not both_capitals and not (left.isdigit() and right.isdigit()):
+    """Over between operands, per before a unit of time, else silent (or the house's word) between words."""
+    left, right = operand(context, start, -1), operand(context, start, 1)
+    capitals = left.isalpha() and right.isalpha() and left.isascii() and (left + right).isupper()
+    if left.isdigit() and right.isdigit():
+        return Reading(start + 1, "divided by" if before == " " else "over", "operator")
+    if (left and right and not capitals) or (before == ")" and (right or after == "(")) or (after == "(" and left):
         return Reading(start + 1, "over", "operator")
-    if (before == ")" and (after.isalnum() or after == "(")) or (after == "(" and before.isalnum()):
-        return Reading(start + 1, "over", "operator")
+    if before.isalpha() and (per := _PER_TIME.match(context.text, start)):
+        unit = context.tables.units.get(per[1])
+        return Reading(per.end(), f"per {unit.singular if unit else per[1]}", "rate")
     if before.isalnum() and after.isalnum():
         word = context.style.slash
         return Reading(start + 1, f" {word} " if word else " ", "slash")
     return Reading(start + 1, "slash", "symbol")
 
 
-def _operand(context: Context, start: int, step: int) -> str:
-    """The operand beside an operator: a single letter of the usual variables, a Greek letter or a number; else ""."""
-    index = start + step
-    while context.char(index) == " ":
-        index += step
-        if abs(index - start) > 2:
-            return ""
-    run = ""
-    while context.is_wordy(index) and len(run) < 8:
-        run = run + context.char(index) if step > 0 else context.char(index) + run
-        index += step
-    if run.isdigit():
-        return run
-    if len(run) == 1 and (run in _OPERANDS or (not run.isascii() and run.isalpha())):
-        return run
-    if 1 < len(run) < 6 and run[:-1].isdigit() and run[-1] in _OPERANDS:
-        return run
-    return ""
-
-
 def _minus(context: Context, start: int, before: str, after: str) -> Reading | None:
-    """Minus between operands or before one; between values of time "to"; otherwise the dash stays."""
-    if before == "T" and after.isdigit() and not context.is_wordy(start - 2):
-        return Reading(start + 1, "minus", "operator")
-    left, right = _operand(context, start, -1), _operand(context, start, 1)
+    """Minus between operands or before one; a space where it joins a number to a word; otherwise the dash stays."""
+    text, minus = context.text, Reading(start + 1, "minus", "operator")
+    if text[start] == "−" or (before == "T" and after.isdigit() and not context.is_wordy(start - 2)):
+        return minus
+    left, right = operand(context, start, -1), operand(context, start, 1)
+    numeric = left.isdigit() and right.isdigit()
     spaced = before == " " and after == " "
-    if left and right and (not spaced or "=" in context.text[start : start + 16]):
-        if not (left.isdigit() and right.isalpha() and not spaced) and not (left.isdigit() and right.isdigit()):
-            return Reading(start + 1, "minus", "operator")
-        if left.isdigit() and right.isdigit() and "=" in context.text[start : start + 12]:
-            return Reading(start + 1, "minus", "operator")
-    if before in (")", "]") and (after.isdigit() or (right and after == right)):
-        return Reading(start + 1, "minus", "operator")
-    if context.text[start] == "−":
-        return Reading(start + 1, "minus", "operator")
-    if not before.isalnum() and before not in (")", "]") and right and after == right[:1] and right.isalpha():
-        return (
-            Reading(start + 1, "minus", "operator") if before in ("", " ", "(") and context.text[start] == "-" else None
-        )
+    names = (left + right).isalpha() and (left + right).isupper()
+    if left and right and not names and (("=" in text[start : start + 16]) if numeric or spaced else True):
+        return minus
+    if before in (")", "]") and right:
+        return minus
+    if right.isalpha() and after == right and text[start] == "-" and before in ("", " ", "("):
+        return minus
     if before.isalnum() and after.isalnum() and (before.isdigit() or after.isdigit()):
-        return Reading(start + 1, " ", "hyphen") if context.text[start] in "-‐‑" else Reading(start + 1, "to", "range")
+        joins = text[start] in "-‐‑" and not numeric
+        return Reading(start + 1, " ", "hyphen") if joins or not numeric else Reading(start + 1, "to", "range")
     return None
 
 
@@ -162,7 +143,7 @@ def _hash(context: Context, start: int, before: str, after: str) -> Reading | No
 
 def _star(context: Context, start: int, before: str, after: str) -> Reading | None:
     """Times between operands, star before a dot or alone, silent as emphasis."""
-    if _operand(context, start, -1) and _operand(context, start, 1):
+    if operand(context, start, -1) and operand(context, start, 1):
         return Reading(start + 1, "times", "operator")
     if before in (")",) or after == "(":
         return Reading(start + 1, "times", "operator")
@@ -184,8 +165,7 @@ def _tilde(context: Context, start: int, before: str, after: str) -> Reading | N
 
 
 def _approximately(context: Context, start: int, before: str, after: str) -> Reading | None:
-    left = context.previous_word(start) or (context.char(start - 1) == " " and context.char(start - 2))
-    if before == " " and after == " " and left:
+    if before == " " and after == " " and (operand(context, start, -1) or context.char(start - 2) in (")", "]")):
         return Reading(start + 1, "approximately equals", "operator")
     return Reading(start + 1, context.style.approximately, "approximate")
 
@@ -197,6 +177,8 @@ def _underscore(context: Context, start: int, before: str, after: str) -> Readin
 
 
 def _bar(context: Context, start: int, before: str, after: str) -> Reading | None:
+    if size := _SIZE.match(context.text, start):
+        return Reading(size.end(), f"the size of {size[1]}", "set")
     return Reading(start + 1, "pipe" if before == " " and after == " " else "bar", "symbol")
 
 
