@@ -35,12 +35,17 @@ CODE = "U107"
 NAME = "bare-url"
 SEVERITY = Severity.ERROR
 
-_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”]{2,}|\bwww\.[a-z0-9-]{1,63}\.[^\s<>\"“”]{2,}", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"“”\ufffc]{2,}|\bwww\.[a-z0-9-]{1,63}\.[^\s<>\"“”\ufffc]{2,}"
+    r"|(?<![\w@/.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|io|dev|edu|gov)/[^\s<>\"“”\ufffc]*",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"://|www\.|\.[a-z]{2,3}/", re.IGNORECASE)
 
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for prose in context.prose:
-        if "://" not in prose.text and "www." not in prose.text:
+        if not _SIGN.search(prose.text):
             continue
         for match in _URL.finditer(prose.plain):
             end = match.end() - (len(match[0]) - len(match[0].rstrip(".,;:!?)]}'’")))

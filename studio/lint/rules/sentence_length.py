@@ -2,7 +2,8 @@
 
 ## What it does
 
-Counts the words of each sentence: more than `warn_words` is a warning, more than `error_words` an error.
+Counts the words of each sentence: more than `warn_words` is a warning, more than `error_words` an error. The unsafe
+fix makes two sentences of it, at a conjunction near its middle.
 
 ## Why it is bad for the ear
 
@@ -26,16 +27,22 @@ the client that all is well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studio.lint.context import Context
+from studio.lint.context import WORD, Context, Prose, Sentence
 from studio.lint.finding import Finding
-from studio.model import Severity
+from studio.model import Edit, Fix, Severity
 
 CODE = "B401"
 NAME = "sentence-length"
 SEVERITY = Severity.WARNING
+
+
+_SHORTEST_HALF = 6
+_SUBJECT = r"(?:it|they|we|you|he|she|this|that|these|those|there|the|a|an|each|every|no|its|their|our|your)\b"
+_JOINT = re.compile(rf", (?P<word>and|but|so|yet)(?= {_SUBJECT})|; (?P<next>\w+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,5 +60,24 @@ def check(context: Context, options: Options) -> Iterator[Finding]:
                     prose.span(sentence.start, sentence.end),
                     f"This sentence has {count} words; a listener follows about {options.warn_words}",
                     "make it two sentences, one thought each",
+                    _fix(prose, sentence),
                     severity=Severity.ERROR if count > options.error_words else None,
                 )
+
+
+def _fix(prose: Prose, sentence: Sentence) -> Fix | None:
+    """Two sentences, cut where a clause with a subject of its own begins."""
+    joints = [
+        match
+        for match in _JOINT.finditer(prose.plain, sentence.start, sentence.end)
+        if prose.is_literal(*match.span())
+        and len(WORD.findall(prose.text[sentence.start : match.start()])) >= _SHORTEST_HALF
+        and len(WORD.findall(prose.text[match.end() : sentence.end])) >= _SHORTEST_HALF
+    ]
+    if not joints:
+        return None
+    middle = (sentence.start + sentence.end) // 2
+    joint = min(joints, key=lambda match: abs(match.start() - middle))
+    word = joint["word"] or joint["next"]
+    edit = Edit(prose.span(*joint.span()), f". {word[:1].upper()}{word[1:]}")
+    return Fix("Make it two sentences", (edit,), safe=False)

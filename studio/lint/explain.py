@@ -1,0 +1,121 @@
+"""What a rule is about: its page for ``--explain`` and the reference page of all rules, both from the rule itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from typing import Protocol
+
+from studio.lint import disables
+from studio.lint.registry import Rule, all_rules
+from studio.model import Severity
+
+FAMILIES = {
+    "S": "The script itself",
+    "U": "Cannot be spoken",
+    "N": "Numbers",
+    "W": "Words",
+    "B": "Breath and sentences",
+    "L": "Listening",
+    "P": "Parts and pillars",
+    "C": "Cast and cues",
+    "X": "The linter's own",
+}
+_INTRODUCTION = """# The rules
+
+`studio lint` reads a script with the ears of a listener. This page is generated from the rules themselves; `studio lint
+--explain CODE` shows one of them.
+
+*Error* stops a render, *warning* fails `--strict`, *info* only informs. **Fix** says what `--fix` can do: *safe* fixes
+never change the meaning, *unsafe* ones (`--unsafe-fixes`) may, so read them.
+"""
+
+
+class Problem(Protocol):
+    """What the parser's own codes have in common with rules (``studio.script.ProblemKind``)."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def explanation(self) -> str: ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Entry:
+    code: str
+    name: str
+    severity: Severity
+    explanation: str
+    rule: Rule | None = None
+
+    @property
+    def summary(self) -> str:
+        return self.explanation.split("\n", 1)[0]
+
+
+def explain(selector: str, problems: Iterable[Problem] = ()) -> str | None:
+    """The page of one code or name, as Markdown; None where there is no such rule.
+
+    Args:
+        selector: a rule's code, in any case, or its name.
+        problems: the parser's codes, which the linter passes on.
+    """
+    for entry in _entries(problems):
+        if selector.upper() == entry.code or selector.lower() == entry.name:
+            return "\n".join(_page(entry, level=1)) + "\n"
+    return None
+
+
+def rules_page(problems: Iterable[Problem] = ()) -> str:
+    """The reference page of all rules, as Markdown."""
+    entries = _entries(problems)
+    lines = [_INTRODUCTION, "| Code | Name | Severity | Fix | What it finds |", "|---|---|---|---|---|"]
+    for entry in entries:
+        severity = entry.severity if entry.rule is None or entry.rule.enabled else f"{entry.severity}, off"
+        summary = entry.summary.replace("|", "\\|")
+        cells = (f"[{entry.code}](#{entry.code.lower()})", entry.name, severity, _fix(entry), summary)
+        lines.append(f"| {' | '.join(cells)} |")
+    for letter, family in FAMILIES.items():
+        lines += ["", f"## {family}"]
+        for entry in entries:
+            if entry.code.startswith(letter):
+                lines += ["", f'<a id="{entry.code.lower()}"></a>', "", *_page(entry, level=3)]
+    return "\n".join(lines) + "\n"
+
+
+def _entries(problems: Iterable[Problem]) -> list[_Entry]:
+    found = [_Entry(p.code, p.name, p.severity, p.explanation) for p in problems]
+    found += [_Entry(r.code, r.name, r.severity, r.explanation, r) for r in all_rules()]
+    found.append(_Entry(disables.CODE, disables.NAME, disables.SEVERITY, disables.EXPLANATION))
+    order = list(FAMILIES)
+    return sorted(found, key=lambda entry: (order.index(entry.code[0]), entry.code))
+
+
+def _page(entry: _Entry, level: int) -> list[str]:
+    lines = [f"{'#' * level} {entry.code} {entry.name}", "", f"*{entry.severity}*", ""]
+    text = re.sub(r"^## ", "#" * (level + 1) + " ", entry.explanation, flags=re.MULTILINE)
+    lines.append(text)
+    options = _options(entry.rule) if entry.rule else []
+    if options:
+        lines += ["", f"{'#' * (level + 1)} Options", "", *options]
+    return lines
+
+
+def _options(rule: Rule) -> list[str]:
+    if rule.options is None:
+        return []
+    shown = []
+    for field in dataclasses.fields(rule.options):
+        default = list(field.default) if isinstance(field.default, tuple) else field.default
+        shown.append(f"- `{field.name}` (default: `{default}`)")
+    return shown
+
+
+def _fix(entry: _Entry) -> str:
+    safe, unsafe = "safe fix" in entry.explanation, "unsafe fix" in entry.explanation
+    return "safe" if safe and not unsafe else "unsafe" if unsafe else ""
