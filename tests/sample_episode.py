@@ -125,7 +125,8 @@ def show(root: Path, **changes: object) -> Show:
 @cache
 def cover(edge_px: int = 1400) -> bytes:
     """A plain JPEG cover."""
-    source = f"gradients=s={edge_px}x{edge_px}:c0=0x204060:c1=0x803020:x0=0:y0=0:x1={edge_px}:y1={edge_px}:d=1:r=1"
+    boxes = "drawbox=y=ih*2/3:h=ih/3:c=0x803020:t=fill,drawbox=x=iw/3:w=iw/3:h=ih*2/3:c=0xe0d0a0:t=fill"
+    source = f"color=c=0x204060:s={edge_px}x{edge_px}:d=1:r=1,{boxes}"
     return _ffmpeg("-f", "lavfi", "-i", source, "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "6", "-f", "image2pipe", "-")
 
 

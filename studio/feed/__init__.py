@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from studio.feed.check_build import verify_build
     from studio.feed.check_feed import verify_feed
+    from studio.feed.mirror import Mirrored, mirror
     from studio.feed.publishing import Outcome, PublishError, publish, rollback, schedule, scheduled, unpublish
     from studio.feed.report import Finding, Report
 
 __all__ = [
     "Finding",
+    "Mirrored",
     "Outcome",
     "PublishError",
     "Report",
+    "mirror",
     "publish",
     "rollback",
     "schedule",
@@ -30,6 +33,8 @@ __all__ = [
 
 _HOMES = {
     "Finding": "report",
+    "Mirrored": "mirror",
+    "mirror": "mirror",
     "Outcome": "publishing",
     "PublishError": "publishing",
     "Report": "report",

@@ -104,8 +104,8 @@
     let copied = false;
     try { await navigator.clipboard.writeText(address); copied = true; } catch { /* not allowed: leave it in the address bar */ }
     history.replaceState(null, "", address);
-    at("share").textContent = copied ? "Copied" : "In the address bar";
-    setTimeout(() => { at("share").textContent = "Copy link"; }, 1600);
+    at("shared").textContent = copied ? "Copied" : "In the address bar";
+    setTimeout(() => { at("shared").textContent = ""; }, 1800);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-seek]");
@@ -167,31 +167,34 @@
   });
 
   // ------------------------------------------------------------------ waveform, coloured by pillar
-  const gradient = (alpha) => {
-    const wave = at("wave"), width = wave.clientWidth * devicePixelRatio;
+  // Opaque colours only: the part that was played is painted through the wave's own alpha.
+  const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const faded = (colour, paper) => `rgb(${channels(colour).map((value, at) => Math.round(value * 0.42 + channels(paper)[at] * 0.58)).join(" ")})`;
+  const themed = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const gradient = (paint) => {
+    const width = at("wave").clientWidth * devicePixelRatio;
     const made = document.createElement("canvas").getContext("2d").createLinearGradient(0, 0, width, 0);
     for (const chapter of data.chapters) {
-      const [from, to] = [chapter.start, chapter.end].map((time) => Math.min(1, time / data.duration));
-      made.addColorStop(from, chapter.colour + alpha);
-      made.addColorStop(to, chapter.colour + alpha);
+      for (const edge of [chapter.start, chapter.end]) made.addColorStop(Math.min(1, edge / data.duration), paint(chapter.colour));
     }
     return made;
   };
-  const colours = () => ({ waveColor: gradient("70"), progressColor: gradient("ff") });
+  const colours = () => ({ waveColor: gradient((colour) => faded(colour, themed("--card"))), progressColor: gradient((colour) => colour), cursorColor: themed("--ink") });
   if (window.WaveSurfer) {
-    const style = getComputedStyle(document.documentElement);
     const wave = WaveSurfer.create({
       container: at("wave"), media: audio, peaks: [data.peaks.map((peak) => peak / 100)], duration: data.duration, height: "auto", barWidth: 2,
-      barGap: 1, barRadius: 2, barMinHeight: 2, normalize: true, interact: false, cursorColor: style.getPropertyValue("--ink").trim(),
-      cursorWidth: 2, ...colours(),
+      barGap: 1, barRadius: 2, barMinHeight: 2, normalize: true, interact: false, cursorWidth: 2, ...colours(),
     });
     let pending = 0;
-    new ResizeObserver(() => { clearTimeout(pending); pending = setTimeout(() => wave.setOptions(colours()), 120); }).observe(at("wave"));
+    const repaint = () => { clearTimeout(pending); pending = setTimeout(() => wave.setOptions(colours()), 120); };
+    new ResizeObserver(repaint).observe(at("wave"));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   }
 
   // ------------------------------------------------------------------ lock screen
   if ("mediaSession" in navigator) {
-    navigator.mediaSession.metadata = new MediaMetadata({ title: data.title, artist: data.show, album: data.show, artwork: [{ src: data.cover, sizes: "600x600", type: "image/jpeg" }] });
+    const artwork = location.protocol.startsWith("http") ? [{ src: data.cover, sizes: "600x600", type: "image/jpeg" }] : [];
+    navigator.mediaSession.metadata = new MediaMetadata({ title: data.title, artist: data.show, album: data.show, artwork });
     navigator.mediaSession.setActionHandler("previoustrack", () => jumpChapter(-1));
     navigator.mediaSession.setActionHandler("nexttrack", () => jumpChapter(1));
     navigator.mediaSession.setActionHandler("seekbackward", () => go(now() - 15));
