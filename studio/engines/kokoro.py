@@ -1,0 +1,121 @@
+"""Kokoro (82M) in ONNX: the extra ``kokoro`` and model files of the user's."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.engines.alignment import marks_from_symbols
+from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.onnx import draws_random_numbers
+from studio.engines.options import bounded, one_of, read_options
+from studio.engines.variation import variation
+from studio.errors import StudioError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.model import Voice
+
+_BEFORE_PUNCTUATION = re.compile(r" +(?=[,;:.!?…])")
+
+
+@dataclass(frozen=True, slots=True)
+class KokoroOptions:
+    """Settings of a Kokoro voice.
+
+    Attributes:
+        model: the ``.onnx`` file.
+        voices: the file with the voices' style vectors (``voices-v1.0.bin`` or ``.npz``).
+        speaker: one of those voices, e.g. ``am_michael``.
+        speed: 1 is the model's own pace, above 1 is faster.
+        accent: of the pronunciation, ``en-us`` or ``en-gb``.
+    """
+
+    model: Path
+    voices: Path
+    speaker: str
+    speed: float = bounded(1.0, 0.5, 2.0)
+    accent: str = one_of("en-us", "en-gb")
+
+
+class KokoroEngine:
+    """The adapter; keeps the last model loaded."""
+
+    def __init__(self) -> None:
+        self._loaded: tuple[tuple[Path, Path], Any] | None = None
+
+    @cached_property
+    def info(self) -> EngineInfo:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            installed = f"kokoro-onnx {version('kokoro-onnx')}, onnxruntime {version('onnxruntime')}"
+        except PackageNotFoundError:
+            installed = "not installed"
+        return EngineInfo(
+            name="kokoro",
+            version=f"{installed}; adapter 1",
+            licence="MIT",
+            attribution="Kokoro (hexgrad, Apache-2.0) by kokoro-onnx, https://github.com/thewh1teagle/kokoro-onnx",
+            languages=("en-US", "en-GB"),
+            accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
+            gives_marks=True,
+            varies=True,
+            at_once=1,  # one session keeps all cores busy
+            limit_s=600.0,
+        )
+
+    def unusable(self) -> str | None:
+        if importlib.util.find_spec("kokoro_onnx") is None:
+            return "the extra kokoro is not installed; pip install 'studio[kokoro]'"
+        return None
+
+    def options(self, voice: Voice, root: Path) -> KokoroOptions:
+        return read_options(KokoroOptions, voice, root)
+
+    def model_files(self, options: KokoroOptions) -> tuple[Path, ...]:
+        return options.model, options.voices
+
+    def synthesise(self, utterance: Utterance, options: KokoroOptions) -> Recording:
+        import numpy as np
+
+        kokoro = self._model(options, utterance.seed)
+        if options.speaker not in kokoro.get_voices():
+            known = ", ".join(kokoro.get_voices())
+            raise StudioError("unknown-speaker", f"the model has no voice {options.speaker!r}; it has: {known}")
+        # Kokoro is deterministic as exported; a slightly different pace is what gives another take.
+        speed = max(0.5, min(2.0, options.speed * (1 + 0.02 * variation(utterance.seed))))
+        phonemes = _phonemes(utterance, lambda text: kokoro.tokenizer.phonemize(text, options.accent))
+        samples, rate_hz, timings = kokoro.create_timed(phonemes, options.speaker, speed, is_phonemes=True)
+        symbols = [(timing.phoneme, round(timing.start * rate_hz)) for timing in timings]
+        marks = marks_from_symbols(utterance.text, symbols, len(samples))
+        return Recording(np.ascontiguousarray(samples, np.float32), rate_hz, marks)
+
+    def _model(self, options: KokoroOptions, seed: int) -> Any:
+        import onnxruntime
+        from kokoro_onnx import Kokoro
+
+        files = options.model, options.voices
+        if self._loaded is None or self._loaded[0] != files or draws_random_numbers(options.model):
+            onnxruntime.set_seed(seed + 1)
+            self._loaded = files, Kokoro(str(options.model), str(options.voices))
+        return self._loaded[1]
+
+
+def _phonemes(utterance: Utterance, phonemise: Callable[[str], str]) -> str:
+    """The utterance in phonemes; those of the lexicon stand as they are."""
+    parts: list[str] = []
+    done = 0
+    for item in sorted(utterance.pronunciations, key=lambda p: p.start):
+        if item.start >= done and (item.ipa or item.respelling):
+            spoken = item.ipa.strip("/") if item.ipa else phonemise(item.respelling or "")
+            parts += [phonemise(utterance.text[done : item.start]), spoken]
+            done = item.end
+    parts.append(phonemise(utterance.text[done:]))
+    joined = " ".join(part.strip() for part in parts if part.strip())
+    return _BEFORE_PUNCTUATION.sub("", joined)

@@ -1,0 +1,190 @@
+"""Piper voices (VITS in ONNX): the extra ``piper`` and a model file of the user's."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.engines.alignment import marks_from_symbols
+from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.onnx import draws_random_numbers
+from studio.engines.options import bounded, one_of, read_options
+from studio.engines.substitution import substitute
+from studio.errors import ConfigurationError, StudioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studio.model import Pronunciation, Voice
+
+_PAUSE_S = 0.25  # between sentences, as Piper itself does by default when it writes a file
+
+
+@dataclass(frozen=True, slots=True)
+class PiperOptions:
+    """Settings of a Piper voice.
+
+    Attributes:
+        model: the ``.onnx`` file; its ``.onnx.json`` lies beside it.
+        speaker: name or number, for models with several speakers.
+        speed: 1 is the model's own pace, above 1 is faster.
+        noise: variation of the voice, 0 to 2; None for the model's own.
+        rhythm_noise: variation of the rhythm, 0 to 2; None for the model's own.
+        device: ``cpu``, or ``cuda`` with the package onnxruntime-gpu.
+        threads: of one process; several processes work at once.
+    """
+
+    model: Path
+    speaker: str = ""
+    speed: float = bounded(1.0, 0.25, 4.0)
+    noise: float | None = bounded(None, 0, 2)
+    rhythm_noise: float | None = bounded(None, 0, 2)
+    device: str = one_of("cpu", "cuda")
+    threads: int = bounded(1, 1, 64)
+
+
+class PiperEngine:
+    """The adapter; keeps the last voice loaded."""
+
+    def __init__(self) -> None:
+        self._loaded: tuple[PiperOptions, Any, bytes] | None = None
+
+    @cached_property
+    def info(self) -> EngineInfo:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            installed = f"piper-tts {version('piper-tts')}, onnxruntime {version('onnxruntime')}"
+        except PackageNotFoundError:
+            installed = "not installed"
+        return EngineInfo(
+            name="piper",
+            version=f"{installed}; adapter 1",
+            licence="GPL-3.0-or-later",
+            attribution="Piper, Open Home Foundation, https://github.com/OHF-Voice/piper1-gpl",
+            languages=("*",),
+            accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
+            gives_marks=True,
+            varies=True,
+            limit_s=300.0,
+        )
+
+    def unusable(self) -> str | None:
+        if importlib.util.find_spec("piper") is None:
+            return "the extra piper is not installed; pip install 'studio[piper]'"
+        return None
+
+    def options(self, voice: Voice, root: Path) -> PiperOptions:
+        options = read_options(PiperOptions, voice, root)
+        config = _config_path(options)
+        if not config.is_file():
+            raise ConfigurationError(
+                "model-missing", f"the model lacks its description {str(config)!r}", where=f"voices/{voice.name}.yaml"
+            )
+        return options
+
+    def model_files(self, options: PiperOptions) -> tuple[Path, ...]:
+        return options.model, _config_path(options)
+
+    def synthesise(self, utterance: Utterance, options: PiperOptions) -> Recording:
+        import numpy as np
+        from piper.config import SynthesisConfig
+
+        voice = self._voice(options, utterance.seed)
+        config = SynthesisConfig(
+            speaker_id=_speaker(voice.config, options),
+            length_scale=voice.config.length_scale / options.speed,
+            noise_scale=options.noise,
+            noise_w_scale=options.rhythm_noise,
+            normalize_audio=False,  # one gain for the episode, never one per sentence
+        )
+        written = substitute(utterance, _written, _without_phoneme_brackets)
+        pieces: list[Any] = []
+        symbols: list[tuple[str, int]] = []
+        length, rate_hz = 0, voice.config.sample_rate
+        pause = np.zeros(round(_PAUSE_S * rate_hz), np.float32)
+        for chunk in voice.synthesize(written.text, config, include_alignments=True):
+            if pieces:
+                pieces.append(pause)
+                length += len(pause)
+            symbols += _placed(chunk, length)
+            pieces.append(chunk.audio_float_array)
+            length += len(chunk.audio_float_array)
+        samples = np.concatenate(pieces).astype(np.float32) if pieces else np.zeros(0, np.float32)
+        return Recording(samples, rate_hz, marks_from_symbols(utterance.text, symbols, length))
+
+    def _voice(self, options: PiperOptions, seed: int) -> Any:
+        import onnxruntime
+        from piper import PiperVoice
+        from piper.config import PiperConfig
+
+        if self._loaded and self._loaded[0] == options and not draws_random_numbers(options.model):
+            return self._loaded[1]
+        if self._loaded is None or self._loaded[0] != options:
+            config = PiperConfig.from_dict(json.loads(_config_path(options).read_text(encoding="utf-8")))
+            model = _with_durations(options.model)
+        else:
+            config, model = self._loaded[1].config, self._loaded[2]
+        settings = onnxruntime.SessionOptions()
+        settings.intra_op_num_threads = options.threads
+        settings.inter_op_num_threads = 1
+        onnxruntime.set_seed(seed + 1)
+        provider = "CUDAExecutionProvider" if options.device == "cuda" else "CPUExecutionProvider"
+        voice = PiperVoice(onnxruntime.InferenceSession(model, settings, providers=[provider]), config)
+        self._loaded = options, voice, model
+        return voice
+
+
+def _with_durations(model: Path) -> bytes:
+    """The model with the phonemes' durations as a second output, where it can be found."""
+    import onnx
+    from piper.patch_voice_with_alignment import add_alignment_output
+
+    graph = onnx.load(str(model))
+    try:
+        add_alignment_output(graph)
+    except ValueError:  # there is no such tensor, or it is an output already
+        return model.read_bytes()
+    return bytes(graph.SerializeToString())
+
+
+def _placed(chunk: Any, offset: int) -> Iterator[tuple[str, int]]:
+    """The phonemes of a sentence with their starts; without durations, spread evenly."""
+    alignments = chunk.phoneme_alignments
+    if alignments:
+        lengths = [int(item.num_samples) for item in alignments]
+        names = [item.phoneme for item in alignments]
+        names[0] = names[-1] = ""  # beginning and end of the sentence
+    else:
+        names = list(chunk.phonemes)
+        lengths = [len(chunk.audio_float_array) // max(1, len(names))] * len(names)
+    starts = itertools.accumulate(lengths, initial=offset)
+    yield from zip(names, starts, strict=False)
+
+
+def _speaker(config: Any, options: PiperOptions) -> int | None:
+    if not options.speaker:
+        return None
+    if options.speaker in config.speaker_id_map:
+        return int(config.speaker_id_map[options.speaker])
+    if options.speaker.isdecimal() and int(options.speaker) < config.num_speakers:
+        return int(options.speaker)
+    known = ", ".join(config.speaker_id_map) or "none"
+    raise StudioError("unknown-speaker", f"the model has no speaker {options.speaker!r}; it has: {known}")
+
+
+def _written(pronunciation: Pronunciation) -> str | None:
+    return f"[[{pronunciation.ipa.strip('/')}]]" if pronunciation.ipa else pronunciation.respelling
+
+
+def _without_phoneme_brackets(text: str) -> str:
+    return text.replace("\0", " ").replace("[[", "( ").replace("]]", " )")
+
+
+def _config_path(options: PiperOptions) -> Path:
+    return options.model.with_name(options.model.name + ".json")
