@@ -32,6 +32,9 @@ never change the meaning, *unsafe* ones (`--unsafe-fixes`) may, so read them.
 """
 
 
+_FENCED = re.compile(r"(^(?:```|~~~)markdown\n.*?^(?:```|~~~)$)", re.DOTALL | re.MULTILINE)
+
+
 class Problem(Protocol):
     """What the parser's own codes have in common with rules (``studio.script.ProblemKind``)."""
 
@@ -98,8 +101,10 @@ def _entries(problems: Iterable[Problem]) -> list[_Entry]:
 
 def _page(entry: _Entry, level: int) -> list[str]:
     lines = [f"{'#' * level} {entry.code} {entry.name}", "", f"*{entry.severity}*", ""]
-    text = re.sub(r"^## ", "#" * (level + 1) + " ", entry.explanation, flags=re.MULTILINE)
-    lines.append(text)
+    for part in _FENCED.split(entry.explanation):
+        is_example = part.startswith(("```", "~~~"))
+        lines.append(part if is_example else re.sub(r"^## ", "#" * (level + 1) + " ", part, flags=re.MULTILINE))
+    lines[4:] = ["".join(lines[4:])]
     options = _options(entry.rule) if entry.rule else []
     if options:
         lines += ["", f"{'#' * (level + 1)} Options", "", *options]
@@ -117,5 +122,4 @@ def _options(rule: Rule) -> list[str]:
 
 
 def _fix(entry: _Entry) -> str:
-    safe, unsafe = "safe fix" in entry.explanation, "unsafe fix" in entry.explanation
-    return "safe" if safe and not unsafe else "unsafe" if unsafe else ""
+    return ", ".join(kind for kind in ("safe", "unsafe") if re.search(rf"\b{kind}\s+fix\b", entry.explanation))

@@ -36,7 +36,8 @@ def _lines(script: Script) -> Iterator[str]:
         chapter = "" if section.is_chapter else " no chapter"
         chapter += f" chapter={section.chapter_title!r}" if section.chapter_title else ""
         pillar = f" {section.pillar} from {section.pillar_from}" if section.pillar else ""
-        yield f"{_place(script, section.title_span)} {'#' * section.level} {section.title!r} #{section.id}{pillar}{chapter}"
+        title = f"{'#' * section.level} {section.title!r} #{section.id}"
+        yield f"{_place(script, section.title_span)} {title}{pillar}{chapter}"
         for block in section.blocks:
             yield from _block(script, block)
     for found in script.diagnostics:

@@ -96,4 +96,4 @@ def _is_explained(context: Context, prose: Prose, match: re.Match[str]) -> bool:
 def _expansion(acronym: str) -> re.Pattern[str]:
     """Words, in order, that begin with the letters: “log-structured merge tree” for LSMT."""
     letters = [letter for letter in acronym if letter.isalpha()]
-    return re.compile(r"\b" + _LINKS.join(rf"{letter}[a-z]+" for letter in letters), re.IGNORECASE)
+    return re.compile(r"\b" + _LINKS.join(rf"{letter}[a-z]+(?:-[a-z]+)?" for letter in letters), re.IGNORECASE)

@@ -3,7 +3,8 @@
 ## What it does
 
 Compares names with capitals inside (`GitHub`, `Github`) and words that are written together in one place and apart in
-another (`datacenter`, `data center`) in all scripts of the show, and reports the rarer spelling.
+another (`datacenter`, `data center`) in all scripts of the show, and reports the rarer spelling. The
+unsafe fix replaces it.
 
 ## Why it is bad for the ear
 

@@ -41,8 +41,8 @@ _READING = re.compile(
     r"|\b(?:the|this) (?:above|below|preceding|foregoing) "
     r"(?:example|paragraph|section|list|table|code|diagram|text|discussion)\b"
     r"|\b(?:click|tap) (?:here|on the link|the link|below)\b"
-    r"|\bscroll (?:down|up)\b|\bread on\b(?= to\b|[.,;!]|$)|\bkeep reading\b|\bdear reader\b"
-    r"|\b(?:in|throughout|of) this (?:article|document|blog post|post|page|paper|chapter|paragraph|write-?up)\b"
+    r"|\bscroll (?:down|up)\b|\bread on\b(?=[.,;!]|$)|\bkeep reading\b|\bdear reader\b"
+    r"|\b(?:in|throughout|of) this (?:article|document|blog post|post|page|chapter|paragraph|write-?up)\b"
     r"|\bthe (?:rest|remainder|end) of this (?:article|document|post|page)\b"
     r"|\b(?:previous|next|following|last) (?:page|paragraph|chapter)\b"
     r"|\bthe link below\b|\blinked below\b",

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports the same word twice in a row. The fix removes one of them; it is safe for words such as "the" that are never
-doubled on purpose.
+Reports the same word twice in a row. The safe fix removes one "the" of two; for words that somebody may double on
+purpose, removing one is an unsafe fix.
 
 ## Why it is bad for the ear
 

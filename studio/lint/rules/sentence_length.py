@@ -41,8 +41,13 @@ SEVERITY = Severity.WARNING
 
 
 _SHORTEST_HALF = 6
-_SUBJECT = r"(?:it|they|we|you|he|she|this|that|these|those|there|the|a|an|each|every|no|its|their|our|your)\b"
-_JOINT = re.compile(rf", (?P<word>and|but|so|yet)(?= {_SUBJECT})|; (?P<next>\w+)", re.IGNORECASE)
+_PRONOUN = r"(?:it|they|we|you|he|she|there|this|that|these|those|i)\b"
+_NOUN = r"(?:the|a|an|each|every|no|its|their|our|your)\b"
+_JOINT = re.compile(
+    rf", (?P<word>but|so|yet|and)(?= (?:{_PRONOUN}|(?P<noun>{_NOUN})))|; (?P<next>\w+)",
+    re.IGNORECASE,
+)
+_LIST_BEFORE = re.compile(r",[^,]{1,80}$")
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ def _fix(prose: Prose, sentence: Sentence) -> Fix | None:
         for match in _JOINT.finditer(prose.plain, sentence.start, sentence.end)
         if prose.is_literal(*match.span())
         and len(WORD.findall(prose.text[sentence.start : match.start()])) >= _SHORTEST_HALF
+        and not (match["noun"] and _LIST_BEFORE.search(prose.text, sentence.start, match.start()))
         and len(WORD.findall(prose.text[match.end() : sentence.end])) >= _SHORTEST_HALF
     ]
     if not joints:

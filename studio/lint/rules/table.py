@@ -89,5 +89,5 @@ def _column(name: str) -> str:
     plain = name.strip("*_ ")
     if not plain:
         return "it"
-    lowered = plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]
+    lowered = " ".join(word.lower() if word[1:].islower() else word for word in plain.split())
     return lowered if _ARTICLE.match(plain) else f"the {lowered}"

@@ -39,11 +39,12 @@ _THING = (
 )
 _VISUAL = re.compile(
     rf"\b(?:as (?:shown|seen|illustrated|depicted|pictured)\b(?: (?:here|below|above|in the (?:next )?{_THING}))?"
-    rf"|(?:see|look at|refer to|consult) (?:the |this |our )?(?:\w+ )?{_THING}\b(?! (?:base|review|of conduct))"
+    rf"|(?:see|refer to|consult) (?:the |this |our )?(?:(?!big|whole|bigger)\w+ )?{_THING}\b(?! (?:base|review))"
     rf"|(?:in|on|from) (?:the|this) (?:(?:following|next|previous|above) )?"
     rf"(?:diagram|chart|figure|screenshot|illustration|snippet|listing)\b"
     rf"|(?:in|on|from) (?:the|this) (?:following|next|previous|above) {_THING}\b"
-    rf"|(?:the|this) {_THING} (?:shows|illustrates|depicts|demonstrates|above|below|on the (?:left|right))"
+    rf"|(?:the|this) (?:diagram|table|chart|graph|figure|image|screenshot) (?:shows|illustrates|depicts|demonstrates)\b"
+    rf"|(?:the|this) {_THING} (?:above|below|on the (?:left|right))\b"
     rf"|here['’]s (?:the|a|some|what the) (?:\w+ ){{0,2}}(?:code|diagram|table|snippet|formula|equation)\b"
     r"|(?:figure|table|listing) \d+\b"
     r"|as you can see\b)",
