@@ -409,6 +409,27 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
+class Bed:
+    """Music from ``start_samples`` to ``end_samples`` of the timeline, over again where its sound is shorter.
+
+    ``gain_db`` is its loudness against that of the voices where nobody speaks, ``ducked_db`` while somebody does. It
+    gives way within ``attack_s`` before speech begins, stays down for ``hold_s`` after it and is back ``release_s``
+    later.
+    """
+
+    key: str
+    start_samples: int
+    end_samples: int
+    gain_db: float = -6.0
+    ducked_db: float = -20.0
+    fade_in_s: float = 1.0
+    fade_out_s: float = 2.0
+    attack_s: float = 0.5
+    hold_s: float = 1.0
+    release_s: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """Every clip at its exact sample. Slots tile ``[0, length_samples)`` without gap or overlap, in time order."""
 
@@ -416,6 +437,7 @@ class Timeline:
     channels: int
     length_samples: int
     clips: tuple[Clip, ...]
+    beds: tuple[Bed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from studio.audio.mastering import Mastered, VoiceLevel, master
+    from studio.audio.balance import VoiceLevel
+    from studio.audio.mastering import Mastered, master
     from studio.audio.slots import FRAME_SAMPLES, RATE_HZ, slot_samples
     from studio.audio.verify import Measured, measure
     from studio.audio.wav import write_wav
@@ -48,7 +49,7 @@ _HOMES = {
     "RATE_HZ": "slots",
     "Mastered": "mastering",
     "Measured": "verify",
-    "VoiceLevel": "mastering",
+    "VoiceLevel": "balance",
     "master": "mastering",
     "measure": "verify",
     "slot_samples": "slots",

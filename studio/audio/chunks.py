@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from studio.audio.beds import BedPart, PlacedBed
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
 
 WARM_UP_FRAMES = 16  # fed to the encoder before a chunk, and dropped
@@ -45,6 +46,7 @@ class Chunk:
     window_start: int
     window_end: int
     sounds: tuple[Sound, ...]
+    beds: tuple[BedPart, ...] = ()
 
     @property
     def warm_up_frames(self) -> int:
@@ -55,7 +57,8 @@ class Chunk:
         """Everything about the chunk but where in the episode it stands."""
         shape = (self.warm_up_frames, self.end - self.first, self.is_last, self.window_end - self.window_start)
         sounds = [(s.key, s.start_samples, round(s.gain_db, 3), round(s.pan, 3)) for s in self.sounds]
-        return repr((shape, sounds))
+        beds = [(b.key, b.position_samples, b.first_frame, hashlib.sha256(b.gains).hexdigest()) for b in self.beds]
+        return repr((shape, sounds, beds))
 
 
 def cut(slots: Sequence[tuple[str, int, int]]) -> list[int]:
@@ -75,8 +78,13 @@ def cut(slots: Sequence[tuple[str, int, int]]) -> list[int]:
     return starts
 
 
-def plan(starts: Sequence[int], sounds: Sequence[Sound], length_samples: int) -> list[Chunk]:
-    """Chunks from their starts and all sounds of the episode in time order."""
+def plan(
+    starts: Sequence[int],
+    sounds: Sequence[Sound],
+    length_samples: int,
+    beds: Sequence[tuple[PlacedBed, int]] = (),
+) -> list[Chunk]:
+    """Chunks from their starts, all sounds of the episode in time order, and its beds with the length of their loop."""
     total = -(-length_samples // FRAME_SAMPLES)
     chunks, behind = [], 0
     for first, end in zip(starts, [*starts[1:], total], strict=True):
@@ -91,7 +99,9 @@ def plan(starts: Sequence[int], sounds: Sequence[Sound], length_samples: int) ->
                 break
             if sound.end_samples > window_start:
                 heard.append(_shifted(sound, -window_start))
-        chunks.append(Chunk(first, end, is_last, window_start, window_end, tuple(heard)))
+        frames = window_start // FRAME_SAMPLES, -(-window_end // FRAME_SAMPLES)
+        parts = tuple(part for bed, turn in beds if (part := bed.part(*frames, turn)))
+        chunks.append(Chunk(first, end, is_last, window_start, window_end, tuple(heard), parts))
     return chunks
 
 

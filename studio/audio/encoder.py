@@ -11,7 +11,7 @@ from studio.audio import lame
 from studio.audio.chunks import Chunk
 from studio.audio.decoded import decoded_peak
 from studio.audio.limiter import Floats, limit, true_peak
-from studio.audio.mix import Load, mix
+from studio.audio.mix import Library, mix
 from studio.audio.mp3 import FRAME_SAMPLES, frame_offsets
 
 HEADROOM_DB = 0.3  # what is limited this far below the ceiling hardly ever decodes to more than the ceiling
@@ -56,17 +56,16 @@ class Encoded:
         return cls(*noted, waveform=data[start:end], stream=data[end:])
 
 
-def encode_chunk(chunk: Chunk, channels: int, kbps: int, ceiling: float, load: Load) -> Encoded:
+def encode_chunk(chunk: Chunk, kbps: int, ceiling: float, library: Library) -> Encoded:
     """The frames that belong to a chunk, encoded as part of what surrounds it.
 
     Args:
         chunk: what to encode.
-        channels: 1 or 2.
         kbps: bit rate.
         ceiling: true peak allowed in the decoded file, linear.
-        load: gives samples and rate for a sound's key.
+        library: the sounds, at the right number of channels.
     """
-    pcm = mix(chunk.sounds, chunk.window_end - chunk.window_start, channels, load)
+    pcm = mix(chunk.sounds, chunk.beds, chunk.window_end - chunk.window_start, library)
     first, count = chunk.warm_up_frames, chunk.end - chunk.first
     own = pcm[:, first * FRAME_SAMPLES : (first + count) * FRAME_SAMPLES]  # a view: limiting changes it as well
     allowed = ceiling * _HEADROOM

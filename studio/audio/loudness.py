@@ -24,7 +24,7 @@ FRAME_S = FRAME_SAMPLES / RATE_HZ
 QUARTERS = 4  # peaks are kept more finely than energies: the limiter works within 5 ms
 RING_FRAMES = 4  # the weighting filter rings below -60 dB after that
 
-_OFFSET_LU = -0.691
+OFFSET_LU = -0.691  # of the standard's formula, so that a full-scale 997 Hz tone reads -3.01 LUFS
 _ABSOLUTE_GATE_LUFS = -70.0
 _INTEGRATED_GATE_LU = -10.0
 _RANGE_GATE_LU = -20.0
@@ -113,7 +113,7 @@ def range_lu(energy: Doubles) -> float:
 
 
 def _lufs(power: float) -> float:
-    return float(_OFFSET_LU + 10 * np.log10(power))
+    return float(OFFSET_LU + 10 * np.log10(power))
 
 
 def _max_lufs(power: Doubles) -> float | None:
@@ -134,5 +134,5 @@ def _at(total: Doubles, times_s: Doubles) -> Doubles:
 
 
 def _gate(power: Doubles, relative_lu: float) -> Doubles:
-    power = power[power > 10 ** ((_ABSOLUTE_GATE_LUFS - _OFFSET_LU) / 10)]
+    power = power[power > 10 ** ((_ABSOLUTE_GATE_LUFS - OFFSET_LU) / 10)]
     return power[power > power.mean() * 10 ** (relative_lu / 10)] if len(power) else power

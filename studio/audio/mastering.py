@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-import numpy as np
-
 from studio.audio import lame, mp3
+from studio.audio.balance import Balance, VoiceLevel, balance
 from studio.audio.chunks import Chunk, Sound, cut, plan
 from studio.audio.encoder import HEADROOM_DB, Encoded, encode_chunk
-from studio.audio.level import episode_gain_db, is_silent, predicted_energy, voice_trim_db
-from studio.audio.loudness import (
-    QUARTERS,
-    Doubles,
-    Floats,
-    Halves,
-    Meter,
-    integrated_lufs,
-    meter,
-    range_lu,
-    short_term_max_lufs,
-)
-from studio.audio.mix import Load
+from studio.audio.level import episode_gain_db, is_silent, predicted_energy
+from studio.audio.loudness import integrated_lufs, range_lu, short_term_max_lufs
+from studio.audio.mix import Library, Load
 from studio.audio.pool import Pool, processors
+from studio.audio.readings import Readings, read
 from studio.audio.store import Store, digest
+from studio.audio.stream import StreamWriter
 from studio.errors import StudioError
-from studio.model import Clip, Encoding, Loudness, Timeline
+from studio.model import Encoding, Loudness, Timeline
 
 Progress = Callable[[int, int], None]
 
-_FORMAT = 2  # raise when the same inputs are to give other bytes
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceLevel:
-    """A voice as its takes came (``lufs``, None where silent) and what was added so that voices match."""
-
-    voice: str
-    lufs: float | None
-    trim_db: float
+_FORMAT = 3  # raise when the same inputs are to give other bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,76 +109,49 @@ def master(
 
     pool = Pool(jobs or processors())
     try:
-        meters, metered = _meter_all(timeline, load, store, pool)
-        _check_lengths(timeline.clips, meters)
+        library = Library(load, timeline.channels)
+        readings = read(timeline, load, library, store, pool)
         lap("meter")
-        energy, peak, voices = _levelled(timeline, meters)
-        gain_db = episode_gain_db(energy, peak, loudness.target_lufs, limit)
-        heard = predicted_energy(energy, peak, gain_db, limit)
+        levels = balance(timeline, readings)
+        gain_db = episode_gain_db(levels.energy, levels.peak, loudness.target_lufs, limit)
         lap("level")
-        chunks = _chunks(timeline, meters, voices, gain_db)
+        chunks = _chunks(timeline, readings, levels, gain_db)
         made = 0
-        frames = crc = limited_samples = 0
-        true_peak, deepest_db, lowpass_hz = 0.0, 0.0, 0
-        waveform = bytearray()
-        with _writing(output), output.open("wb") as file:
-            head_bytes = mp3.info_frame_bytes(encoding.channels, encoding.bitrate_kbps)
-            file.write(bytes(head_bytes))
 
-            def get(chunk: Chunk) -> tuple[Encoded, bool]:
-                return _get_or_encode(chunk, encoding, ceiling, load, store)
+        def get(chunk: Chunk) -> tuple[Encoded, bool]:
+            return _get_or_encode(chunk, encoding, ceiling, library, store)
 
+        with StreamWriter(output, encoding) as stream:
             for chunk, (encoded, fresh) in zip(chunks, pool.in_order(get, chunks), strict=True):
-                file.write(encoded.stream)
+                stream.add(encoded)
                 made += fresh
-                frames += encoded.frames
-                crc = mp3.crc16_join(crc, encoded.crc, len(encoded.stream))
-                limited_samples += encoded.limited_samples
-                true_peak, deepest_db = max(true_peak, encoded.true_peak), min(deepest_db, encoded.deepest_db)
-                lowpass_hz = encoded.lowpass_hz
-                waveform += encoded.waveform
                 if progress:
                     progress(min(chunk.end * mp3.FRAME_SAMPLES, timeline.length_samples), timeline.length_samples)
-            music_bytes = file.tell() - head_bytes
-            file.seek(0)
-            file.write(
-                mp3.info_frame(
-                    channels=encoding.channels,
-                    kbps=encoding.bitrate_kbps,
-                    frames=frames,
-                    music_bytes=music_bytes,
-                    music_crc=crc,
-                    length_samples=timeline.length_samples,
-                    lowpass_hz=lowpass_hz,
-                )
-            )
+            stream.finish(timeline.length_samples)
         lap("encode")
     finally:
         pool.close()
-    silent = is_silent(energy)
+    heard = predicted_energy(levels.energy, levels.peak, gain_db, limit)
     return Mastered(
         length_samples=timeline.length_samples,
-        frames=frames,
-        stream_bytes=head_bytes + music_bytes,
-        integrated_lufs=None if silent else integrated_lufs(heard),
+        frames=stream.frames,
+        stream_bytes=stream.stream_bytes,
+        integrated_lufs=None if is_silent(levels.energy) else integrated_lufs(heard),
         range_lu=range_lu(heard),
         short_term_max_lufs=short_term_max_lufs(heard),
-        true_peak_dbtp=20 * math.log10(true_peak) if true_peak else None,
+        true_peak_dbtp=20 * math.log10(stream.true_peak) if stream.true_peak else None,
         gain_db=gain_db,
-        limited_s=limited_samples / mp3.RATE_HZ,
-        limited_max_db=deepest_db,
-        voices=voices,
+        limited_s=stream.limited_samples / mp3.RATE_HZ,
+        limited_max_db=stream.deepest_db,
+        voices=levels.voices,
         chunks_made=made,
         chunks_reused=len(chunks) - made,
-        metered=metered,
-        meters_reused=len(meters) - metered,
-        waveform=bytes(waveform),
+        metered=readings.made,
+        meters_reused=len(readings.meters) - readings.made,
+        waveform=bytes(stream.waveform),
         warnings=tuple(sorted(store.warnings)),
         timings=tuple(timings),
     )
-
-
-# --------------------------------------------------------------------------------------------- checks
 
 
 def _check(timeline: Timeline, encoding: Encoding) -> None:
@@ -214,114 +168,24 @@ def _check(timeline: Timeline, encoding: Encoding) -> None:
         raise StudioError("bitrate", message, hint=f"use one of {known}", exit_code=2)
 
 
-def _check_lengths(clips: Iterable[Clip], meters: dict[tuple[str, int], Meter]) -> None:
-    for clip in clips:
-        length = meters[_meter_id(clip)].length_samples
-        if length > clip.length_samples - clip.lead_samples + 1:  # rates are rounded either way
-            over = length - (clip.length_samples - clip.lead_samples)
-            raise StudioError("slot-too-short", f"the sound {clip.key} is {over} samples longer than its slot")
-
-
-# --------------------------------------------------------------------------------------------- metering and levels
-
-
-def _meter_id(clip: Clip) -> tuple[str, int]:
-    return clip.key, (clip.start_samples + clip.lead_samples) % mp3.FRAME_SAMPLES
-
-
-def _meter_all(timeline: Timeline, load: Load, store: Store, pool: Pool) -> tuple[dict[tuple[str, int], Meter], int]:
-    """Readings per sound and offset in its frame, and how many of them are fresh."""
-
-    def read(wanted: tuple[str, int]) -> tuple[Meter, bool]:
-        entry = digest("meter", _FORMAT, *wanted, timeline.channels)
-        if (kept := store.get(entry)) is not None:
-            return Meter.from_bytes(kept), False
-        reading = _metered(wanted, load, timeline.channels)
-        store.put(entry, reading.to_bytes())
-        return reading, True
-
-    wanted = list(dict.fromkeys(map(_meter_id, timeline.clips)))
-    readings = list(pool.in_order(read, wanted))
-    return {name: reading for name, (reading, _) in zip(wanted, readings, strict=True)}, sum(f for _, f in readings)
-
-
-def _metered(wanted: tuple[str, int], load: Load, channels: int) -> Meter:
-    key, offset = wanted
-    samples, rate_hz = load(key)
-    if samples.ndim == 2 and channels == 1:
-        samples = samples.mean(1, dtype=np.float32)
-    reading = meter(samples, rate_hz, offset)
-    if not (np.isfinite(reading.energy).all() and np.isfinite(reading.peak).all()):
-        raise StudioError("bad-samples", f"the sound {key} holds values that are not numbers")
-    return reading
-
-
-def _levelled(
-    timeline: Timeline, meters: dict[tuple[str, int], Meter]
-) -> tuple[Doubles, Halves, tuple[VoiceLevel, ...]]:
-    """Energies and peaks of the episode before its gain, with voices matched to the one that speaks most."""
-    frames = -(-timeline.length_samples // mp3.FRAME_SAMPLES)
-    names = {voice: _spoken_samples(timeline, voice) for voice in sorted({clip.voice for clip in timeline.clips})}
-    lufs = {}
-    for voice in names:
-        alone = np.zeros(frames)
-        for clip in timeline.clips:
-            if clip.voice == voice:
-                _add(alone, clip, meters[_meter_id(clip)].energy, 1.0)
-        lufs[voice] = integrated_lufs(alone)
-    reference = lufs[max(names, key=lambda voice: names[voice])]
-    voices = tuple(VoiceLevel(voice, lufs[voice], voice_trim_db(lufs[voice], reference)) for voice in names)
-    trims = {voice.voice: voice.trim_db for voice in voices}
-    energy, peak = np.zeros(frames), np.zeros((frames, QUARTERS), np.float16)
-    for clip in timeline.clips:
-        gain = 10 ** ((clip.gain_db + trims[clip.voice]) / 20)
-        reading = meters[_meter_id(clip)]
-        _add(energy, clip, reading.energy, gain * gain)
-        first = (clip.start_samples + clip.lead_samples) // mp3.FRAME_SAMPLES
-        there = peak[first : first + len(reading.peak)]
-        np.maximum(there, reading.peak[: len(there)] * gain, out=there, casting="same_kind")
-    return energy, peak, voices
-
-
-def _spoken_samples(timeline: Timeline, voice: str) -> int:
-    return sum(clip.length_samples for clip in timeline.clips if clip.voice == voice)
-
-
-def _add(energy: Doubles, clip: Clip, reading: Floats, factor: float) -> None:
-    first = (clip.start_samples + clip.lead_samples) // mp3.FRAME_SAMPLES
-    there = energy[first : first + len(reading)]
-    there += reading[: len(there)] * factor
-
-
-# --------------------------------------------------------------------------------------------- chunks
-
-
-def _chunks(
-    timeline: Timeline, meters: dict[tuple[str, int], Meter], voices: Sequence[VoiceLevel], gain_db: float
-) -> list[Chunk]:
-    trims = {voice.voice: voice.trim_db for voice in voices}
+def _chunks(timeline: Timeline, readings: Readings, levels: Balance, gain_db: float) -> list[Chunk]:
     sounds = []
     for clip in timeline.clips:
         start = clip.start_samples + clip.lead_samples
-        end = min(start + meters[_meter_id(clip)].length_samples, clip.start_samples + clip.length_samples)
-        sounds.append(Sound(clip.key, start, end, gain_db + clip.gain_db + trims[clip.voice], clip.pan))
+        end = min(start + readings.clip(clip).length_samples, clip.start_samples + clip.length_samples)
+        sounds.append(Sound(clip.key, start, end, gain_db + levels.clip_gain_db(clip), clip.pan))
     starts = cut([(clip.key, clip.start_samples, clip.length_samples) for clip in timeline.clips])
-    return plan(starts, sounds, timeline.length_samples)
+    beds = [(bed.louder(gain_db), loop_samples) for bed, loop_samples in levels.beds]
+    return plan(starts, sounds, timeline.length_samples, beds)
 
 
-def _get_or_encode(chunk: Chunk, encoding: Encoding, ceiling: float, load: Load, store: Store) -> tuple[Encoded, bool]:
+def _get_or_encode(
+    chunk: Chunk, encoding: Encoding, ceiling: float, library: Library, store: Store
+) -> tuple[Encoded, bool]:
     settings = (lame.version(), lame.QUALITY, encoding.channels, encoding.bitrate_kbps, round(ceiling, 6))
     entry = digest("chunk", _FORMAT, *settings, chunk.content)
     if (kept := store.get(entry)) is not None:
         return Encoded.from_bytes(kept), False
-    encoded = encode_chunk(chunk, encoding.channels, encoding.bitrate_kbps, ceiling, load)
+    encoded = encode_chunk(chunk, encoding.bitrate_kbps, ceiling, library)
     store.put(entry, encoded.to_bytes())
     return encoded, True
-
-
-@contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StudioError("output-unwritable", f"cannot write the episode: {error.strerror}", where=str(path)) from None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from studio.audio.beds import BedPart, lay, loop
 from studio.audio.chunks import Sound
 from studio.audio.loudness import Floats, length_at_timeline
 from studio.audio.mp3 import RATE_HZ
+from studio.errors import StudioError
 
 Load = Callable[[str], tuple[Floats, int]]
 
@@ -46,14 +49,40 @@ def to_channels(samples: Floats, channels: int, pan: float = 0.0) -> Floats:
     return both
 
 
-def mix(sounds: Iterable[Sound], length: int, channels: int, load: Load) -> Floats:
-    """Sum of sounds, whose starts are relative to the result, as shape (channels, length)."""
-    pcm = np.zeros((channels, length), np.float32)
+class Library:
+    """The sounds of an episode as the mix needs them: at its rate, with its channels. Safe for threads."""
+
+    def __init__(self, load: Load, channels: int) -> None:
+        self.channels = channels
+        self._load = load
+        self._loops: dict[str, Floats] = {}
+        self._lock = threading.Lock()
+
+    def sound(self, key: str, pan: float = 0.0) -> Floats:
+        """A sound, shape (channels, n), at 44.1 kHz."""
+        return to_channels(resample(*self._load(key)), self.channels, pan)
+
+    def loop(self, key: str) -> Floats:
+        """One turn of a bed, shape (channels, n); beds are kept, since every chunk above them asks again."""
+        with self._lock:
+            if key not in self._loops:
+                samples = self.sound(key)
+                if not samples.shape[1]:
+                    raise StudioError("empty-sound", f"the sound {key} is empty and cannot be a bed")
+                self._loops[key] = loop(samples)
+            return self._loops[key]
+
+
+def mix(sounds: Iterable[Sound], beds: Iterable[BedPart], length: int, library: Library) -> Floats:
+    """Sum of sounds and beds, whose starts are relative to the result, as shape (channels, length)."""
+    pcm = np.zeros((library.channels, length), np.float32)
     for sound in sounds:
-        samples = to_channels(resample(*load(sound.key)), channels, sound.pan) * np.float32(10 ** (sound.gain_db / 20))
+        samples = library.sound(sound.key, sound.pan) * np.float32(10 ** (sound.gain_db / 20))
         edge = min(_EDGE_SAMPLES, samples.shape[1] // 2)
         samples[:, :edge] *= _EDGE[:edge]
         samples[:, samples.shape[1] - edge :] *= _EDGE[:edge][::-1]
         start, end = max(0, sound.start_samples), min(length, sound.end_samples)
         pcm[:, start:end] += samples[:, start - sound.start_samples : end - sound.start_samples]
+    for part in beds:
+        lay(part, library.loop(part.key), pcm)
     return pcm

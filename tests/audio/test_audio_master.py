@@ -7,12 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from audio_material import Episode, talk
 
-from studio.audio import FRAME_SAMPLES, master, measure, slot_samples
+from studio.audio import FRAME_SAMPLES, lame, master, measure, slot_samples
+from studio.audio.chunks import Sound, cut
+from studio.audio.mix import Library, mix
 from studio.audio.mp3 import crc16, frame_offsets
 from studio.errors import StudioError
 from studio.model import Encoding, Loudness, Timeline
+
+DECODER_DELAY_SAMPLES = 1105
 
 
 def lands_where_promised(path: Path) -> None:
@@ -55,7 +60,8 @@ def test_speech_with_sharp_peaks_is_limited_and_still_lands_on_target(tmp_path: 
     mastered = episode.master(tmp_path)
     assert mastered.limited_s > 0
     assert mastered.limited_max_db < -1
-    assert mastered.true_peak_dbtp == pytest.approx(-1.3, abs=0.1)
+    assert mastered.true_peak_dbtp is not None
+    assert -1.5 < mastered.true_peak_dbtp <= -1.0
     lands_where_promised(tmp_path / "out.mp3")
 
 
@@ -220,12 +226,9 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert "cache" in str(error.where)
 
 
-def test_a_take_that_starts_and_ends_loud_does_not_click(tmp_path: Path) -> None:
-    from studio.audio.chunks import Sound
-    from studio.audio.mix import mix
-
+def test_a_take_that_starts_and_ends_loud_does_not_click() -> None:
     tone = np.cos(2 * np.pi * 200 * np.arange(22_050) / 22_050).astype(np.float32)
-    pcm = mix([Sound("tone", 1000, 45_100)], 50_000, 1, lambda _: (tone, 22_050))
+    pcm = mix([Sound("tone", 1000, 45_100)], [], 50_000, Library(lambda _: (tone, 22_050), 1))
     assert np.abs(pcm[0, 1000]) < 0.001
     assert np.abs(np.diff(pcm[0])).max() < 0.05
 
@@ -238,31 +241,20 @@ def test_slots_are_whole_frames_long_enough_for_the_sound() -> None:
 
 
 def test_a_cut_between_sentences_leaves_no_trace(tmp_path: Path) -> None:
-    """Decoded around a joint, the stream differs from a single encode no more than elsewhere: nothing audible."""
-    import soundfile
-
-    from studio.audio import lame
-    from studio.audio.chunks import cut
-    from studio.audio.mix import mix
-
-    episode = talk(12)
+    """Decoded around a joint, the stream differs from a single encode no more than it does elsewhere."""
+    episode = talk(14)
     mastered = episode.master(tmp_path)
     timeline = episode.timeline()
-    assert mastered.chunks_made > 1
     joined, _ = soundfile.read(tmp_path / "out.mp3", dtype="float32")
-    from studio.audio.chunks import Sound
-
-    sounds = [
-        Sound(c.key, c.start_samples, c.start_samples + c.length_samples, mastered.gain_db) for c in timeline.clips
-    ]
-    sounds = [
-        replace(s, end_samples=s.start_samples + 2 * len(episode.sounds[s.key][0])) for s in sounds
-    ]  # 22.05 kHz takes double
-    pcm = mix(sounds, timeline.length_samples, 1, episode.load)
+    sounds = []
+    for clip in timeline.clips:
+        length = 2 * len(episode.sounds[clip.key][0])  # 22.05 kHz takes double
+        sounds.append(Sound(clip.key, clip.start_samples, clip.start_samples + length, mastered.gain_db))
+    pcm = mix(sounds, [], timeline.length_samples, Library(episode.load, 1))
     (tmp_path / "single.mp3").write_bytes(lame.encode(pcm, 96)[0])
     single, _ = soundfile.read(tmp_path / "single.mp3", dtype="float32")
-    offset = int(np.argmax(np.correlate(single[:60_000], joined[20_000:40_000], "valid"))) - 20_000
-    single = single[offset : offset + len(joined)]
-    starts = cut([(c.key, c.start_samples, c.length_samples) for c in timeline.clips])[1:]
-    worst = max(float(np.abs(single - joined)[s * 1152 - 2304 : s * 1152 + 2304].max()) for s in starts)
-    assert worst < 10 ** (-40 / 20)
+    difference = np.abs(single[DECODER_DELAY_SAMPLES:][: len(joined)] - joined)
+    cuts = [at * FRAME_SAMPLES for at in cut([(c.key, c.start_samples, c.length_samples) for c in timeline.clips])[1:]]
+    assert len(cuts) == mastered.chunks_made - 1 > 0
+    assert max(float(difference[at - FRAME_SAMPLES : at + FRAME_SAMPLES].max()) for at in cuts) < 10 ** (-40 / 20)
+    assert float(np.abs(joined[:44_100]).max()) > 0.1  # and it is the same piece, not silence

@@ -1,0 +1,129 @@
+"""Music under speech, as a listener hears it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from audio_material import Episode, Floats, talk
+
+from studio.audio import master, measure
+from studio.audio.beds import loop
+from studio.audio.mastering import Mastered
+from studio.model import Bed, Encoding, Loudness, Timeline
+
+RATE_HZ = 44_100
+
+
+def music(seconds: float, seed: int = 5) -> Floats:
+    """Stereo noise with the spectrum of something soft, shape (n, 2)."""
+    noise = np.random.default_rng(seed).standard_normal((int(seconds * RATE_HZ), 2))
+    spectrum = np.fft.rfft(noise, axis=0)
+    spectrum *= (1 / (1 + (np.arange(len(spectrum)) / (0.05 * len(spectrum))) ** 2))[:, None]
+    return (np.fft.irfft(spectrum, len(noise), axis=0) * 0.3).astype(np.float32)
+
+
+def mastered(episode: Episode, timeline: Timeline, folder: Path, cache: str = "cache") -> Mastered:
+    episode.loads.clear()
+    return master(
+        timeline,
+        episode.load,
+        loudness=Loudness(),
+        encoding=Encoding(timeline.channels, 128),
+        cache=folder / cache,
+        output=folder / "out.mp3",
+        jobs=2,
+    )
+
+
+def bedded(clips: int = 10, channels: int = 1, **bed: object) -> tuple[Episode, Timeline]:
+    episode = talk(clips)
+    episode.channels = channels
+    episode.sounds["music"] = music(7.0), RATE_HZ
+    timeline = episode.timeline()
+    values = {"start_samples": 0, "end_samples": timeline.length_samples, **bed}
+    return episode, replace(timeline, beds=(Bed("music", **values),))  # type: ignore[arg-type]
+
+
+def decoded(folder: Path) -> Floats:
+    samples, _ = soundfile.read(folder / "out.mp3", dtype="float32", always_2d=True)
+    return samples
+
+
+def level_db(samples: Floats) -> float:
+    return float(10 * np.log10(np.mean(np.square(samples, dtype=np.float64)) + 1e-12))
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_speech_with_a_bed_lands_on_target(tmp_path: Path, channels: int) -> None:
+    mastered(*bedded(channels=channels), tmp_path)
+    measured = measure(tmp_path / "out.mp3")
+    assert measured.integrated_lufs == pytest.approx(-16, abs=0.2)
+    assert measured.true_peak_dbtp is not None
+    assert measured.true_peak_dbtp <= -1
+    assert measured.warnings == ()
+
+
+def test_a_bed_is_at_least_15_db_below_speech_and_comes_back_after_it(tmp_path: Path) -> None:
+    episode, timeline = bedded(3)
+    pause = 6 * RATE_HZ // 1152 * 1152
+    last = replace(timeline.clips[-1], length_samples=timeline.clips[-1].length_samples + pause)
+    longer = replace(timeline, clips=(*timeline.clips[:-1], last), length_samples=timeline.length_samples + pause)
+    longer = replace(longer, beds=(replace(timeline.beds[0], end_samples=longer.length_samples),))
+    report = mastered(episode, longer, tmp_path)
+    both = decoded(tmp_path)
+    mastered(episode, replace(longer, beds=()), tmp_path)
+    speech_alone = decoded(tmp_path)
+    bed = both - speech_alone[: len(both)]
+    spoken = slice(RATE_HZ, 10 * RATE_HZ)
+    assert report.voices[0].lufs is not None
+    assert level_db(speech_alone[spoken]) - level_db(bed[spoken]) > 15
+    alone = slice(-4 * RATE_HZ, -3 * RATE_HZ)
+    assert level_db(both[alone]) > level_db(bed[spoken]) + 8
+
+
+def test_a_bed_fades_and_stops(tmp_path: Path) -> None:
+    episode, timeline = bedded(4, start_samples=2 * RATE_HZ, end_samples=9 * RATE_HZ, fade_out_s=1.0)
+    quiet = {key: (samples * 1e-4, rate) for key, (samples, rate) in episode.sounds.items() if key != "music"}
+    episode.sounds |= quiet
+    silent = replace(timeline, clips=tuple(replace(clip, gain_db=-60) for clip in timeline.clips))
+    mastered(episode, silent, tmp_path)
+    samples = decoded(tmp_path)
+    inside = level_db(samples[5 * RATE_HZ : 6 * RATE_HZ])
+    assert level_db(samples[: 2 * RATE_HZ - 2000]) < inside - 30
+    assert level_db(samples[int(9.1 * RATE_HZ) : 10 * RATE_HZ]) < inside - 30
+    assert level_db(samples[int(8.8 * RATE_HZ) : int(8.9 * RATE_HZ)]) < inside - 6
+
+
+def test_a_loop_has_no_seam() -> None:
+    whole = np.sin(2 * np.pi * 100 * np.arange(44_100) / 44_100)[None].astype(np.float32)
+    assert loop(whole) is whole
+    broken = whole[:, :44_000]
+    turn = loop(broken)
+    twice = np.concatenate([turn, turn], axis=1)
+    assert np.abs(np.diff(twice)).max() < 1.5 * np.abs(np.diff(whole)).max()
+
+
+def test_an_edit_under_a_bed_keeps_what_it_does_not_touch_and_equals_a_render_from_nothing(tmp_path: Path) -> None:
+    episode, timeline = bedded(30, end_samples=20 * RATE_HZ)
+    first = mastered(episode, timeline, tmp_path)
+    same_length = replace(timeline, clips=(*timeline.clips[:1], timeline.clips[4], *timeline.clips[2:]))
+    key, other = timeline.clips[1].key, timeline.clips[4].key
+    assert timeline.clips[1].length_samples == timeline.clips[4].length_samples, (key, other)
+    placed = replace(timeline.clips[4], start_samples=timeline.clips[1].start_samples)
+    edited = replace(same_length, clips=(*timeline.clips[:1], placed, *timeline.clips[2:]))
+    second = mastered(episode, edited, tmp_path)
+    assert second.chunks_made <= 2 < first.chunks_made
+    incremental = (tmp_path / "out.mp3").read_bytes()
+    mastered(episode, edited, tmp_path, "cold")
+    assert (tmp_path / "out.mp3").read_bytes() == incremental
+
+
+def test_a_bed_on_a_silent_episode_is_heard(tmp_path: Path) -> None:
+    episode = Episode(sounds={"nothing": (np.zeros(400_000, np.float32), 44_100), "music": (music(3.0), RATE_HZ)})
+    timeline = episode.put("nothing").timeline()
+    timeline = replace(timeline, beds=(Bed("music", 0, timeline.length_samples),))
+    assert mastered(episode, timeline, tmp_path).integrated_lufs == pytest.approx(-16, abs=0.2)
