@@ -1,0 +1,48 @@
+"""``studio audit``: is every pillar there, how often, and for how long?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from studio.cli.console import ShowOption
+
+
+class AuditFormat(StrEnum):
+    """How an audit is reported."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+def audit(
+    episodes: Annotated[list[str] | None, typer.Argument(metavar="[EPISODE]...", help="Ids of episodes.")] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Every episode of the show.")] = False,
+    show: ShowOption = None,
+    output: Annotated[AuditFormat, typer.Option("--format", help="Table, data, page or season summary.")] = (
+        AuditFormat.TEXT
+    ),
+) -> None:
+    """Count pillars and marks against the episodes' targets; exit code 1 where a target is missed."""
+    from studio import audit as reports
+    from studio.auditing import audit_episodes
+    from studio.show import show_from
+
+    the_show = show_from(show)
+    audits = audit_episodes(the_show, episodes or (), everything=everything)
+    if output is AuditFormat.JSON:
+        text = reports.as_json(audits)
+    elif output is AuditFormat.HTML:
+        text = reports.as_html(audits, the_show)
+    elif output is AuditFormat.MARKDOWN:
+        text = reports.as_markdown(audits, the_show)
+    else:
+        text = reports.as_text(audits, the_show)
+    print(text, end="")
+    if not all(one.meets_targets for one in audits):
+        raise typer.Exit(1)
