@@ -1,4 +1,4 @@
-"""Draw the show's artwork: ``python assets/draw_art.py`` writes the cover, large and small, and the pillars' images.
+"""Draw the show's artwork: ``python assets/draw_art.py`` writes the cover and one image per pillar.
 
 Everything is geometry plus Pillow's built-in typeface, so the same Pillow release draws the same pictures anywhere.
 Coordinates are in thousandths of the picture's side, y downwards.
@@ -231,10 +231,7 @@ def chapter_image(pillar: str) -> Image.Image:
 
 
 def main() -> None:
-    picture = cover()
-    picture.save(HERE / "cover.jpg", quality=86, optimize=True, subsampling=0)
-    small = picture.resize((600, 600), Image.Resampling.LANCZOS)  # for the MP3's own tag, which is to stay small
-    small.save(HERE / "cover-600.jpg", quality=86, optimize=True, subsampling=0)
+    cover().save(HERE / "cover.jpg", quality=86, optimize=True, subsampling=0)
     for pillar in PILLARS:
         chapter_image(pillar).save(HERE / f"pillar-{pillar}.jpg", quality=84, optimize=True, subsampling=0)
 
