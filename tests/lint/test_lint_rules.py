@@ -12,29 +12,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sample_show import STUDIO_YAML
 
 from studio.lint import Rule, all_rules, fix_source, lint_script
 from studio.lint.explain import FAMILIES
 from studio.model import Diagnostic, Show, Source
 from studio.script import PROBLEM_KINDS, parse_script
-from studio.show import load_show
 
 CASES = Path(__file__).parent.parent / "cases" / "lint"
 RULES = all_rules()
 HEADINGS = ["What it does", "Why it is bad for the ear", "Bad", "Good"]
 _EXAMPLE = re.compile(r"^(```|~~~)markdown\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
-
-
-@pytest.fixture(scope="module")
-def show(tmp_path_factory: pytest.TempPathFactory) -> Show:
-    root = tmp_path_factory.mktemp("show")
-    for folder in ("scripts", "voices", "assets"):
-        (root / folder).mkdir()
-    (root / "studio.yaml").write_text(STUDIO_YAML, encoding="utf-8")
-    (root / "voices" / "narrator.yaml").write_text("engine: silent\n", encoding="utf-8")
-    (root / "assets" / "cover.jpg").write_bytes(b"")
-    return load_show(root)
 
 
 def check(text: str, show: Show, *select: str, path: str = "case.md") -> tuple[Diagnostic, ...]:

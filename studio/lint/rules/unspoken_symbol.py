@@ -65,6 +65,6 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
 def _has_no_word(symbol: str, *, said: bool) -> bool:
     if len(symbol) != 1 or symbol in _ORNAMENTS:
         return False
-    pictograph = 0x1F000 <= ord(symbol) or 0x2600 <= ord(symbol) <= 0x27BF  # they have a rule of their own
+    pictograph = ord(symbol) >= 0x1F000 or 0x2600 <= ord(symbol) <= 0x27BF  # they have a rule of their own
     unknown = not symbol.isascii() and unicodedata.category(symbol)[0] == "S" and not said
     return symbol in _NO_WORD or (unknown and not pictograph)
