@@ -23,13 +23,18 @@ class Reading:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
-    """The text being read with its style and tables. All look-arounds are bounded, so reading stays linear."""
+    """The text being read with its style and tables, and how far it has been read (``heard``: the last sound's end).
+
+    All look-arounds are bounded, so reading stays linear.
+    """
 
     text: str
     style: Style
     tables: Tables
+    read_to: int = 0
+    heard: str = ""
 
     def next_word(self, end: int) -> str:
         """The word after blanks that begins right behind ``end``, or ""."""
@@ -53,9 +58,17 @@ class Context:
         """The character at an index, or "" outside the text."""
         return self.text[index] if 0 <= index < len(self.text) else ""
 
+    def before(self, start: int) -> str:
+        """The character that is heard before an index: what is written there, unless that was silent ornament."""
+        return self.heard if start == self.read_to and start and not self.is_wordy(start - 1) else self.char(start - 1)
+
     def is_wordy(self, index: int) -> bool:
         """Whether a letter or digit stands at an index."""
         return self.char(index).isalnum()
+
+    def is_joined(self, start: int) -> bool:
+        """Whether a letter or digit that no reading has taken stands right before ``start``."""
+        return start > self.read_to and self.is_wordy(start - 1)
 
     def ends_sentence(self, end: int) -> bool:
         """Whether a sentence ends here: end of text or line, or a capital after blanks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from studio.model import SpokenPiece
@@ -67,8 +68,8 @@ class _Writer:
         if end <= self.done:
             return
         written = self.text[self.done : end]
-        spoken = written if written.isascii() else _BLANK.sub(" ", written)
-        if self.last.isalnum() and spoken[0].isalnum() and self.pieces[-1].rule != "plain":
+        spoken = _BLANK.sub(" ", written)
+        if self.last.isalnum() and (spoken[0].isalnum() or spoken[0] in "([{") and self.pieces[-1].rule != "plain":
             self.pieces.append(self._grow(" "))
         self.add(spoken, end, "plain")
 
@@ -118,7 +119,9 @@ def speak(text: str, style: Style = HOUSE) -> Spoken:
                 continue
             if reading.spoken != text[start : reading.end]:
                 writer.reading(start, reading)
-            start = max(reading.end, writer.done)
+                context.read_to = reading.end
+                context.heard = writer.last if not reading.spoken else text[reading.end - 1]
+            start = reading.end
         position = start
     writer.plain(len(text))
     return Spoken("".join(writer.parts), tuple(writer.pieces))
@@ -140,7 +143,7 @@ def unreadable(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def _is_mark(char: str) -> bool:
-    return not char.isascii() and "\u0300" <= char <= "\u036f"
+    return not char.isascii() and unicodedata.category(char)[0] == "M"
 
 
 def _needs_reading(chunk: str, tables: Tables) -> bool:

@@ -17,6 +17,7 @@ from studio.speech.recognisers.common import (
     bare,
     say_number,
 )
+from studio.speech.recognisers.counts import VULGAR, say_fraction
 from studio.speech.recognisers.names import say_name
 
 _VARIABLES = frozenset("nmkijxyzabcNMK")
@@ -36,7 +37,7 @@ _EXPONENT = re.compile(
 )
 _POWER = re.compile(rf"({NUMBER})(?=(?:\^|\*\*)[-−\d({{A-Za-zα-ω]|{SUPERSCRIPT})")
 _SCIENTIFIC = re.compile(rf"({NUMBER}) ?[×x*·⋅] ?10(?=\^|\*\*|{SUPERSCRIPT})")
-_E_NOTATION = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)[eE]([+-−]?)(\d{1,4})(?![\w]|\.\d)")
+_E_NOTATION = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)[eE]([+−-]?)(\d{1,4})(?!\d|\.\d)")
 _COEFFICIENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)([A-Za-z]{1,2}|[α-ωπ])(?![A-Za-z0-9_'’])")
 _SUBSCRIPTED = re.compile(rf"({LETTER}{{1,8}})({SUBSCRIPT}+)")
 _FACTORIAL = re.compile(r"([A-Za-z]|\d{1,4})!(?=[)\s.,;]|\Z)")
@@ -45,7 +46,17 @@ _TOKEN = re.compile(
     r"|(?P<op><=|>=|!=|->|==|\S)"
 )
 _MINUS = {"-": "minus", "−": "minus", "–": "minus"}
-_INNER = {"/": "over", "*": "times", "!": "factorial", ",": ",", "…": "…", "'": "prime", "%": "mod", "|": "", **_MINUS}
+_INNER = {
+    "/": "over",
+    "*": "times",
+    "!": "factorial",
+    ",": ",",
+    "…": "…",
+    "'": "prime",
+    "%": "mod",
+    "|": "given",
+    **_MINUS,
+}
 _OPENERS = {"(": ")", "[": "]", "{": "}", "⌈": "⌉", "⌊": "⌋"}
 _BRACKET_WORDS = {"⌈": "the ceiling of ", "⌊": "the floor of "}
 _FORMULA_CHAR = re.compile(r"[\w\s.,+*/^<>=!|′'⌈⌉⌊⌋∈∪∩√∞×·⋅≤≥≠→⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ₀-₉ₐ-ₜᵢᵣᵤᵥⱼ(){}\[\]%~−–-]*")
@@ -129,6 +140,8 @@ def _exponent(context: Context, text: str, start: int) -> tuple[str, int]:
 
 def _operator(context: Context, text: str, op: str, start: int, said: list[str]) -> tuple[str, int]:
     end = start + len(op)
+    if op in VULGAR:
+        return say_fraction(*VULGAR[op]), end
     if op in _OPENERS:
         stop = text.find(_OPENERS[op], end) if op in "⌈⌊" else closing(text, start)
         if stop < 0:
@@ -156,7 +169,7 @@ def say_subscripted(context: Context, written: str) -> str:
     if base.lower() in ("log", "ln", "lg"):
         return f"log base {index}"
     if len(base) > 1 and base[0].isupper():
-        return f"{' '.join(base) if base.isupper() else base} {index}"
+        return f"{' '.join(base) if base.isupper() else say_name(context, base)} {index}"
     if base.isupper() and base in "HON":
         return f"{base} {index}"
     return f"{say_formula(context, base)} sub {index}"
@@ -166,7 +179,7 @@ def read_big_o(context: Context, start: int) -> Reading | None:
     """``O(n log n)``, ``Θ(n²)``, ``Ω(n)``, ``o(1)``."""
     text = context.text
     char = text[start]
-    if char not in _ORDERS or context.char(start + 1) != "(" or context.is_wordy(start - 1):
+    if char not in _ORDERS or context.char(start + 1) != "(" or context.is_joined(start):
         return None
     end = closing(text, start + 1)
     if end < 0:
@@ -179,7 +192,7 @@ def read_big_o(context: Context, start: int) -> Reading | None:
 def read_call(context: Context, start: int) -> Reading | None:
     """``f(x)`` f of x, ``log(n)`` log of n; arguments have to look like a formula."""
     found = _CALL.match(context.text, start)
-    if not found or (context.is_wordy(start - 1) and not context.char(start - 1).isdigit()):
+    if not found or (context.is_joined(start) and not context.char(start - 1).isdigit()):
         return None
     if context.char(start - 1) in ("_", "."):
         return None
@@ -189,7 +202,7 @@ def read_call(context: Context, start: int) -> Reading | None:
     if end < 0:
         return None
     inner = context.text[found.end() : end]
-    if name in _VARIABLES and not inner.isalpha():
+    if name in _VARIABLES and (not inner.isalpha() or context.tables.is_a("function", inner.lower())):
         return None
     words = re.findall(r"[A-Za-z]+", inner)
     if (
@@ -228,7 +241,7 @@ def read_product(context: Context, start: int) -> Reading | None:
 def read_power(context: Context, start: int) -> Reading | None:
     """``10^6``, ``10⁻⁹ s``, ``3 × 10⁸ m/s``: a number with an exponent, and a unit behind it."""
     text = context.text
-    if context.is_wordy(start - 1):
+    if context.is_joined(start):
         return None
     scientific = _SCIENTIFIC.match(text, start)
     found = scientific or _POWER.match(text, start)
@@ -244,23 +257,27 @@ def read_power(context: Context, start: int) -> Reading | None:
 def read_e_notation(context: Context, start: int) -> Reading | None:
     """``2.4e9`` two point four times ten to the ninth."""
     found = _E_NOTATION.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     sign = "-" if found[2] in ("-", "−") else ""
     power = found[3].lstrip("0") or "0"
     exponent = f"to the minus {numbers.cardinal(power)}" if sign else f"to the {numbers.ordinal(power)}"
     unit, end = unit_after(context, found.end())
+    if context.is_wordy(end):
+        return None
     return Reading(end, f"{numbers.decimal(bare(found[1]))} times ten {exponent}{unit}", "scientific")
 
 
 def read_coefficient(context: Context, start: int) -> Reading | None:
     """``2f`` two f, ``3n``, ``2π``."""
     found = _COEFFICIENT.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     letters = found[2]
     if context.char(found.end()) == "(" and (call := read_call(context, found.end(1))):
         return Reading(call.end, f"{numbers.decimal(found[1])} {call.spoken}", "formula")
+    if letters == "p" and len(found[1]) in (3, 4) and found[1].isdigit():
+        return Reading(found.end(), f"{numbers.grouped(found[1])} p", "name")
     symbol = context.tables.symbols.get(letters)
     return Reading(found.end(), f"{numbers.decimal(found[1])} {symbol[0] if symbol else ' '.join(letters)}", "algebra")
 
@@ -268,7 +285,7 @@ def read_coefficient(context: Context, start: int) -> Reading | None:
 def read_subscript(context: Context, start: int) -> Reading | None:
     """``x₁`` x sub one, ``log₂`` log base two."""
     found = _SUBSCRIPTED.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     return Reading(found.end(), say_subscripted(context, found[0]), "algebra")
 
@@ -285,7 +302,8 @@ def read_exponent(context: Context, start: int) -> Reading | None:
 def read_factorial(context: Context, start: int) -> Reading | None:
     """``n!`` where a sentence cannot end: before a closing bracket, or a lone letter inside a sentence."""
     found = _FACTORIAL.match(context.text, start)
-    if not found or context.is_wordy(start - 1) or context.ends_sentence(found.end()) or found[1] in "aAI":
+    free = not context.char(start - 1) or context.char(start - 1) in " (+-*/=^\n"
+    if not found or not free or context.ends_sentence(found.end()) or found[1] in "aAI":
         return None
     base = numbers.cardinal(found[1]) if found[1].isdigit() else found[1]
     return Reading(found.end(), f"{base} factorial", "algebra")

@@ -31,13 +31,13 @@ _SCALES = {
 }
 _MONEY_SCALES = {**_SCALES, "m": "million", "b": "billion", "t": "trillion", "mm": "million"}
 _SCALE_WORD = re.compile(rf"{SPACE}(thousand|million|billion|trillion|quadrillion)\b", re.IGNORECASE)
-_LEAD = re.compile(r"(?:([~≈≃∼≅])|(<=|>=|=<|[<>≤≥⩽⩾])|(±|\+/-)|([-−–+]))[ \u00a0]?(?=[\d.$€£¥₩₹₽₺₿₪₫₴~≈±<>≤≥+−-])")
+_LEAD = re.compile(r"(?:([~≈≃∼≅])|(<=|>=|=<|[<>≤≥⩽⩾])|(±|\+/-)|([-−–+]))[ \u00a0]?(?=[\d.½¼¾⅓⅔$€£¥₩₹₽₺₿₪₫₴~≈±+−-])")
 _MONEY = re.compile(r"(US|CA|AU|NZ|HK|[ACR])?([$€£¥₩₹₽₺₿₪₫₴])[ \u00a0]?(?=[\d.])")
 _TOKEN = re.compile(r"[A-Za-zµμΩ°℃℉]{1,12}")
 _POWER = re.compile(r"\^?([23²³])(?!\d|\.\d)")
 _PERCENT = re.compile(rf"{SPACE}?([%٪‰])")
 _TIMES = re.compile(r"[xX×](?![\w²³])")
-_PER = re.compile(r"/([A-Za-zµμ]{1,16})(?![A-Za-z])([23²³]?)")
+_PER = re.compile(r"/([A-Za-zµμ]{1,16})(?![A-Za-z_]|\.\w)([23²³]?)")
 _WORD_RATE = re.compile(rf"{SPACE}([a-z]{{3,20}}s?|[A-Z]{{2,5}}s?)(?=/)")
 _RANGE = re.compile(rf"({SPACE}?)([-–—−‐‑]|\.\.\.?|…)({SPACE}?)(?=[~$€£¥₩₹]?\.?\d)")
 _PLUS = re.compile(r"\+(?![\w(+])")
@@ -115,7 +115,7 @@ def read_amount(context: Context, start: int) -> Reading | None:
 def read_unit(context: Context, start: int) -> Reading | None:
     """A unit that no number stands before: "per GB", "measured in ms", "hundreds of TBs"."""
     found = _UNIT_WORD.match(context.text, start)
-    if not found or context.is_wordy(start - 1) or found[0] in context.tables.acronyms:
+    if not found or context.is_joined(start) or found[0] in context.tables.acronyms:
         return None
     unit = context.tables.units.get(found[1])
     before = context.previous_word(start).lower()
@@ -150,6 +150,10 @@ def _leads(context: Context, start: int) -> tuple[str, str, int]:
             break
         if plus_minus and position == start and (after_operand or context.is_wordy(position - 2)):
             break
+        if approx and context.tables.is_a("approximate", context.previous_word(start).lower()):
+            position = found.end()
+            kind = "approximate"
+            continue
         words += f"{context.style.approximately if approx else _LEAD_WORDS[found[0].strip()]} "
         kind = "bound" if bound else kind or ("approximate" if approx else "signed")
         position = found.end()
@@ -162,7 +166,7 @@ def _amount(context: Context, start: int, *, range_end: bool = False) -> Amount 
     if range_end and not money and context.char(start) == "~":
         start += 1
     found = NUMBER_AT.match(text, money.end() if money else start)
-    if not found or (not money and context.is_wordy(start - 1) and not range_end):
+    if not found or (not money and context.is_joined(start) and not range_end):
         return None
     amount = Amount(bare(found[0]), found.end())
     if money:
@@ -176,7 +180,7 @@ def _amount(context: Context, start: int, *, range_end: bool = False) -> Amount 
         amount = _with_code(context, amount)
     amount = _with_rates(context, amount)
     after = context.char(amount.end)
-    if (after.isalnum() or after == "_") and not (amount.kind and after in "²³"):
+    if (after.isalnum() or after in ("_", "^", "⁻")) and not (amount.kind and after in "²³"):
         return None
     return amount
 
@@ -240,7 +244,7 @@ def _find_unit(context: Context, amount: Amount, token: re.Match[str], gap: int,
         return None
     if hyphen:
         return unit if len(symbol) > 1 and symbol not in ("in", "op", "bit") else None
-    if gap and symbol in ("in", "ac", "deg", "t", "mo", "op", "l", "d", "w", "y"):
+    if gap and symbol in ("in", "deg", "t", "mo", "op", "l", "d", "w", "y"):
         return None
     if gap and len(symbol) == 1 and symbol.isalpha() and symbol != "B" and not _stands_alone(context, stop):
         return None
@@ -294,7 +298,7 @@ def _is_range(context: Context, joint: re.Match[str], first: Amount, second: Amo
         return False
     if _JOINED.match(context.text, second.end) and not second.kind:
         return False
-    if joint[1] and joint[2] in "-−" and not (first.kind and second.kind):
+    if joint[1] and joint[2] in "-−" and not second.kind:
         return False
     return bool(not first.kind or first.currency or second.kind or second.scale)
 

@@ -10,27 +10,31 @@ from studio.speech.recognisers.network import say_address
 
 _SEGMENT = r"[\w.@*{}$+~-]{1,80}"
 _PATH = re.compile(
-    rf"(?:~|\.{{1,2}})?/(?:{_SEGMENT}/){{0,20}}{_SEGMENT}/?|(?:{_SEGMENT}/){{1,20}}[\w-]{{1,60}}\.[a-z]{{1,5}}(?!\w)"
+    rf"(?:~|\.{{1,2}})?/(?:{_SEGMENT}/){{0,20}}{_SEGMENT}/?|(?:{_SEGMENT}/){{1,20}}[\w-]{{1,60}}\.[a-z]{{1,5}}(?!\w)",
+    re.ASCII,
 )
 _EXTENSION = (
     r"py|js|ts|jsx|tsx|go|rs|java|kt|rb|c|h|cc|cpp|hpp|cs|sh|md|txt|json|yaml|yml|toml|xml|html|css|sql|csv|tsv|log|conf"
     r"|cfg|ini|proto|lock|jar|war|zip|tar|gz|tgz|so|dll|exe|png|jpg|jpeg|gif|svg|pdf|mp3|mp4|wav|tf|ex|exs|erl|hs|scala"
     r"|swift|php|pl|ipynb|parquet|avro|db|env|pem|key|crt|bin|iso|img|deb|rpm|whl|service|properties|gradle"
 )
-_FILE = re.compile(rf"(?:\*|[A-Za-z_][\w-]{{0,60}})(?:\.[\w-]{{1,40}}){{0,4}}\.(?:{_EXTENSION})(?!\w)(?!\.\w)")
-_FLAG = re.compile(r"(--?)([A-Za-z][\w-]{0,40})(?:=([\w./:-]{1,60}))?(?!\w)")
-_SNAKE = re.compile(
-    r"_{0,3}[A-Za-z0-9]{1,40}(?:_+[A-Za-z0-9]{1,40}){1,12}_{0,3}(?:\(\))?(?!\w)|_{1,3}[A-Za-z][A-Za-z0-9]{0,40}_{0,3}(?!\w)"
+_FILE = re.compile(
+    rf"(?:\*|[A-Za-z_][\w-]{{0,60}})(?:\.[\w-]{{1,40}}){{0,4}}\.(?:{_EXTENSION})(?!\w)(?!\.\w)", re.ASCII
 )
-_CALL = re.compile(r"((?:[A-Za-z]\w{1,40}(?:\.|::))*[A-Za-z]\w{1,40})\(\)")
-_DOTTED = re.compile(r"[A-Za-z_]\w{1,40}(?:(?:\.|::)[A-Za-z_]\w{1,40}){1,6}(?:\(\))?(?![\w.]*\w)")
+_FLAG = re.compile(r"(--?)([A-Za-z][\w-]{0,40})(?:=([\w./:-]{1,60}))?(?!\w|\.\w)", re.ASCII)
+_SNAKE = re.compile(
+    r"(?!\d[\d_]*(?!\w))_{0,3}[A-Za-z0-9]{1,40}(?:_+[A-Za-z0-9]{1,40}){1,12}_{0,3}(?:\(\))?(?!\w)|_{1,3}[A-Za-z][A-Za-z0-9]{0,40}_{0,3}(?!\w)",
+    re.ASCII,
+)
+_CALL = re.compile(r"((?:[A-Za-z]\w{1,40}(?:\.|::))*[A-Za-z]\w{1,40})\(\)", re.ASCII)
+_DOTTED = re.compile(r"[A-Za-z_]\w{1,40}(?:(?:\.|::)[A-Za-z_]\w{1,40}){1,6}(?:\(\))?(?![\w.]*\w)", re.ASCII)
 _HUMP = re.compile(r"[A-Z]{2,}s?(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+")
 
 
 def read_path(context: Context, start: int) -> Reading | None:
     """``/etc/hosts`` slash etc slash hosts, ``src/main.py``."""
     found = _PATH.match(context.text, start)
-    if not found or context.is_wordy(start - 1) or context.char(start - 1) in (")", "]", "<"):
+    if not found or context.is_joined(start) or context.char(start - 1) in (")", "]", "<"):
         return None
     path = found[0].rstrip(".-")
     if not any(c.isalpha() for c in path) or (path.count("/") < 2 and path.startswith("/") and len(path) < 3):
@@ -41,7 +45,7 @@ def read_path(context: Context, start: int) -> Reading | None:
 def read_file(context: Context, start: int) -> Reading | None:
     """``config.yaml`` config dot YAML, ``*.py``."""
     found = _FILE.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     return Reading(found.end(), _tidy(say_address(context, found[0])), "path")
 
@@ -49,7 +53,7 @@ def read_file(context: Context, start: int) -> Reading | None:
 def read_flag(context: Context, start: int) -> Reading | None:
     """``--dry-run`` dash dash dry run, ``-v`` dash v."""
     found = _FLAG.match(context.text, start)
-    before = context.char(start - 1)
+    before = context.before(start)
     if not found or (before and not before.isspace() and before not in "(`\"'[“‘"):
         return None
     if found[1] == "-" and len(found[2]) > 12:
@@ -63,7 +67,7 @@ def read_flag(context: Context, start: int) -> Reading | None:
 def read_snake(context: Context, start: int) -> Reading | None:
     """``user_id``, ``MAX_RETRIES``, ``__init__``: the words, underscores silent."""
     found = _SNAKE.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     return Reading(found.end(), say_identifier(context, found[0].removesuffix("()")), "identifier")
 
@@ -71,7 +75,7 @@ def read_snake(context: Context, start: int) -> Reading | None:
 def read_member(context: Context, start: int) -> Reading | None:
     """``asyncio.gather()``, ``std::vector``, ``do_it()``: dots are said, colons and empty brackets are not."""
     found = _CALL.match(context.text, start) or _DOTTED.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     name = found[0].removesuffix("()")
     plain = "::" not in name and not found[0].endswith("()")

@@ -8,7 +8,10 @@ from studio.speech import numbers
 from studio.speech.context import Context
 
 SPACE = "[ \u00a0\u2007\u2009\u202f]"
-GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?:_\d{3})+(?![\d_])|\d{1,3}(?: 000)+(?!\d)"
+GROUPED = (
+    r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)"
+    r"|\d{1,3}(?:_\d{3})+(?![\d_])|\d{1,3}(?: 000)+(?!\d)"
+)
 NUMBER = rf"(?:(?:{GROUPED}|\d{{1,64}})(?:\.\d{{1,64}}(?!\.?\d))?|\.\d{{1,64}})"
 NUMBER_AT = re.compile(NUMBER)
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ", "0123456789+-ni")
@@ -43,12 +46,28 @@ def operand(context: Context, start: int, step: int) -> str:
     while context.is_wordy(index) and len(run) < 8:
         run = run + context.char(index) if step > 0 else context.char(index) + run
         index += step
+    if (
+        step < 0
+        and run.isupper()
+        and len(run) == 1
+        and context.char(index) == " "
+        and context.char(index - 1).isupper()
+    ):
+        return ""  # the last letter of spelled initials
+    if (
+        step > 0
+        and run.isupper()
+        and len(run) == 1
+        and context.char(index) == " "
+        and context.char(index + 1).isupper()
+    ):
+        return ""
     variable = run[-1:] in OPERANDS or (run.isalpha() and not run.isascii())
     if run.isdigit() or (variable and len(run) == 1) or (variable and len(run) < 6 and run[:-1].isdigit()):
         return run
-    return ""
+    return run if step > 0 and run[:1] in OPERANDS and run[1:].isdigit() and run[0].islower() else ""
 
 
 def starts_word(context: Context, start: int) -> bool:
     """Whether nothing wordy stands right before an index."""
-    return not context.is_wordy(start - 1) and context.char(start - 1) != "_"
+    return not context.is_joined(start) and context.char(start - 1) != "_"

@@ -15,7 +15,7 @@ from studio.speech.recognisers.nouns import is_plural_noun
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,18})(\.\d{1,4})?(st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])")
 _FRACTION = re.compile(r"(?:(\d{1,4})[ \u00a0-])?(\d{1,4})[/⁄](\d{1,4})(?:ths?|TH|rds?|nds?|st)?(?![\w/]|[.,:]\d|-\d)")
-_VULGAR = {
+VULGAR = {
     "½": (1, 2),
     "⅓": (1, 3),
     "⅔": (2, 3),
@@ -49,7 +49,7 @@ _PLAIN_NEXT = re.compile(r"[A-Za-z]")
 def read_ordinal(context: Context, start: int) -> Reading | None:
     """``21st`` → "twenty-first"; a suffix that does not fit its number is left to others."""
     found = _ORDINAL.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     digits = bare(found[1])
     if found[2]:
@@ -62,11 +62,11 @@ def read_ordinal(context: Context, start: int) -> Reading | None:
 
 def read_fraction(context: Context, start: int) -> Reading | None:
     """``1/3`` one third, ``3 5/2`` three and five halves, ``80/20`` eighty twenty, ``½`` one half."""
-    if context.is_wordy(start - 1) or context.char(start - 1) in ("/", ".", ":"):
+    if context.is_joined(start) or context.char(start - 1) in ("/", ".", ":"):
         return None
     if found := _MIXED.match(context.text, start):
-        over, under = _VULGAR[found[2]]
-        part = _say_fraction(over, under)
+        over, under = VULGAR[found[2]]
+        part = say_fraction(over, under)
         part = "a half" if part == "one half" else part
         return Reading(found.end(), f"{numbers.cardinal(found[1])} and {part}", "fraction")
     found = _FRACTION.match(context.text, start)
@@ -75,7 +75,7 @@ def read_fraction(context: Context, start: int) -> Reading | None:
     over, under = int(found[2]), int(found[3])
     if not found[1] and _is_pair(over, under):
         return Reading(found.end(), f"{numbers.cardinal(over)} {numbers.cardinal(under)}", "ratio")
-    spoken = _say_fraction(over, under)
+    spoken = say_fraction(over, under)
     if found[1]:
         spoken = f"{numbers.cardinal(found[1])} and {'a half' if spoken == 'one half' else spoken}"
     return Reading(found.end(), spoken, "fraction")
@@ -83,8 +83,8 @@ def read_fraction(context: Context, start: int) -> Reading | None:
 
 def read_vulgar(context: Context, start: int) -> Reading | None:
     """``½`` and its like on their own."""
-    pair = _VULGAR.get(context.char(start))
-    return Reading(start + 1, _say_fraction(*pair), "fraction") if pair else None
+    pair = VULGAR.get(context.char(start))
+    return Reading(start + 1, say_fraction(*pair), "fraction") if pair else None
 
 
 def _is_pair(over: int, under: int) -> bool:
@@ -92,7 +92,8 @@ def _is_pair(over: int, under: int) -> bool:
     return over + under == 100 or (over > under > 5) or under == 0 or over == 0
 
 
-def _say_fraction(over: int, under: int) -> str:
+def say_fraction(over: int, under: int) -> str:
+    """``2, 3`` → "two thirds"."""
     if under == 1 or (under > 100 and under != 1000):
         return f"{numbers.cardinal(over)} over {numbers.cardinal(under)}"
     return f"{numbers.cardinal(over)} {numbers.denominator(under, plural=over != 1)}"
@@ -101,7 +102,7 @@ def _say_fraction(over: int, under: int) -> str:
 def read_ratio(context: Context, start: int) -> Reading | None:
     """``2:1`` two to one, ``16:9`` sixteen to nine; clock times are longer and win."""
     found = _RATIO.match(context.text, start)
-    if not found or context.is_wordy(start - 1) or context.char(start - 1) in (":", "."):
+    if not found or context.is_joined(start) or context.char(start - 1) in (":", "."):
         return None
     parts = [part for part in found[0].split(":") if part]
     return Reading(found.end(), " to ".join(numbers.decimal(part) for part in parts), "ratio")
@@ -110,7 +111,7 @@ def read_ratio(context: Context, start: int) -> Reading | None:
 def read_dimension(context: Context, start: int) -> Reading | None:
     """``1920x1080``, ``3×3``: "by" between the sides."""
     found = _DIMENSION.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     if found[2] and "×" in found[0] and "=" in context.text[found.end() : found.end() + 3]:
         return None
@@ -124,7 +125,14 @@ def read_version(context: Context, start: int) -> Reading | None:
     """``v2.3.1``, ``2.3.1``, ``version 3.11``, ``Python 3.11``: each component is a number of its own."""
     prefix = _V.match(context.text, start)
     found = _VERSION.match(context.text, prefix.end() if prefix else start)
-    if not found or context.is_wordy(start - 1) or context.char(start - 1) in (".", "-", "$"):
+    if not found or context.is_joined(start) or context.char(start - 1) in (".", "-", "$"):
+        return None
+    if (
+        prefix
+        and prefix[0][0] == "V"
+        and "." not in found[1]
+        and context.previous_word(start) not in ("version", "Version")
+    ):
         return None
     named = bool(prefix) or found[1].count(".") > 1 or bool(found[2] or found[3]) or _is_product(context, start)
     if not named or ("." not in found[0] and not prefix):
@@ -159,7 +167,7 @@ def read_number(context: Context, start: int) -> Reading | None:
     found = NUMBER_AT.match(context.text, start)
     if not found:
         return None
-    if found[0][0] != "." and (context.is_wordy(start - 1) or context.char(start - 1) == "_"):
+    if found[0][0] != "." and (context.is_joined(start) or context.char(start - 1) == "_"):
         digits = re.compile(r"\d+").match(context.text, start)
         assert digits is not None
         return Reading(digits.end(), numbers.grouped(digits[0]), "digits")
@@ -167,7 +175,15 @@ def read_number(context: Context, start: int) -> Reading | None:
         return None
     if len(found[0]) == 4 and found[0].isdigit() and _is_year(context, start, found.end()):
         return Reading(found.end(), numbers.year(found[0]), "year")
+    if len(found[0]) == 4 and found[0].isdigit() and _is_model(context, start, found.end()):
+        return Reading(found.end(), numbers.grouped(found[0]), "name")
     return Reading(found.end(), say_number(context, found[0]), "decimal" if "." in found[0] else "cardinal")
+
+
+def _is_model(context: Context, start: int, end: int) -> bool:
+    """Whether four digits are part of a name in capitals (``RTX 4090``) and count nothing."""
+    before = context.previous_word(start)
+    return len(before) > 1 and before.isupper() and context.char(start - 1) == " " and not context.next_word(end)
 
 
 def _is_year(context: Context, start: int, end: int) -> bool:

@@ -28,14 +28,14 @@ _MONTH_FIRST = re.compile(rf"{_MONTH}\.? {_DAY}(?:(?P<comma>,? ){_YEAR})?(?![\w%
 _MONTH_YEAR = re.compile(rf"{_MONTH}\.?,? {_YEAR}")
 _DECADE = re.compile(r"((?:1[1-9]|20)\d0|['’‘]?[1-9]0)['’]?s(?:[-–](['’‘]?(?:1[1-9]|20)?\d0)['’]?s)?(?![\w-])")
 _SHORT_YEAR = re.compile(r"['’‘](\d\d)(?![\d\w'’%])")
-_QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)[ -]?(?:['’]?(\d\d)|((?:19|20)\d\d))(?![\d\w.])")
+_QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((?:19|20)\d\d))(?![\d\w.])")
 _QUARTER_LAST = re.compile(r"((?:19|20)\d\d)[ -]?(Q[1-4]|H[12])(?![\d\w])")
 
 
 def read_date(context: Context, start: int) -> Reading | None:
     """A date that begins with a digit: ``2023-11-30``, ``10/06/2005``, ``25th July 2012``."""
     text, style = context.text, context.style
-    if context.is_wordy(start - 1) or context.char(start - 1) in ("/", "."):
+    if context.is_joined(start) or context.char(start - 1) in ("/", "."):
         return None
     if found := _ISO.match(text, start):
         if context.char(found.end()) == "T" and context.char(found.end() + 1).isdigit():
@@ -63,7 +63,7 @@ def read_date(context: Context, start: int) -> Reading | None:
 def read_month(context: Context, start: int) -> Reading | None:
     """A date that begins with a month's name: ``Feb. 28, 2017``, ``May 10``, ``July 1506``, ``Sept. 2024``."""
     text = context.text
-    if context.is_wordy(start - 1):
+    if context.is_joined(start):
         return None
     if (found := _MONTH_FIRST.match(text, start)) and _is_month(found["month"], bool(found["year"])):
         if not found["year"] and is_plural_noun(context, context.next_word(found.end()).lower()):
@@ -80,7 +80,7 @@ def read_month(context: Context, start: int) -> Reading | None:
 def read_quarter(context: Context, start: int) -> Reading | None:
     """``Q4 2023``, ``H1'24``, ``FY2024``."""
     found = _QUARTER.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     year = numbers.year(found[3]) if found[3] else numbers.grouped(found[2])
     return Reading(found.end(), f"{_quarter(found[1])} {year}", "date")
@@ -89,7 +89,7 @@ def read_quarter(context: Context, start: int) -> Reading | None:
 def read_decade(context: Context, start: int) -> Reading | None:
     """``1980s``, ``'90s``, ``1960s-80s``."""
     found = _DECADE.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     if len(found[1]) < 3 and not _nineties(context, start):
         return None
@@ -105,7 +105,7 @@ def _nineties(context: Context, start: int) -> bool:
 def read_short_year(context: Context, start: int) -> Reading | None:
     """``'99`` as a year."""
     found = _SHORT_YEAR.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     return Reading(
         found.end(), f"oh {numbers.ONES[int(found[1])]}" if found[1] < "10" else numbers.grouped(found[1]), "year"

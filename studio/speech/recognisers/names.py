@@ -8,21 +8,23 @@ from studio.speech import numbers
 from studio.speech.context import Context, Reading
 from studio.speech.recognisers.common import OPERANDS
 
-_CAPITALS = re.compile(r"([A-Z]{2,})(?:(s)|['’]?(s))?(?![A-Za-z_])")
+_CAPITALS = re.compile(r"([A-Z]{2,})(?:(s)|['’]?(s))?(?![A-Za-z]|_\w)")
 _POSSESSIVE = re.compile(r"['’]s(?![A-Za-z])")
 _HUMPS = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]")
-_MIXED = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z]*[a-z][A-Za-z]*(?![\w])")
+_MIXED = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z]*[a-z][A-Za-z]*(?![A-Za-z0-9_])")
 _EXACT = re.compile(r"[A-Za-z.][A-Za-z0-9]*(?:[./+#;_-]+[A-Za-z0-9]*)*[+#]*|\d[A-Za-z0-9/]+")
 _ALNUM = re.compile(
-    r"(?:[A-Za-z]{1,24}-?\d{1,12}(?!\d)[A-Za-z]{0,12}|[A-Za-z]{2,24}/(?=\d))(?:(?:[.-](?=\d)|)\d{1,8}[A-Za-z]{0,8}){0,6}(?!\w)"
+    r"(?:[A-Za-z]{1,24}-?\d{1,12}(?!\d)[A-Za-z]{0,12}|[A-Z]\.\d{2,4}(?!\d)|[A-Za-z]{2,24}/(?=\d))(?:(?:[.-](?=\d)|)\d{1,8}[A-Za-z]{0,8}){0,6}(?!\w)"
 )
-_DIGIT_FIRST = re.compile(r"\d{1,6}[A-Za-z][A-Za-z0-9]{0,24}(?!\w)")
+_LEADING_NAME = re.compile(r"\.?[A-Za-z0-9]*")
+_DIGIT_FIRST = re.compile(r"802\.\d{1,2}[a-z]{0,2}(?!\w)|\d{1,6}[A-Za-z][A-Za-z0-9]{0,24}(?!\w)")
 _PERCENTILE = re.compile(r"[pP](\d{2,3}(?:\.\d{1,4})?)(?:th|s)?(?![\w]|\.\d)")
+_HYPHENATED = re.compile(r"([a-z]{2,5})-\d")
 _LEVEL = re.compile(r"L([1-7])(?:/L([1-7]))?(?![\w.]*\d|\w)")
 _RUNS = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[./-]")
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’]|-\w)")
 _VARIABLES = OPERANDS - frozenset("VPSXYWLQR")
-_NUMBERED = re.compile(r"([A-Za-z]+)\.?[ \u00a0]\Z")
+_NUMBERED = re.compile(r"(?:([A-Za-z]+)|([Vv]ol|[Cc]h|No|[Ff]ig|[Ss]ec|[Pp]t|Art|Bk|[Ee]p)\.)\s\Z")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50}
 _VOWEL = re.compile(r"[AEIOUY]")
 _HARSH = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|[JQVWX][^AEIOUYR]|(.)\1\1")
@@ -38,7 +40,17 @@ def say_name(context: Context, word: str) -> str:
     spoken = context.tables.acronyms.get(word)
     if spoken not in (None, "word", "letters"):
         return spoken or word
-    return spell_letters(word) if len(word) > 1 and word.isupper() and is_spelled(context, word) else word
+    abbreviations = context.tables.abbreviations
+    if word in abbreviations or (f"{word}." in abbreviations and abbreviations[f"{word}."].before == "bare"):
+        return spell_letters(word)
+    if word.isupper():
+        return spell_letters(word) if len(word) > 1 and is_spelled(context, word) else word
+    if word[-1] == "s" and word[:-1].isupper() and len(word) > 2 and is_spelled(context, word[:-1]):
+        return f"{spell_letters(word[:-1])}s"
+    unit = context.tables.units.get(word)
+    if unit and unit.kind == "data" and len(word) > 1 and not word.islower():
+        return unit.plural
+    return _say_humps(context, word) or word
 
 
 def is_spelled(context: Context, capitals: str) -> bool:
@@ -55,13 +67,11 @@ def is_spelled(context: Context, capitals: str) -> bool:
 def read_capitals(context: Context, start: int) -> Reading | None:
     """Initialisms and their plurals and possessives: ``CPUs`` C P Us, ``API's`` A P I's; ``NASA`` and ``NOT`` stay."""
     found = _CAPITALS.match(context.text, start)
-    if not found or context.is_wordy(start - 1) or context.char(start - 1) == "_":
+    if not found or context.is_joined(start) or context.char(start - 1) == "_":
         return None
     word, end = found[1], found.end(1)
     spoken = context.tables.acronyms.get(word)
     if spoken in (None, "word", "letters"):
-        if len(word) == 2 and found[2] and context.tables.acronyms.get(word + "s"):
-            return None
         if not is_spelled(context, word) or _is_shouting(context, start, end):
             return None
         spoken = spell_letters(word)
@@ -88,10 +98,10 @@ def _is_shouting(context: Context, start: int, end: int) -> bool:
 def read_exact(context: Context, start: int) -> Reading | None:
     """Names that the table knows as written: ``C++``, ``gRPC``, ``CI/CD``, ``Node.js``, ``24/7``."""
     found = _EXACT.match(context.text, start, start + 24)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     written = found[0]
-    for name in (written, written.rstrip("./-;")):
+    for name in (written, written.rstrip("./-;+#_"), written[: _LEADING_NAME.match(written).end()]):  # type: ignore[union-attr]
         spoken = context.tables.acronyms.get(name) or context.tables.acronyms.get(name.removesuffix("s"))
         if spoken and spoken not in ("letters",):
             plural = "s" if name not in context.tables.acronyms else ""
@@ -109,28 +119,32 @@ def read_exact(context: Context, start: int) -> Reading | None:
 def read_mixed(context: Context, start: int) -> Reading | None:
     """Mixed case: ``RocksDB`` Rocks D B, ``getUserById`` get user by id; plain brands (``GitHub``) stay."""
     found = _MIXED.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
-    word = found[0]
-    if word[1:].islower() or word in context.tables.acronyms:
-        return None
-    if re.fullmatch(r"[A-Z]{2,}s", word):
-        return None
+    spoken = _say_humps(context, found[0])
+    kind = "identifier" if found[0][0].islower() or found[0].count(" ") > 1 else "name"
+    return Reading(found.end(), spoken, kind) if spoken else None
+
+
+def _say_humps(context: Context, word: str) -> str:
+    """The parts of a mixed-case word, "" where it is said as it stands (``GitHub``)."""
+    if len(word) < 2 or word[1:].islower() or word in context.tables.acronyms or re.fullmatch(r"[A-Z]{2,}s", word):
+        return ""
     humps = _HUMPS.findall(word)
+    if len(humps) < 2:
+        return ""
     identifier = word[0].islower() or len(humps) > 2
-    if not identifier and not any(len(h) > 1 and h.isupper() for h in humps):
-        return None
-    if any(len(h) == 1 for h in humps) and not (word[0].islower() or len(humps) > 3):
-        return None
-    return Reading(
-        found.end(), " ".join(say_name(context, hump) for hump in humps), "identifier" if identifier else "name"
-    )
+    if not identifier and not any(len(hump) > 1 and hump.isupper() for hump in humps):
+        return ""
+    if any(len(hump) == 1 for hump in humps) and not (word[0].islower() or len(humps) > 3):
+        return ""
+    return " ".join(say_name(context, hump) for hump in humps)
 
 
 def read_percentile(context: Context, start: int) -> Reading | None:
     """``p99`` p ninety-nine, ``P99.9`` p ninety-nine point nine, ``p999`` p nine ninety-nine."""
     found = _PERCENTILE.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     number = found[1]
     plain = numbers.grouped(number) if len(number) == 3 and number.isdigit() else numbers.decimal(number)
@@ -146,7 +160,7 @@ def read_percentile(context: Context, start: int) -> Reading | None:
 def read_level(context: Context, start: int) -> Reading | None:
     """``L1`` and ``L7`` as cache levels and network layers; ``L1/L2`` with "and"."""
     found = _LEVEL.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     spoken = f"L {numbers.ONES[int(found[1])]}" + (f" and L {numbers.ONES[int(found[2])]}" if found[2] else "")
     return Reading(found.end(), spoken, "level")
@@ -155,9 +169,12 @@ def read_level(context: Context, start: int) -> Reading | None:
 def read_alnum(context: Context, start: int) -> Reading | None:
     """Letters with digits: ``S3`` S three, ``RAID-5`` RAID five, ``HTTP/1.1`` H T T P one point one, ``SHA-256``."""
     text = context.text
-    if context.is_wordy(start - 1) or context.char(start - 1) == "_":
+    if context.is_joined(start) or context.char(start - 1) == "_":
         return None
     if context.char(start + 1) == "-" and (text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2")):
+        return None
+    lower = _HYPHENATED.match(text, start)
+    if lower and lower[1] in context.tables.short_words:
         return None
     digit_first = "0" <= text[start] <= "9"
     found = (_DIGIT_FIRST if digit_first else _ALNUM).match(text, start)
@@ -165,7 +182,9 @@ def read_alnum(context: Context, start: int) -> Reading | None:
         return None
     said: list[str] = []
     for run in _RUNS.findall(found[0]):
-        if run[0].isdigit():
+        if run.startswith("802."):
+            said.append(f"eight oh two dot {numbers.grouped(run[4:])}")
+        elif run[0].isdigit():
             said.append(numbers.decimal(run) if "." in run else numbers.grouped(run))
         elif run == ".":
             said.append("dot")
@@ -175,31 +194,27 @@ def read_alnum(context: Context, start: int) -> Reading | None:
 
 
 def _say_run(context: Context, run: str) -> str:
-    if run in context.tables.acronyms:
-        return say_name(context, run)
-    if run.isupper():
-        return say_name(context, run)
-    if run.islower():
-        vowels = _VOWEL.search(run.upper())
-        return run if len(run) == 1 or (vowels and len(run) > 1) else " ".join(run)
-    return " ".join(say_name(context, hump) for hump in _HUMPS.findall(run)) if len(run) < 4 else run
+    if len(run) > 1 and run.islower() and run not in context.tables.acronyms and not _VOWEL.search(run.upper()):
+        return " ".join(run)
+    return say_name(context, run)
 
 
 def read_roman(context: Context, start: int) -> Reading | None:
     """``World War II``, ``Act I``, ``Type II``, ``Henry VIII``: a roman numeral behind what it numbers."""
     found = _ROMAN.match(context.text, start)
-    if not found or not found[0] or context.char(start - 1) not in (" ", "\u00a0"):
+    if not found or not found[0] or not context.char(start - 1).isspace():
         return None
     numeral, value = found[0], _roman_value(found[0])
     named = _NUMBERED.search(context.text[max(0, start - 24) : start])
     if not named or re.match(r" [A-Z](?![a-z])| triple", context.text[found.end() : found.end() + 8]):
         return None
-    before, capital = named[1].lower(), named[1][0].isupper()
+    name = named[1] or named[2]
+    before, capital = name.lower(), name[0].isupper()
     if context.tables.is_a("regnal", before) and capital:
         return None if numeral in ("I", "V", "X") else Reading(found.end(), f"the {numbers.ordinal(value)}", "roman")
     if context.tables.is_a("numbered", before):
         return Reading(found.end(), numbers.cardinal(value), "roman") if capital or numeral not in ("I", "X") else None
-    if capital and named[1][1:].islower() and numeral not in ("I", "V", "X", "L", "XL", "LL"):
+    if capital and name[1:].islower() and numeral not in ("I", "V", "X", "L", "XL", "LL"):
         return Reading(found.end(), numbers.cardinal(value), "roman")
     return None
 

@@ -18,6 +18,9 @@ _PORT = re.compile(r"(\d{2,5})(?![\w.%]*\d|[\w%])")
 _COLON_PORT = re.compile(r":(\d{2,5})(?![\w:]|\.\d)")
 _STATUS = re.compile(r"([1-5]\d\d)(s?)(?![\w%]|[.,:/-]\d)")
 _STATUS_CLASS = re.compile(r"([1-5])(xx|XX)(s?)(?!\w)")
+_STATUSES = frozenset(
+    "301 302 304 307 308 400 401 403 404 405 408 409 410 412 413 418 422 429 500 501 502 503 504".split()
+)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)")
 _HEX = re.compile(r"0[xX][0-9a-fA-F]{1,64}(?!\w)")
 _BINARY = re.compile(r"0[bBoO][0-7]{1,64}(?!\w)")
@@ -26,9 +29,11 @@ _NUMBERED = re.compile(r"#(\d{1,9})(?![\w.]*\d)")
 _TICKET = re.compile(
     r"(CVE|CWE|RFC|ISO|IEEE|PEP|JIRA|JEP|KIP|BIP|EIP|GHSA|ISBN|KB|CIP)[- ](\d{1,10})(?:-(\d{1,10}))?(?![\w]|\.\d)"
 )
-_PHONE = re.compile(r"(?:\+\d{1,3}[ -.])?\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?!\d)|\+\d{8,15}(?!\d)")
+_PHONE = re.compile(
+    r"(?:\+\d{1,3}[ -.])?\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?!\d)|\+\d{1,3}(?:[ .-]\d{2,4}){2,4}(?![\d.])|\+\d{8,15}(?!\d)"
+)
 _URL = re.compile(
-    r"(?:(https?|ftp|wss?|ssh|git|file|s3|gs|jdbc|amqp|redis|postgres|grpc|tcp|udp)://)([^\s<>\"'`|{}]{1,400})"
+    r"(?:(https?|ftp|wss?|ssh|git|file|s3|gs|jdbc|amqp|redis|postgres|grpc|tcp|udp)://)([!#-&(-;=?-_a-z~]{1,400})"
 )
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _TLD = r"com|org|net|io|dev|edu|gov|ai|app|co|info|example|local|internal|cloud|me|tv|fm|sh|uk|de|eu|us"
@@ -79,14 +84,14 @@ def say_address(context: Context, address: str) -> str:
         elif part.isalpha():
             said.append(say_name(context, part))
         else:
-            said.append(_MARKS.get(part) or context.tables.symbols.get(part, (part, ""))[0])
-    return " ".join(said)
+            said.append(_MARKS.get(part) or context.tables.symbols.get(part, ("", ""))[0])
+    return " ".join(word for word in said if word)
 
 
 def read_ip(context: Context, start: int) -> Reading | None:
     """``192.168.1.1:8080``, ``10.0.0.0/8``."""
     found = _IPV4.match(context.text, start)
-    if not found or context.is_wordy(start - 1) or context.char(start - 1) == ".":
+    if not found or context.is_joined(start) or context.char(start - 1) == ".":
         return None
     spoken = " dot ".join(_say_octet(octet) for octet in found[1].split("."))
     if found[2]:
@@ -108,7 +113,7 @@ def say_port(port: str) -> str:
 def read_ipv6(context: Context, start: int) -> Reading | None:
     """``2001:db8::1``, ``::1/128``, and MAC addresses."""
     found = _IPV6.match(context.text, start)
-    if not found or context.is_wordy(start - 1) or context.char(start - 1) == ":":
+    if not found or context.is_joined(start) or context.char(start - 1) == ":":
         return None
     address, _, prefix = found[0].partition("/")
     groups = address.split(":")
@@ -125,7 +130,7 @@ def read_ipv6(context: Context, start: int) -> Reading | None:
 def read_port(context: Context, start: int) -> Reading | None:
     """``port 8080``; ``ports 80 and 443``."""
     found = _PORT.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     before = context.previous_word(start).lower()
     listed = before in ("and", "or", "to") and _PORT_LIST.search(context.text[max(0, start - 40) : start])
@@ -148,7 +153,7 @@ def read_colon_port(context: Context, start: int) -> Reading | None:
 
 def read_status(context: Context, start: int) -> Reading | None:
     """``HTTP 503``, ``returns 404``, ``a 401 Unauthorized``, ``5xx errors``."""
-    if context.is_wordy(start - 1):
+    if context.is_joined(start):
         return None
     if found := _STATUS_CLASS.match(context.text, start):
         return Reading(found.end(), f"{numbers.ONES[int(found[1])]} x x{found[3] and 's'}", "status")
@@ -162,13 +167,14 @@ def read_status(context: Context, start: int) -> Reading | None:
     told = told or (
         tables.is_a("status", second) and before in ("a", "an", "with", "the", "of", "code", "is", "was", "or")
     )
-    return Reading(found.end(), numbers.grouped(found[1]) + found[2], "status") if told else None
+    bare = before in ("a", "an") and (not after or tables.is_a("function", after)) and found[1] in _STATUSES
+    return Reading(found.end(), numbers.grouped(found[1]) + found[2], "status") if told or bare else None
 
 
 def read_hex(context: Context, start: int) -> Reading | None:
     """UUIDs, ``0xFF``, git hashes: one character at a time."""
     text = context.text
-    if context.is_wordy(start - 1) or context.char(start - 1) == "_":
+    if context.is_joined(start) or context.char(start - 1) == "_":
         return None
     if found := _UUID.match(text, start):
         return Reading(found.end(), spell(found[0]), "id")
@@ -186,7 +192,7 @@ def read_hex(context: Context, start: int) -> Reading | None:
 def read_ticket(context: Context, start: int) -> Reading | None:
     """``CVE-2021-44228``, ``RFC 2616``, ``ISO 27001``."""
     found = _TICKET.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     name = say_name(context, found[1])
     first = numbers.year(found[2]) if found[3] and len(found[2]) == 4 else numbers.grouped(found[2])
@@ -196,7 +202,7 @@ def read_ticket(context: Context, start: int) -> Reading | None:
 def read_numbered(context: Context, start: int) -> Reading | None:
     """``#4521`` number forty-five twenty-one."""
     found = _NUMBERED.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     digits = found[1]
     said = numbers.cardinal(digits) if len(digits) < 4 and digits[0] != "0" else numbers.grouped(digits)
@@ -206,7 +212,7 @@ def read_numbered(context: Context, start: int) -> Reading | None:
 def read_phone(context: Context, start: int) -> Reading | None:
     """``555-123-4567``, ``+1 555-123-4567``: digit by digit with a pause between groups."""
     found = _PHONE.match(context.text, start)
-    if not found or context.is_wordy(start - 1):
+    if not found or context.is_joined(start):
         return None
     plus = "plus " if found[0].startswith("+") else ""
     return Reading(
@@ -217,7 +223,7 @@ def read_phone(context: Context, start: int) -> Reading | None:
 def read_address(context: Context, start: int) -> Reading | None:
     """URLs, mail addresses, domain names, ``localhost:8080/api``."""
     text = context.text
-    if context.is_wordy(start - 1):
+    if context.is_joined(start):
         return None
     if found := _URL.match(text, start):
         address = found[2].rstrip(".,;:!?)]…'\"")

@@ -6,6 +6,7 @@ import re
 
 from studio.speech.context import Context
 
+_LY_NOUNS = frozenset("assembly family daily weekly monthly yearly hourly quarterly early".split())
 _TWO_WORDS = re.compile(r" ([a-z]{3,}) ([a-z]{3,})\b")
 
 
@@ -32,7 +33,7 @@ def is_adjunct(context: Context, start: int, end: int) -> bool:
     """Whether the amount at ``[start, end)`` stands before the noun that it describes."""
     noun = context.next_word(end).lower()
     tables = context.tables
-    if not noun or tables.is_a("function", noun) or (noun.endswith("ly") and noun not in ("assembly", "family")):
+    if not noun or tables.is_a("function", noun) or (noun.endswith("ly") and noun not in _LY_NOUNS):
         return False
     before, second = context.previous_words(start)
     if is_noun(context, noun) or _is_described_noun(context, end):

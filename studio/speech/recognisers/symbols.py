@@ -1,7 +1,7 @@
 """Single characters and operators: read in their context, and by their Unicode name where nothing better is known."""
 
 # The handlers of symbols are rows of guards with one signature
-# ruff: noqa: PLR0911, ARG001
+# ruff: noqa: ARG001, PLR0911
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import unicodedata
 
 from studio.speech import numbers
 from studio.speech.context import Context, Reading
-from studio.speech.recognisers.common import LETTER, OPERANDS, SUBSCRIPTS, SUPERSCRIPTS, operand
+from studio.speech.recognisers.common import LETTER, SUBSCRIPTS, SUPERSCRIPTS, operand
 
-_LONG = re.compile(r"<=>|<->|==>|-->|<--|===|<=|>=|=>|->|<-|!=|<>|==|:=|\+=|\+/-|>>|<<|&&|\|\|")
+_LONG = re.compile(r"<=>|<->|==>|-->|<--|===|<=|>=|=>|->|<-|!=|<>|==|:=|\+=|-=|\*=|/=|\+/-|>>|<<|&&|\|\|")
 _ORNAMENT = re.compile(
     r"[\u2500-\u25b5\u25b8-\u25b9\u25bb-\u25ff•●○◦‣⁃■□▪▫◆◇★☆\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\u20e3`*_~=#|\\-]+"
 )
 _PER_TIME = re.compile(r"/(s|sec|seconds?|min|minutes?|h|hr|hours?|days?|weeks?|months?|yr|years?)(?![\w/])")
+_SET = re.compile(r"\{[\w ]{1,20}(?:, ?(?:[\w ]{1,20}|…|\.{3})){1,12}\}")
 _SIZE = re.compile(rf"\|({LETTER})\|")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
 _MORE = frozenset("=><-+")
@@ -47,7 +48,7 @@ def read_rule(context: Context, start: int) -> Reading | None:
             if len(drawn) == len(run) or len(run) > 2
             else Reading(start + 1, "", "ornament")
         )
-    if len(run) > 2 and (run[0] * len(run) == run):
+    if (len(run) > 2 and run[0] * len(run) == run) or "---" in run or "===" in run:
         return Reading(found.end(), "", "ornament")
     return None
 
@@ -55,7 +56,7 @@ def read_rule(context: Context, start: int) -> Reading | None:
 def read_symbol(context: Context, start: int) -> Reading | None:
     """One symbol, by context: ``+``, ``/``, ``-``, ``&``, ``@``, ``→``, ``λ``; anything else by its Unicode name."""
     char = context.text[start]
-    before, after = context.char(start - 1), context.char(start + 1)
+    before, after = context.before(start), context.char(start + 1)
     special = _SPECIAL.get(char)
     if special is not None:
         return special(context, start, before, after)
@@ -123,22 +124,29 @@ def _minus(context: Context, start: int, before: str, after: str) -> Reading | N
     numeric = left.isdigit() and right.isdigit()
     spaced = before == " " and after == " "
     names = (left + right).isalpha() and (left + right).isupper()
+    if text[start] == "–" and (left + right).isalpha():
+        return None
     if left and right and not names and (("=" in text[start : start + 16]) if numeric or spaced else True):
         return minus
-    if before in (")", "]") and right:
+    if before in (")", "]", "|") and right:
         return minus
-    if right.isalpha() and after == right and text[start] == "-" and before in ("", " ", "("):
-        return minus
-    if before.isalnum() and after.isalnum() and (before.isdigit() or after.isdigit()):
+    if not before.isalnum() and (
+        after.isnumeric() or (right.isalpha() and after == right and before in ("", " ", "("))
+    ):
+        return minus if text[start] == "-" else None
+    if text[start] == "-" and (not before or before.isspace()) and after not in ("", "-") and not after.isspace():
+        return Reading(start + 1, "dash", "symbol") if after.isalpha() else minus
+    freed = start == context.read_to and text[start] != "–"
+    if before.isalnum() and after.isalnum() and (freed or before.isdigit() or after.isdigit()):
         joins = text[start] in "-‐‑" and not numeric
         return Reading(start + 1, " ", "hyphen") if joins or not numeric else Reading(start + 1, "to", "range")
     return None
 
 
 def _hash(context: Context, start: int, before: str, after: str) -> Reading | None:
-    if before == "" or before.isspace():
-        return Reading(start + 1, "" if not after or after.isspace() else "hash", "symbol")
-    return Reading(start + 1, "hash", "symbol")
+    if (not before or before.isspace()) and (not after or after.isspace()):
+        return Reading(start + 1, "", "ornament")
+    return Reading(start + 1, "hashtag" if after.isalpha() and not before.isalnum() else "hash", "symbol")
 
 
 def _star(context: Context, start: int, before: str, after: str) -> Reading | None:
@@ -182,12 +190,21 @@ def _bar(context: Context, start: int, before: str, after: str) -> Reading | Non
     return Reading(start + 1, "pipe" if before == " " and after == " " else "bar", "symbol")
 
 
+def _brace(context: Context, start: int, before: str, after: str) -> Reading | None:
+    """A listed set is announced; other braces are silent."""
+    if _SET.match(context.text, start):
+        return Reading(start + 1, "the set ", "set")
+    return Reading(start + 1, "", "ornament")
+
+
 def _times(context: Context, start: int, before: str, after: str) -> Reading | None:
     return Reading(start + 1, "times", "operator")
 
 
 def _dot(context: Context, start: int, before: str, after: str) -> Reading | None:
     """A dot that joins: digits with letters (``1.x``), or stands before a name."""
+    if before in (")", "]") and after.isalpha():
+        return Reading(start + 1, "dot", "symbol")
     if before.isalnum() and after.isdigit():
         return Reading(start + 1, "point" if before.isdigit() or before.islower() else "dot", "symbol")
     return None
@@ -217,4 +234,5 @@ _SPECIAL = {
     **dict.fromkeys("-−–‐‑", _minus),
     **dict.fromkeys("≈≃", _approximately),
     ".": _dot,
+    "{": _brace,
 }

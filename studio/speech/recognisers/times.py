@@ -22,7 +22,8 @@ _ORDER = ("day", "hour", "minute", "second", "millisecond", "microsecond", "nano
 
 def read_time(context: Context, start: int) -> Reading | None:
     """``9:05``, ``5 pm``, ``14:30 UTC``, ``4:00 am - 8:12 pm``; ``1:01:01`` is a duration."""
-    if context.is_wordy(start - 1) or context.char(start - 1) in (":", ".") or _is_ratio(context, start):
+    joined = context.is_joined(start) and not (context.char(start - 1) == "T" and context.char(start - 2).isdigit())
+    if joined or context.char(start - 1) in (":", ".") or _is_ratio(context, start):
         return None
     first = _clock(context, start)
     if first is None:
@@ -76,7 +77,7 @@ def _duration(hour: str, minute: str, second: str, fraction: str | None) -> str:
 
 def read_duration(context: Context, start: int) -> Reading | None:
     """``1h30m``, ``2d 4h``, ``5m 30s``: two or more steps of time, largest first."""
-    if context.is_wordy(start - 1) or context.char(start - 1) == ".":
+    if context.is_joined(start) or context.char(start - 1) == ".":
         return None
     said: list[str] = []
     position, end, rank = start, start, -1

@@ -10,13 +10,15 @@ import re
 from studio.speech.context import Context, Reading
 
 _FORM = re.compile(r"(?:[A-Za-z]{1,6}\.){2,4}|[A-Za-z]{1,8}\.|[A-Za-z]{1,3}/[A-Za-z]?|[A-Za-z]+(?:;[A-Z]+)?|[A-Za-z.]+")
-_NUMBER_NEXT = re.compile(r"[ \u00a0]?[#~]?(?:\d|[IVX]+\b)")
-_NAME_NEXT = re.compile(r"[ \u00a0]\n?[A-Z]")
+_NUMBER_NEXT = re.compile(r"[^\S\n]?[#~]?(?:\d|[IVX]+\b)")
+_CLOSING = frozenset("etc Inc Corp Ltd Jr Sr".split())
+_CLAUSE_END = re.compile(r"[^\S\n]*(?:[,;:.!?)\]\n]|\Z)")
+_NAME_NEXT = re.compile(r"[^\S\n]\n?[A-Z]")
 
 
 def read_abbreviation(context: Context, start: int) -> Reading | None:
     """``e.g.``, ``vs``, ``Dr. Lamport``, ``Fig. 3``, ``No. 5``; a period that also ends the sentence is kept."""
-    if context.is_wordy(start - 1) or context.char(start - 1) in ("_", "/", "."):
+    if context.is_joined(start) or context.char(start - 1) in ("_", "."):
         return None
     found = _FORM.match(context.text, start)
     if not found:
@@ -26,6 +28,8 @@ def read_abbreviation(context: Context, start: int) -> Reading | None:
     entry = known.get(written)
     if entry is None and not written.endswith(".") and context.char(end) != "/":
         entry = known.get(written + ".")
+        if written in _CLOSING and not _CLAUSE_END.match(context.text, end):
+            return None
         if entry is None or (entry.before != "bare" and written.count(".") == 0):
             return None
     if entry is None or (context.is_wordy(end) and not written.endswith((".", "/"))):
