@@ -1,0 +1,239 @@
+"""Coqui TTS (the maintained fork ``coqui-tts``): the extra ``coqui`` and model files of the user's.
+
+VITS and the other models of one file, with one or many speakers, and XTTS folders with a reference recording.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.engines.alignment import marks_from_symbols
+from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.options import bounded, one_of, read_options
+from studio.engines.pieces import pieces
+from studio.engines.substitution import substitute
+from studio.errors import ConfigurationError, StudioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studio.model import Voice
+
+#: XTTS takes 250 characters of English; other models drift on longer sentences.
+_LONGEST = 240
+_PAUSE_S = 0.3  # between the pieces of one segment
+
+
+@dataclass(frozen=True, slots=True)
+class CoquiOptions:
+    """Settings of a Coqui voice.
+
+    Attributes:
+        model: a checkpoint (``.pth``) with its ``config.json`` beside it, or an XTTS folder.
+        vocoder: checkpoint of a vocoder with its ``config.json``, for models that give spectrograms.
+        speaker: name, for models with several speakers.
+        language: for models with several languages, e.g. ``en``.
+        reference: a recording (6 to 30 s) of the voice to imitate, for models that can; see the note on consent.
+        speed: 1 is the model's own pace, above 1 is faster; VITS and XTTS.
+        temperature: how freely XTTS varies, 0.05 to 1.5; None for the model's own.
+        device: ``cpu`` or ``cuda``.
+        threads: 0 for one per core. Another number of threads can change the last bits of the sound.
+    """
+
+    model: Path
+    vocoder: Path | None = None
+    speaker: str = ""
+    language: str = ""
+    reference: Path | None = None
+    speed: float = bounded(1.0, 0.5, 2.0)
+    temperature: float | None = bounded(None, 0.05, 1.5)
+    device: str = one_of("cpu", "cuda")
+    threads: int = bounded(0, 0, 256)
+
+
+class CoquiEngine:
+    """The adapter; keeps the last model loaded."""
+
+    def __init__(self) -> None:
+        self._loaded: tuple[tuple[Any, ...], Any] | None = None
+
+    @cached_property
+    def info(self) -> EngineInfo:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            installed = f"coqui-tts {version('coqui-tts')}, torch {version('torch')}"
+        except PackageNotFoundError:
+            installed = "not installed"
+        return EngineInfo(
+            name="coqui",
+            version=f"{installed}; adapter 1",
+            licence="MPL-2.0",
+            attribution="Coqui TTS, Idiap fork, https://github.com/idiap/coqui-ai-TTS",
+            languages=("*",),
+            accepts=frozenset({Input.RESPELLING}),
+            gives_marks=True,
+            varies=True,
+            at_once=1,  # two threads of one process beat two processes, and the random numbers are global
+            longest_text=_LONGEST,
+            limit_s=900.0,
+        )
+
+    def unusable(self) -> str | None:
+        for module in ("TTS", "torch"):
+            if importlib.util.find_spec(module) is None:
+                return f"the extra coqui is not installed ({module} is missing); pip install 'studio[coqui]'"
+        return None
+
+    def options(self, voice: Voice, root: Path) -> CoquiOptions:
+        options = read_options(CoquiOptions, voice, root)
+        for model in (options.model, options.vocoder):
+            config = model and (model / "config.json" if model.is_dir() else model.with_name("config.json"))
+            if config and not config.is_file():
+                raise ConfigurationError(
+                    "model-missing", f"the model lacks its description {str(config)!r}",
+                    where=f"voices/{voice.name}.yaml",
+                )  # fmt: skip
+        return options
+
+    def model_files(self, options: CoquiOptions) -> tuple[Path, ...]:
+        from studio.engines.coqui_setup import model_folder_files
+
+        files = model_folder_files(options.model)
+        if options.vocoder:
+            files += model_folder_files(options.vocoder)
+        return (*files, options.reference) if options.reference else files
+
+    def synthesise(self, utterance: Utterance, options: CoquiOptions) -> Recording:
+        import numpy as np
+
+        tts = self._model(options)
+        _seed_everything(utterance.seed + 1)
+        rate_hz = int(tts.synthesizer.output_sample_rate)
+        written = substitute(utterance, lambda pronunciation: pronunciation.respelling)
+        sounds: list[Any] = []
+        symbols: list[tuple[str, int]] = []
+        length = 0
+        for piece in pieces(written.text, _LONGEST):
+            if sounds:
+                sounds.append(np.zeros(round(_PAUSE_S * rate_hz), np.float32))
+                length += len(sounds[-1])
+            samples, output = _speak(tts, piece, options)
+            symbols += _placed(tts, piece, output, length, len(samples))
+            sounds.append(samples)
+            length += len(samples)
+        samples = np.concatenate(sounds) if sounds else np.zeros(0, np.float32)
+        marks = marks_from_symbols(utterance.text, symbols, length)
+        return Recording(np.clip(samples, -1, 1), rate_hz, marks)
+
+    def _model(self, options: CoquiOptions) -> Any:
+        wanted = options.model, options.vocoder, options.device, options.speed, options.threads
+        if self._loaded and self._loaded[0] == wanted:
+            return self._loaded[1]
+        import torch
+
+        from studio.engines.coqui_setup import config_with_local_files, prepare
+
+        prepare()
+        from TTS.api import TTS
+
+        if options.device == "cuda" and not torch.cuda.is_available():
+            raise StudioError("no-cuda", "the voice wants a CUDA device and torch sees none (setting 'device')")
+        torch.set_num_threads(options.threads or _cores())
+        folder = options.model if options.model.is_dir() else options.model.parent
+        config = config_with_local_files(folder / "config.json")
+        try:
+            tts = TTS(
+                model_path=str(options.model),
+                config_path=str(config),
+                vocoder_path=str(options.vocoder) if options.vocoder else None,
+                vocoder_config_path=str(options.vocoder.with_name("config.json")) if options.vocoder else None,
+                progress_bar=False,
+            ).to(options.device)
+        finally:
+            config.unlink()
+        model = tts.synthesizer.tts_model
+        if hasattr(model, "length_scale"):
+            model.length_scale /= options.speed
+        self._loaded = wanted, tts
+        return tts
+
+
+def _speak(tts: Any, text: str, options: CoquiOptions) -> tuple[Any, dict[str, Any]]:
+    """Samples of one piece, and what the model says about it."""
+    import numpy as np
+
+    model = tts.synthesizer.tts_model
+    heard: list[dict[str, Any]] = []
+
+    def listen(*args: Any, **kwargs: Any) -> Any:
+        heard.append(type(model).synthesize(model, *args, **kwargs))
+        return heard[-1]
+
+    model.synthesize = listen
+    try:
+        wave = tts.tts(text, split_sentences=False, **_arguments(tts, options))
+    finally:
+        del model.synthesize
+    samples = np.trim_zeros(np.asarray(wave, np.float32), "b")  # Coqui appends half a second of zeros
+    return samples, heard[0] if heard else {}
+
+
+def _arguments(tts: Any, options: CoquiOptions) -> dict[str, Any]:
+    arguments: dict[str, Any] = {}
+    if options.speaker:
+        known = tts.speakers or []
+        if options.speaker not in known:
+            raise StudioError(
+                "unknown-speaker", f"the model has no speaker {options.speaker!r}; it has: {', '.join(known) or 'one'}"
+            )
+        arguments["speaker"] = options.speaker
+    elif options.reference:
+        arguments["speaker_wav"] = str(options.reference)
+    elif tts.is_multi_speaker:
+        raise StudioError(
+            "speaker-missing", f"the model needs a speaker or a reference; it has: {', '.join(tts.speakers or ())}"
+        )
+    if tts.is_multi_lingual:
+        arguments["language"] = options.language or "en"
+    if "xtts" in str(getattr(tts.config, "model", "")).lower():
+        arguments["speed"] = options.speed
+        if options.temperature is not None:
+            arguments["temperature"] = options.temperature
+    return arguments
+
+
+def _placed(tts: Any, text: str, output: dict[str, Any], offset: int, length: int) -> Iterator[tuple[str, int]]:
+    """The model's symbols with their starts, from its durations; the text's own characters evenly where it has none."""
+    inner = output.get("outputs")
+    durations: Any = inner.get("durations") if isinstance(inner, dict) else None
+    inputs: Any = output.get("text_inputs")
+    if durations is None or inputs is None or durations.shape[-1] != inputs.shape[-1]:
+        yield from ((char, offset + length * index // len(text)) for index, char in enumerate(text))
+        return
+    frames = durations.flatten().tolist()
+    names = [tts.synthesizer.tts_model.tokenizer.decode([number]) for number in inputs.flatten().tolist()]
+    passed = 0.0
+    for name, count in zip(names, frames, strict=True):
+        yield name, offset + round(length * passed / max(1.0, sum(frames)))
+        passed += count
+
+
+def _seed_everything(seed: int) -> None:
+    import random
+
+    import numpy as np
+    import torch
+
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
