@@ -1,0 +1,69 @@
+"""Lexicon, pictures and sounds of the show, as a listener or a directory meets them."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from studio.engines.espeak_phonemes import espeak_mnemonics
+from studio.show import load_show
+from studio.speech import Lexicon
+
+ROOT = Path(__file__).parents[2]
+SHOW = load_show(ROOT)
+
+
+def jpeg_size(path: Path) -> tuple[int, int, int]:
+    """Width, height and number of components from the start-of-frame segment."""
+    data = path.read_bytes()
+    position = 2
+    while True:
+        marker, length = struct.unpack(">HH", data[position : position + 4])
+        if 0xFFC0 <= marker <= 0xFFC2:
+            height, width, components = struct.unpack(">HHB", data[position + 5 : position + 10])
+            return width, height, components
+        position += 2 + length
+
+
+def test_the_lexicon_covers_the_vocabulary() -> None:
+    entries = [entry for _, entry in Lexicon.load(SHOW.lexicons).entries]
+    assert len(entries) >= 250
+    for entry in entries:
+        assert entry.sound.ipa and entry.sound.respelling, entry.where
+        assert espeak_mnemonics(entry.sound.ipa), entry.where
+
+
+def test_the_cover_is_what_directories_ask_for() -> None:
+    assert jpeg_size(SHOW.artwork) == (3000, 3000, 3)
+    assert SHOW.artwork.stat().st_size <= 512_000
+
+
+@pytest.mark.parametrize("pillar", [pillar.id for pillar in SHOW.pillars])
+def test_every_pillar_has_a_small_picture_and_a_stinger(pillar: str) -> None:
+    picture = ROOT / "assets" / f"pillar-{pillar}.jpg"
+    width, height, components = jpeg_size(picture)
+    assert width == height <= 800
+    assert components == 3
+    assert picture.stat().st_size <= 60_000
+    assert SHOW.assets[pillar].kind == "stinger"
+
+
+@pytest.mark.parametrize("name", sorted(SHOW.assets))
+def test_sounds_are_small_clean_and_end_quietly(name: str) -> None:
+    asset = SHOW.assets[name]
+    samples, rate_hz = soundfile.read(asset.path, dtype="float32")
+    assert rate_hz == 44_100
+    assert asset.path.stat().st_size <= 1_000_000
+    assert 0.4 <= np.abs(samples).max() <= 0.9
+    assert abs(float(samples.mean())) < 1e-3
+    if asset.kind == "bed":  # it loops: the step over the seam is like the steps beside it
+        usual = np.abs(np.diff(samples[-4_410:], axis=0)).max()
+        assert np.abs(samples[0] - samples[-1]).max() <= 2 * usual
+    else:
+        assert np.abs(samples[-8:]).max() < 0.003
+    if asset.kind == "stinger":
+        assert 1.5 <= len(samples) / rate_hz <= 3.0
