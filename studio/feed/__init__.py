@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from studio.feed.check_build import verify_build
     from studio.feed.check_feed import verify_feed
-    from studio.feed.mirror import Mirrored, mirror
+    from studio.feed.mirroring import Mirrored, mirror
     from studio.feed.publishing import Outcome, PublishError, publish, rollback, schedule, scheduled, unpublish
     from studio.feed.report import Finding, Report
 
@@ -33,8 +33,8 @@ __all__ = [
 
 _HOMES = {
     "Finding": "report",
-    "Mirrored": "mirror",
-    "mirror": "mirror",
+    "Mirrored": "mirroring",
+    "mirror": "mirroring",
     "Outcome": "publishing",
     "PublishError": "publishing",
     "Report": "report",

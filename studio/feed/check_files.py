@@ -55,7 +55,10 @@ def check_vtt(report: Report, path: Path, duration_ms: int, *, where: str) -> tu
 
 def check_srt(report: Report, path: Path, cues: Sequence[Cue], *, where: str) -> None:
     """Check that a SubRip file tells what the WebVTT tells."""
-    said = _words(" ".join(cue.text for cue in cues))
+    said, before = "", None
+    for cue in cues:
+        said += (f"{cue.speaker}: " if cue.speaker and cue.speaker != before else "") + cue.text + " "
+        before = cue.speaker
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
@@ -65,12 +68,9 @@ def check_srt(report: Report, path: Path, cues: Sequence[Cue], *, where: str) ->
     timed = all(
         len(block) == 3 and re.fullmatch(r"\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}", block[1]) for block in blocks
     )
-    names = {cue.speaker for cue in cues if cue.speaker}
     body = " ".join(block[2] for block in blocks if len(block) == 3)
-    for name in names:
-        body = re.sub(rf"(?:^|(?<=\s)){re.escape(name)}:\s", "", body)
     report.expect(
-        timed and (not cues or _words(body) == said),
+        timed and (not cues or _letters(body) == _letters(said)),
         "srt-agrees",
         "the SubRip transcript tells the same as the WebVTT",
         where=where,
@@ -133,6 +133,11 @@ def check_cover(report: Report, path: Path, *, where: str) -> None:
         where=where,
         found=len(data),
     )
+
+
+def _letters(text: str) -> str:
+    """Without white space, since narrow lines may cut an address in two."""
+    return "".join(text.split())
 
 
 def _words(text: str) -> list[str]:

@@ -86,7 +86,7 @@ def srt(cues: Sequence[Cue]) -> str:
     for cue in cues:
         name = f"{cue.speaker}: " if cue.speaker and cue.speaker != said_by else ""
         said_by = cue.speaker
-        lines = textwrap.wrap(name + " ".join(cue.text.split()), SRT_LINE_CHARS)
+        lines = textwrap.wrap(name + " ".join(cue.text.split()), SRT_LINE_CHARS, break_on_hyphens=False)
         groups = ["\n".join(lines[first : first + 2]) for first in range(0, len(lines), 2)]
         total, before = sum(map(len, groups)), 0
         for group in groups:

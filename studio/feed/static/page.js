@@ -5,7 +5,7 @@
   const at = (id) => document.getElementById(id);
   const audio = at("audio"), player = at("player"), seek = at("seek"), lines = at("lines"), follow = at("follow");
   const cues = [...lines.querySelectorAll(".cue")].map((link) => ({ link, start: link.dataset.seek / 1000, end: link.dataset.end / 1000 }));
-  const chapterLinks = [...document.querySelectorAll(".chapters a")];
+  const chapterList = document.querySelector(".chapters ol"), chapterLinks = [...chapterList.querySelectorAll("a")];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const remembered = `studio:${data.guid}`;
 
@@ -54,11 +54,13 @@
   let shownCue = -1, shownChapter = -1;
   const setFollow = (on) => follow.setAttribute("aria-pressed", String(on));
   const following = () => follow.getAttribute("aria-pressed") === "true";
-  const reveal = (link) => {
-    const box = lines.getBoundingClientRect(), line = link.getBoundingClientRect();
-    const top = lines.scrollTop + line.top - box.top - box.height * 0.35;
-    lines.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+  // Scrolls a box only, never the page under the listener's eyes.
+  const within = (list, link) => {
+    const box = list.getBoundingClientRect(), line = link.getBoundingClientRect();
+    const top = list.scrollTop + line.top - box.top - box.height * 0.35;
+    list.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   };
+  const reveal = (link) => within(lines, link);
   function show(time) {
     at("now").textContent = clock(time);
     seek.value = time;
@@ -67,6 +69,7 @@
     if (chapter !== shownChapter) {
       chapterLinks[shownChapter]?.removeAttribute("aria-current");
       chapterLinks[chapter]?.setAttribute("aria-current", "true");
+      if (chapterLinks[chapter]) within(chapterList, chapterLinks[chapter]);
       if (data.chapters[chapter]) at("now-title").textContent = data.chapters[chapter].label;
       shownChapter = chapter;
     }
