@@ -1,7 +1,9 @@
-"""Takes: which are missing and why, making them, keeping them."""
+"""Takes: which are missing and why, making them, keeping them, choosing between them."""
 
+from studio.takes.choices import choose, read_choices
 from studio.takes.history import Reason
 from studio.takes.make import MadeTakes, TakeFailure, TakeProgress, make_takes
+from studio.takes.picking import TakeListing, list_takes, retake, stale_choices
 from studio.takes.plan import TakePlan, plan_takes
 from studio.takes.store import TakeStore
 
@@ -9,9 +11,15 @@ __all__ = [
     "MadeTakes",
     "Reason",
     "TakeFailure",
+    "TakeListing",
     "TakePlan",
     "TakeProgress",
     "TakeStore",
+    "choose",
+    "list_takes",
     "make_takes",
     "plan_takes",
+    "read_choices",
+    "retake",
+    "stale_choices",
 ]

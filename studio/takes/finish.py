@@ -24,7 +24,7 @@ def finish(recording: Recording) -> Recording:
 
     Recordings without any sound come back empty.
     """
-    start, end = _sound_bounds(recording.samples, recording.rate_hz)
+    start, end = sound_bounds(recording.samples, recording.rate_hz)
     samples = recording.samples[start:end].copy()
     _fade(samples[: round(_FADE_IN_S * recording.rate_hz)])
     _fade(samples[::-1][: round(_FADE_OUT_S * recording.rate_hz)])
@@ -40,7 +40,8 @@ def finish(recording: Recording) -> Recording:
     return Recording(samples, recording.rate_hz, marks)
 
 
-def _sound_bounds(samples: NDArray[np.float32], rate_hz: int) -> tuple[int, int]:
+def sound_bounds(samples: NDArray[np.float32], rate_hz: int) -> tuple[int, int]:
+    """First sample of the sound and the one after its last, with a margin; (0, 0) where there is none."""
     import numpy as np
 
     window = max(1, round(_WINDOW_S * rate_hz))

@@ -40,6 +40,7 @@ class Reason(StrEnum):
 
 #: Ingredient of the key → what a change of it is called; the first that differs is named.
 _CAUSES = {
+    "recording": Reason.TAKE,
     "engine": Reason.VOICE,
     "text": Reason.TEXT,
     "settings": Reason.SETTINGS,

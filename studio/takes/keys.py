@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +30,13 @@ def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, o
         "pronunciations": [[p.start, p.end, p.ipa, p.respelling] for p in segment.pronunciations],
         "take": take,
     }
+
+
+def recording_ingredients(recording: Path, text: str) -> dict[str, object]:
+    """The same for a recording by a person: its content, and the text for its word marks."""
+    with recording.open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"format": FORMAT, "recording": content, "text": text}
 
 
 def take_key(parts: Mapping[str, object]) -> str:

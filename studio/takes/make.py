@@ -174,7 +174,9 @@ def _serve(worker: Worker, work: _Work, show: Show, limit_s: float) -> None:
 
 def _order(plan: TakePlan, show: Show) -> TakeOrder:
     segment = plan.segment
-    return TakeOrder(plan.key, plan.cast.voice, show.root, segment.spoken, segment.pronunciations, plan.take)
+    return TakeOrder(
+        plan.key, plan.cast.voice, show.root, segment.spoken, segment.pronunciations, plan.take, plan.recording
+    )
 
 
 def _by_engine(plans: Sequence[TakePlan]) -> Iterator[tuple[TakePlan, ...]]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from studio.engines.casting import CastVoice, cast_voice
+from studio.takes.choices import Choice, choice_id, read_choices
 from studio.takes.history import Reason, reasons, recall
-from studio.takes.keys import ingredients, take_key
+from studio.takes.keys import ingredients, recording_ingredients, take_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from studio.model import Segment, Show, TakeInfo
     from studio.takes.store import TakeStore
@@ -25,6 +27,7 @@ class TakePlan:
         cast: who speaks it; :attr:`CastVoice.remark` tells when that is a fallback.
         key: of the take.
         take: number of the take, from 1.
+        recording: by a person, which is heard instead.
         info: the take, where it is there.
         reason: why it has to be made; None where it is there.
         parts: the key's ingredients, for the record of the render.
@@ -34,6 +37,7 @@ class TakePlan:
     cast: CastVoice
     key: str
     take: int = 1
+    recording: Path | None = None
     info: TakeInfo | None = None
     reason: Reason | None = None
     parts: dict[str, Any] = field(default_factory=dict)
@@ -53,20 +57,31 @@ def plan_takes(
         segments: in order.
         show: for its voices.
         store: where takes are kept; every entry found is checked whole.
-        episode: id of the episode, for reasons that compare with its last render; without it all is "new".
+        episode: id of the episode, for its hand-picked takes and for reasons that compare with its last render;
+            without it all is "new".
         allow_bad: use takes that the quality checks found fault with.
 
     Raises:
-        ConfigurationError: a voice that cannot speak, or one that the show does not have.
+        ConfigurationError: a voice that cannot speak, or hand-picked takes that cannot be used.
     """
     casts = {name: cast_voice(name, show.voices, show.root) for name in sorted({s.voice for s in segments})}
-    parts = [ingredients(segment, casts[segment.voice]) for segment in segments]
+    chosen = read_choices(show, episode) if episode else {}
+    picks = [chosen.get(choice_id(segment), Choice("")) for segment in segments]
+    recordings = [show.root / pick.recording if pick.recording else None for pick in picks]
+    parts = [
+        recording_ingredients(recording, segment.spoken)
+        if recording
+        else ingredients(segment, casts[segment.voice], pick.take)
+        for segment, pick, recording in zip(segments, picks, recordings, strict=True)
+    ]
     keys = [take_key(part) for part in parts]
     infos = {key: store.info(key) for key in dict.fromkeys(keys)}
     causes = reasons(parts, recall(store, episode) if episode else ())
     plans = []
-    for segment, part, key, cause in zip(segments, parts, keys, causes, strict=True):
+    rows = zip(segments, parts, keys, causes, picks, recordings, strict=True)
+    for segment, part, key, cause, pick, recording in rows:
         info = infos[key]
         reason = cause if info is None else Reason.FLAWED if info.flaws and not allow_bad else None
-        plans.append(TakePlan(segment, casts[segment.voice], key, info=info, reason=reason, parts=part))
+        cast = casts[segment.voice]
+        plans.append(TakePlan(segment, cast, key, pick.take, recording, info, reason, part))
     return tuple(plans)

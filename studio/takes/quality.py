@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from studio.takes.finish import sound_bounds
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -162,6 +164,8 @@ def _repeated_tail(sound: _Sound) -> str | None:
 
     if _repeats_itself(sound.text):
         return None
+    start, end = sound_bounds(sound.samples, sound.rate_hz)  # silence repeats itself, too
+    sound = _Sound(sound.samples[start:end], sound.rate_hz, sound.text)
     # Shapes of the spectra in steps of 20 ms: alike only where the same sounds come in the same rhythm.
     spectra = np.log10(sound.spectra[:, 1:40] + 1e-7)
     spectra = spectra[: len(spectra) // 2 * 2].reshape(-1, 2, spectra.shape[1]).mean(axis=1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from studio.engines.contract import Recording, Utterance
 from studio.engines.registry import find_engine
+from studio.engines.words import place_marks, word_spans
 from studio.errors import StudioError
 from studio.model import Take
 from studio.takes.finish import finish
@@ -31,6 +32,7 @@ class TakeOrder:
     text: str
     pronunciations: tuple[Pronunciation, ...]
     take: int
+    recording: Path | None = None
 
 
 def record_take(order: TakeOrder) -> tuple[Take, tuple[str, ...]]:
@@ -43,6 +45,10 @@ def record_take(order: TakeOrder) -> tuple[Take, tuple[str, ...]]:
         StudioError: no attempt gave a recording at all.
         Exception: whatever the engine raises.
     """
+    if order.recording:
+        raw = _read(order.recording, order.text)
+        check_recording(raw)
+        return _take(order.key, raw), find_flaws(raw, order.text)
     engine = find_engine(order.voice.engine)
     options = engine.options(order.voice, order.root)
     best: tuple[Take, tuple[str, ...]] | None = None
@@ -57,13 +63,31 @@ def record_take(order: TakeOrder) -> tuple[Take, tuple[str, ...]]:
             continue
         flaws = find_flaws(raw, order.text)
         if best is None or len(flaws) < len(best[1]):
-            recording = finish(raw)
-            best = Take(order.key, recording.samples, recording.rate_hz, recording.marks), flaws
+            best = _take(order.key, raw), flaws
         if not flaws:
             break
     if best is None:
         raise refused or StudioError("bad-recording", "the engine gives no audio")
     return best
+
+
+def _take(key: str, raw: Recording) -> Take:
+    recording = finish(raw)
+    return Take(key, recording.samples, recording.rate_hz, recording.marks)
+
+
+def _read(path: Path, text: str) -> Recording:
+    """A recording by a person, its channels averaged; word marks by the length of the words."""
+    import soundfile
+
+    try:
+        samples, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
+    except soundfile.LibsndfileError as error:
+        raise StudioError(
+            "bad-recording", f"this is no audio file that can be read: {error}", where=str(path)
+        ) from None
+    mono = samples.mean(axis=1, dtype="float32")
+    return Recording(mono, int(rate_hz), place_marks(word_spans(text), {}, len(mono)))
 
 
 def check_recording(recording: Recording) -> None:

@@ -1,0 +1,128 @@
+"""Takes chosen by hand: ``scripts/<episode>.takes.yaml``, kept under version control beside the script.
+
+A choice belongs to a text, not to a place: it follows its sentence when others are put in before it, and when the
+sentence itself changes it no longer applies. ::
+
+    takes:
+      3f0c9a51be:
+        text: Caches lie, and they lie politely.
+        take: 3
+      9d1e02c7aa:
+        text: Nobody looks at night.
+        recording: recordings/ep17/0042.wav
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.errors import ConfigurationError
+from studio.files import write_atomically
+from studio.yamlfile import read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.model import Segment, Show
+
+_HEADER = "# Takes chosen by hand. Each belongs to its text; `studio retake` and `studio takes` write this file.\n"
+_ID_LENGTH = 10
+MOST_TAKES = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is to be heard for a text: take number ``take`` (from 1), or a recording (path from the show's folder)."""
+
+    text: str
+    take: int = 1
+    recording: str | None = None
+
+
+Choices = Mapping[str, Choice]
+
+
+def choices_path(show: Show, episode: str) -> Path:
+    """The file that holds an episode's choices."""
+    return show.scripts / f"{episode}.takes.yaml"
+
+
+def choice_id(segment: Segment) -> str:
+    """What a choice is filed under: a digest of the spoken text, so that corrected spelling keeps it."""
+    return hashlib.sha256(segment.spoken.encode()).hexdigest()[:_ID_LENGTH]
+
+
+def read_choices(show: Show, episode: str) -> dict[str, Choice]:
+    """An episode's choices by :func:`choice_id`; none where there is no file.
+
+    Raises:
+        ConfigurationError: with file and line of what cannot be used; a recording that is not there.
+    """
+    path = choices_path(show, episode)
+    if not path.exists():
+        return {}
+    config = read_yaml(path, _shown(show, path))
+    choices: dict[str, Choice] = {}
+    for name, entry in config.mappings("takes"):
+        text = entry.text("text", "")
+        if "recording" in entry:
+            recording = entry.text("recording")
+            if not (show.root / recording).is_file():
+                raise entry.error("recording", "recording-missing", f"there is no recording {recording!r}")
+            choices[name] = Choice(text, recording=recording)
+        else:
+            choices[name] = Choice(text, take=entry.integer("take", low=1, high=MOST_TAKES))
+        entry.close()
+    config.close()
+    return choices
+
+
+def write_choices(show: Show, episode: str, choices: Choices) -> Path:
+    """Write an episode's choices; returns the file."""
+    import yaml
+
+    entries = {}
+    for name, choice in choices.items():
+        chosen = {"recording": choice.recording} if choice.recording else {"take": choice.take}
+        entries[name] = {"text": choice.text, **chosen}
+    text = yaml.safe_dump({"takes": entries}, sort_keys=False, allow_unicode=True, width=120)
+    path = choices_path(show, episode)
+    write_atomically(path, (_HEADER + text).encode())
+    return path
+
+
+def choose(show: Show, episode: str, segment: Segment, *, take: int = 1, recording: Path | None = None) -> Path:
+    """Settle what is heard for a segment; take 1 is what is heard without a choice. Returns the file of choices.
+
+    Raises:
+        ConfigurationError: a take number out of range, a recording outside the show or that is not there.
+    """
+    if not 1 <= take <= MOST_TAKES:
+        raise ConfigurationError("bad-take", f"takes are numbered from 1 to {MOST_TAKES}, not {take}")
+    choices = dict(read_choices(show, episode))
+    choices.pop(choice_id(segment), None)
+    if recording is not None:
+        choices[choice_id(segment)] = Choice(segment.written, recording=_inside(show, recording))
+    elif take != 1:
+        choices[choice_id(segment)] = Choice(segment.written, take=take)
+    return write_choices(show, episode, choices)
+
+
+def _inside(show: Show, recording: Path) -> str:
+    try:
+        relative = recording.resolve(strict=True).relative_to(show.root.resolve())
+    except FileNotFoundError:
+        raise ConfigurationError("recording-missing", "there is no such recording", where=str(recording)) from None
+    except ValueError:
+        raise ConfigurationError(
+            "recording-outside", "the recording must lie in the show's folder", where=str(recording),
+            hint=f"Copy it to {show.root / 'recordings'}.",
+        ) from None  # fmt: skip
+    return relative.as_posix()
+
+
+def _shown(show: Show, path: Path) -> str:
+    return path.relative_to(show.root).as_posix()

@@ -1,0 +1,79 @@
+"""Hearing and choosing between takes of one segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.engines.casting import cast_voice
+from studio.takes.choices import Choice, choice_id, choose, read_choices
+from studio.takes.keys import ingredients, take_key
+from studio.takes.make import make_takes
+from studio.takes.plan import plan_takes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.model import Segment, Show, TakeInfo
+    from studio.takes.store import TakeStore
+
+
+@dataclass(frozen=True, slots=True)
+class TakeListing:
+    """One take of a segment that is in the store, or the recording that stands in for it.
+
+    ``take`` is its number, 0 for a recording; ``chosen`` marks the one that a render uses.
+    """
+
+    take: int
+    key: str
+    info: TakeInfo | None
+    chosen: bool
+    recording: str | None = None
+
+
+def list_takes(segment: Segment, show: Show, store: TakeStore, episode: str) -> tuple[TakeListing, ...]:
+    """The takes of a segment, in the order in which they were made; take 1 is listed even before it is made."""
+    chosen = read_choices(show, episode).get(choice_id(segment), Choice(segment.written))
+    cast = cast_voice(segment.voice, show.voices, show.root)
+    found: list[TakeListing] = []
+    number = 0
+    while True:
+        number += 1
+        key = take_key(ingredients(segment, cast, number))
+        info = store.info(key)
+        wanted = chosen.recording is None and chosen.take == number
+        if info is None and number > max(1, chosen.take):
+            break
+        if info is not None or number == 1 or wanted:
+            found.append(TakeListing(number, key, info, wanted))
+    if chosen.recording:
+        (plan,) = plan_takes([segment], show, store, episode=episode)
+        found.append(TakeListing(0, plan.key, plan.info, True, chosen.recording))
+    return tuple(found)
+
+
+def retake(segment: Segment, show: Show, store: TakeStore, episode: str) -> TakeListing:
+    """Make one more take of a segment and choose it.
+
+    Raises:
+        StudioError: the take cannot be made; the earlier choice then stays.
+    """
+    before = read_choices(show, episode).get(choice_id(segment), Choice(segment.written))
+    made = [listing.take for listing in list_takes(segment, show, store, episode) if listing.info and listing.take]
+    number = max([*made, before.take]) + 1
+    choose(show, episode, segment, take=number)
+    try:
+        plans = plan_takes([segment], show, store, episode=episode)
+        made_now = make_takes(plans, show, store, jobs=1)
+    except BaseException:
+        recording = show.root / before.recording if before.recording else None
+        choose(show, episode, segment, take=before.take, recording=recording)
+        raise
+    return TakeListing(number, plans[0].key, made_now.infos[0], True)
+
+
+def stale_choices(segments: Sequence[Segment], show: Show, episode: str) -> tuple[Choice, ...]:
+    """Choices whose text is no longer in the episode."""
+    present = {choice_id(segment) for segment in segments}
+    return tuple(choice for name, choice in read_choices(show, episode).items() if name not in present)
