@@ -165,6 +165,8 @@ def _repeated_tail(sound: _Sound) -> str | None:
     if _repeats_itself(sound.text):
         return None
     start, end = sound_bounds(sound.samples, sound.rate_hz)  # silence repeats itself, too
+    if end - start < 2 * _REPEAT_SHORTEST_S * sound.rate_hz:
+        return None
     sound = _Sound(sound.samples[start:end], sound.rate_hz, sound.text)
     # Shapes of the spectra in steps of 20 ms: alike only where the same sounds come in the same rhythm.
     spectra = np.log10(sound.spectra[:, 1:40] + 1e-7)
