@@ -16,6 +16,17 @@ How to use it::
     measured = measure(final)                      # the decoded file, by ffmpeg
     write_wav(path, take.samples, take.rate_hz)    # for a preview
 
+Music and effects::
+
+    assets = Assets(root / "assets")               # prepared once, kept by content
+    bed = assets.prepare(path, trim=False)         # a loop keeps its length; stingers are trimmed and may fade
+    Clip(sting.key, start, slot_samples(sting.length_samples, sting.rate_hz), voice="asset:sting", gain_db=-2.0)
+    Timeline(..., beds=(Bed(bed.key, start_samples, end_samples, gain_db=-6.0, ducked_db=-20.0),))
+    load = lambda key: assets.load(key) if key in assets else (take.samples, take.rate_hz)
+
+``gain_db`` of such a clip, and both levels of a bed, are relative to the loudness of the voices. Other formats come
+from ``export(timeline, load, ..., kind=Format.M4A, chapters=chapters)``, mixed anew rather than decoded from the MP3.
+
 A slot for ``n`` samples at ``rate_hz`` is ``slot_samples(n, rate_hz, pause_s)`` long. Names are imported on first use,
 so importing this package costs nothing.
 """
@@ -26,8 +37,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from studio.audio.assets import Assets, PreparedSound
     from studio.audio.balance import VoiceLevel
     from studio.audio.mastering import Mastered, master
+    from studio.audio.outputs import Format, export
     from studio.audio.slots import FRAME_SAMPLES, RATE_HZ, slot_samples
     from studio.audio.verify import Measured, measure
     from studio.audio.wav import write_wav
@@ -35,9 +48,13 @@ if TYPE_CHECKING:
 __all__ = [
     "FRAME_SAMPLES",
     "RATE_HZ",
+    "Assets",
+    "Format",
     "Mastered",
     "Measured",
+    "PreparedSound",
     "VoiceLevel",
+    "export",
     "master",
     "measure",
     "slot_samples",
@@ -47,7 +64,11 @@ __all__ = [
 _HOMES = {
     "FRAME_SAMPLES": "slots",
     "RATE_HZ": "slots",
+    "Assets": "assets",
+    "Format": "outputs",
     "Mastered": "mastering",
+    "PreparedSound": "assets",
+    "export": "outputs",
     "Measured": "verify",
     "VoiceLevel": "balance",
     "master": "mastering",

@@ -13,8 +13,7 @@ from studio.audio.decoded import decoded_peak
 from studio.audio.limiter import Floats, limit, true_peak
 from studio.audio.mix import Library, mix
 from studio.audio.mp3 import FRAME_SAMPLES, frame_offsets
-
-HEADROOM_DB = 0.3  # what is limited this far below the ceiling hardly ever decodes to more than the ceiling
+from studio.audio.planning import HEADROOM_DB
 
 _HEADROOM = 10 ** (-HEADROOM_DB / 20)
 _MARGIN = 10 ** (-0.03 / 20)  # meters differ a little

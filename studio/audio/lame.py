@@ -15,6 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.audio import ffmpeg_lame
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ, crc16
 from studio.errors import StudioError
 
@@ -44,20 +45,22 @@ def library() -> ctypes.CDLL | None:
 
 
 def version() -> str:
-    """LAME's version, e.g. ``3.100``. Call only where :func:`library` gives one."""
+    """What encodes, e.g. ``LAME 3.100``: part of the key of everything encoded."""
     lame = library()
-    assert lame is not None
-    return str(lame.get_lame_version().decode("ascii"))
+    return f"ffmpeg {ffmpeg_lame.version()}" if lame is None else f"LAME {lame.get_lame_version().decode('ascii')}"
 
 
 def encode(pcm: NDArray[np.float32], kbps: int) -> tuple[bytes, int]:
     """Encode samples of shape (channels, n) to constant bit rate, including the encoder's run-out frames.
 
+    Where LAME's functions cannot be called, ffmpeg encodes.
+
     Returns:
         The frames, and the encoder's low-pass frequency in hertz (0 for none).
     """
     lame = library()
-    assert lame is not None
+    if lame is None:
+        return ffmpeg_lame.encode(pcm, kbps, QUALITY), 0
     channels, length = pcm.shape
     state = ctypes.c_void_p(lame.lame_init())
     try:

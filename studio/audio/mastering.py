@@ -6,17 +6,16 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 
 from studio.audio import lame, mp3
-from studio.audio.balance import Balance, VoiceLevel, balance
-from studio.audio.chunks import Chunk, Sound, cut, plan
-from studio.audio.encoder import HEADROOM_DB, Encoded, encode_chunk
-from studio.audio.level import episode_gain_db, is_silent, predicted_energy
+from studio.audio.balance import VoiceLevel
+from studio.audio.chunks import Chunk
+from studio.audio.encoder import Encoded, encode_chunk
+from studio.audio.level import is_silent
 from studio.audio.loudness import integrated_lufs, range_lu, short_term_max_lufs
 from studio.audio.mix import Library, Load
+from studio.audio.planning import Clock, plan_master
 from studio.audio.pool import Pool, processors
-from studio.audio.readings import Readings, read
 from studio.audio.store import Store, digest
 from studio.audio.stream import StreamWriter
 from studio.errors import StudioError
@@ -95,43 +94,25 @@ def master(
             cannot be written.
         StudioError: (exit code 2) a rate, bit rate or channel count that cannot be made.
     """
-    _check(timeline, encoding)
-    store = Store(cache)
+    _check_encoding(timeline, encoding)
     ceiling = 10 ** (loudness.ceiling_dbtp / 20)
-    limit = 10 ** ((loudness.ceiling_dbtp - HEADROOM_DB) / 20)
-    clock, timings = perf_counter(), []
-
-    def lap(stage: str) -> None:
-        nonlocal clock
-        now = perf_counter()
-        timings.append((stage, now - clock))
-        clock = now
-
-    pool = Pool(jobs or processors())
-    try:
-        library = Library(load, timeline.channels)
-        readings = read(timeline, load, library, store, pool)
-        lap("meter")
-        levels = balance(timeline, readings)
-        gain_db = episode_gain_db(levels.energy, levels.peak, loudness.target_lufs, limit)
-        lap("level")
-        chunks = _chunks(timeline, readings, levels, gain_db)
+    clock = Clock()
+    with Pool(jobs or processors()) as pool:
+        plan = plan_master(timeline, load, loudness, store=Store(cache), pool=pool, clock=clock)
         made = 0
 
         def get(chunk: Chunk) -> tuple[Encoded, bool]:
-            return _get_or_encode(chunk, encoding, ceiling, library, store)
+            return _get_or_encode(chunk, encoding, ceiling, plan.library, plan.store)
 
         with StreamWriter(output, encoding) as stream:
-            for chunk, (encoded, fresh) in zip(chunks, pool.in_order(get, chunks), strict=True):
+            for chunk, (encoded, fresh) in zip(plan.chunks, pool.in_order(get, plan.chunks), strict=True):
                 stream.add(encoded)
                 made += fresh
                 if progress:
                     progress(min(chunk.end * mp3.FRAME_SAMPLES, timeline.length_samples), timeline.length_samples)
             stream.finish(timeline.length_samples)
-        lap("encode")
-    finally:
-        pool.close()
-    heard = predicted_energy(levels.energy, levels.peak, gain_db, limit)
+    clock.lap("encode")
+    levels, heard = plan.levels, plan.heard
     return Mastered(
         length_samples=timeline.length_samples,
         frames=stream.frames,
@@ -140,43 +121,28 @@ def master(
         range_lu=range_lu(heard),
         short_term_max_lufs=short_term_max_lufs(heard),
         true_peak_dbtp=20 * math.log10(stream.true_peak) if stream.true_peak else None,
-        gain_db=gain_db,
+        gain_db=plan.gain_db,
         limited_s=stream.limited_samples / mp3.RATE_HZ,
         limited_max_db=stream.deepest_db,
         voices=levels.voices,
         chunks_made=made,
-        chunks_reused=len(chunks) - made,
-        metered=readings.made,
-        meters_reused=len(readings.meters) - readings.made,
+        chunks_reused=len(plan.chunks) - made,
+        metered=plan.readings.made,
+        meters_reused=len(plan.readings.meters) - plan.readings.made,
         waveform=bytes(stream.waveform),
-        warnings=tuple(sorted(store.warnings)),
-        timings=tuple(timings),
+        warnings=tuple(sorted(plan.store.warnings)),
+        timings=tuple(clock.laps),
     )
 
 
-def _check(timeline: Timeline, encoding: Encoding) -> None:
-    if not timeline.clips or timeline.length_samples <= 0:
-        raise StudioError("empty-episode", "there is nothing to be heard in this episode")
-    if timeline.rate_hz != mp3.RATE_HZ:
-        raise StudioError("rate", f"episodes are made at {mp3.RATE_HZ} Hz, not {timeline.rate_hz}", exit_code=2)
-    if encoding.channels not in (1, 2) or encoding.channels != timeline.channels:
+def _check_encoding(timeline: Timeline, encoding: Encoding) -> None:
+    if encoding.channels != timeline.channels:
         message = f"cannot encode {encoding.channels} channels from a timeline with {timeline.channels}"
         raise StudioError("channels", message, hint="use 1 (mono) or 2 (stereo)", exit_code=2)
     if encoding.bitrate_kbps not in mp3.BITRATES_KBPS:
         known = ", ".join(map(str, mp3.BITRATES_KBPS))
         message = f"MP3 has no bit rate of {encoding.bitrate_kbps} kbit/s"
         raise StudioError("bitrate", message, hint=f"use one of {known}", exit_code=2)
-
-
-def _chunks(timeline: Timeline, readings: Readings, levels: Balance, gain_db: float) -> list[Chunk]:
-    sounds = []
-    for clip in timeline.clips:
-        start = clip.start_samples + clip.lead_samples
-        end = min(start + readings.clip(clip).length_samples, clip.start_samples + clip.length_samples)
-        sounds.append(Sound(clip.key, start, end, gain_db + levels.clip_gain_db(clip), clip.pan))
-    starts = cut([(clip.key, clip.start_samples, clip.length_samples) for clip in timeline.clips])
-    beds = [(bed.louder(gain_db), loop_samples) for bed, loop_samples in levels.beds]
-    return plan(starts, sounds, timeline.length_samples, beds)
 
 
 def _get_or_encode(

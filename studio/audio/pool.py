@@ -18,7 +18,7 @@ def processors() -> int:
 
 
 class Pool:
-    """``jobs`` threads; call :meth:`close` when done or failed."""
+    """``jobs`` threads, while the ``with`` statement lasts."""
 
     def __init__(self, jobs: int) -> None:
         self._ahead = 2 * jobs
@@ -34,6 +34,9 @@ class Pool:
         while waiting:
             yield waiting.popleft().result()
 
-    def close(self) -> None:
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Drop what has not begun and wait for what has."""
         self._threads.shutdown(cancel_futures=True)

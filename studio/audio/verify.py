@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.audio.ffmpeg import arguments, failed
 from studio.errors import StudioError
 
 
@@ -37,19 +38,15 @@ def measure(path: Path) -> Measured:
         StudioError: the file is missing or ffmpeg cannot read it.
     """
     import ffmpeg
-    import imageio_ffmpeg
 
     if not path.is_file():
         raise StudioError("no-such-file", "there is no such sound file", where=str(path))
     graph = ffmpeg.input(str(path)).audio.filter("ebur128", peak="true", framelog="quiet").filter("astats", metadata=0)
-    command = ffmpeg.output(graph, "-", f="null").global_args("-hide_banner", "-nostats", "-loglevel", "level+info")
-    run = subprocess.run(
-        command.compile(cmd=imageio_ffmpeg.get_ffmpeg_exe()), stdin=subprocess.DEVNULL, capture_output=True, check=False
-    )
-    log = run.stderr.decode("utf-8", "replace")
+    command = arguments(ffmpeg.output(graph, "-", f="null"), log="level+info")
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     if run.returncode:
-        reason = next((line for line in reversed(log.splitlines()) if line.strip()), "ffmpeg failed")
-        raise StudioError("undecodable", f"cannot decode the file: {reason}", where=str(path))
+        raise failed(run.stderr, str(path))
+    log = run.stderr.decode("utf-8", "replace")
     integrated = _number(r"I:\s+(\S+) LUFS", log)
     return Measured(
         integrated_lufs=None if integrated <= -70.0 else integrated,

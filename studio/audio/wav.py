@@ -22,7 +22,7 @@ def write_wav(path: Path, samples: Floats, rate_hz: int) -> None:
     whole = np.clip(np.round(samples * 32767.0), -32768, 32767).astype("<i2")
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with wave.open(str(temporary), "wb") as file:
+        with temporary.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1 if samples.ndim == 1 else samples.shape[1])
             file.setsampwidth(2)
             file.setframerate(rate_hz)

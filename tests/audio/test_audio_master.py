@@ -114,12 +114,13 @@ def test_jobs_and_cache_do_not_change_a_byte(tmp_path: Path) -> None:
     assert replace(elsewhere, timings=()) == replace(made, timings=())
 
 
+@pytest.mark.usefixtures("small_chunks")
 def test_an_edit_makes_only_the_chunks_it_touches_and_the_same_bytes_as_from_nothing(tmp_path: Path) -> None:
-    episode = talk(40)
+    episode = talk(16)
     whole = episode.master(tmp_path, "kept")
-    sentence = episode.clips.pop(20)
+    sentence = episode.clips.pop(8)
     episode.say(3.3, 777)
-    episode.clips.insert(20, episode.clips.pop())
+    episode.clips.insert(8, episode.clips.pop())
     edited = episode.master(tmp_path, "kept")
     assert edited.chunks_made <= 2 < whole.chunks_made
     assert edited.metered == 1

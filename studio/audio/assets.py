@@ -1,0 +1,126 @@
+"""Music and effects from files of any format, made ready once.
+
+ffmpeg decodes and resamples, pydub trims, fades and levels; what comes out is kept by the file's content, so a changed
+file is made ready again and a moved one is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.audio.ffmpeg import pipe
+from studio.audio.mp3 import RATE_HZ
+from studio.audio.store import Store, digest
+from studio.errors import StudioError
+
+if TYPE_CHECKING:
+    from studio.audio.loudness import Floats
+
+_FORMAT = 1
+_CHANNELS = 2
+_FRAME_BYTES = 2 * _CHANNELS
+_SILENCE_DBFS = -60.0
+_HEADROOM_DB = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSound:
+    """A sound that :meth:`Assets.load` gives for ``key``: stereo at ``rate_hz``, ``length_samples`` long."""
+
+    key: str
+    length_samples: int
+    rate_hz: int = RATE_HZ
+
+
+class Assets:
+    """Sounds from files, kept ready below ``cache``. ``warnings`` name entries that were corrupt and made again."""
+
+    def __init__(self, cache: Path) -> None:
+        self._store = Store(cache)
+        self._made: dict[str, tuple[Path, bool, float, float]] = {}
+
+    @property
+    def warnings(self) -> list[str]:
+        return self._store.warnings
+
+    def prepare(
+        self, path: Path, *, trim: bool = True, fade_in_s: float = 0.0, fade_out_s: float = 0.0
+    ) -> PreparedSound:
+        """Make a sound ready, unless it is already.
+
+        Args:
+            path: a file that ffmpeg reads.
+            trim: cut silence (below -60 dBFS) off both ends; not for a loop, whose length is its beat.
+            fade_in_s: length of the fade at the start.
+            fade_out_s: and at the end.
+
+        Raises:
+            StudioError: the file is missing, no sound, or silent.
+        """
+        try:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+        except FileNotFoundError:
+            raise StudioError("asset-missing", "there is no such sound file", where=str(path)) from None
+        except OSError as error:
+            raise StudioError("asset-unreadable", f"cannot read: {error.strerror}", where=str(path)) from None
+        key = digest("asset", _FORMAT, content, trim, fade_in_s, fade_out_s)
+        self._made[key] = (path, trim, fade_in_s, fade_out_s)
+        return PreparedSound(key, len(self._samples(key)) // _FRAME_BYTES)
+
+    def load(self, key: str) -> tuple[Floats, int]:
+        """Samples of shape (n, 2) and their rate, for a key that :meth:`prepare` gave.
+
+        Raises:
+            KeyError: it did not.
+        """
+        import numpy as np
+
+        samples = np.frombuffer(self._samples(key), "<i2").reshape(-1, _CHANNELS)
+        return samples.astype(np.float32) / np.float32(32768), RATE_HZ
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._made
+
+    def _samples(self, key: str) -> bytes:
+        kept = self._store.get(key)
+        if kept is None:
+            kept = _ready(*self._made[key])
+            self._store.put(key, kept)
+        return kept
+
+
+def _ready(path: Path, trim: bool, fade_in_s: float, fade_out_s: float) -> bytes:
+    import ffmpeg
+
+    source = ffmpeg.input(str(path)).audio
+    raw = pipe(ffmpeg.output(source, "pipe:", format="s16le", ac=_CHANNELS, ar=RATE_HZ), where=str(path))
+    sound = _pydub().AudioSegment(raw, sample_width=2, frame_rate=RATE_HZ, channels=_CHANNELS)
+    if sound.max_dBFS < _SILENCE_DBFS:
+        raise StudioError("asset-silent", "the sound file holds nothing but silence", where=str(path))
+    if trim:
+        sound = _trimmed(sound)
+    sound = sound.apply_gain(-sound.max_dBFS - _HEADROOM_DB)
+    if fade_in_s > 0:
+        sound = sound.fade_in(min(round(fade_in_s * 1000), len(sound)))
+    if fade_out_s > 0:
+        sound = sound.fade_out(min(round(fade_out_s * 1000), len(sound)))
+    return bytes(sound.raw_data)
+
+
+def _trimmed(sound: Any) -> Any:
+    silence = _pydub().silence
+    start = silence.detect_leading_silence(sound, silence_threshold=_SILENCE_DBFS)
+    end = silence.detect_leading_silence(sound.reverse(), silence_threshold=_SILENCE_DBFS)
+    return sound[start : len(sound) - end]
+
+
+def _pydub() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for an ffmpeg of its own, which is not needed here
+        import pydub
+        import pydub.silence
+    return pydub

@@ -1,0 +1,88 @@
+"""What is to be made of a timeline: everything that is decided before the first sample is mixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+from studio.audio.balance import Balance, balance
+from studio.audio.chunks import Chunk, Sound, cut, plan
+from studio.audio.level import episode_gain_db, predicted_energy
+from studio.audio.loudness import Doubles
+from studio.audio.mix import Library, Load
+from studio.audio.mp3 import RATE_HZ
+from studio.audio.pool import Pool
+from studio.audio.readings import Readings, read
+from studio.audio.store import Store
+from studio.errors import StudioError
+from studio.model import Loudness, Timeline
+
+HEADROOM_DB = 0.3  # what is limited this far below the ceiling hardly ever decodes to more than the ceiling
+
+
+class Clock:
+    """Seconds per stage, for the profile."""
+
+    def __init__(self) -> None:
+        self.laps: list[tuple[str, float]] = []
+        self._last = perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = perf_counter()
+        self.laps.append((stage, now - self._last))
+        self._last = now
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MasterPlan:
+    """Chunks with their sounds at their final levels; ``heard`` are the energies that the listener gets."""
+
+    chunks: tuple[Chunk, ...]
+    gain_db: float
+    levels: Balance
+    heard: Doubles
+    readings: Readings
+    library: Library
+    store: Store
+
+
+def plan_master(
+    timeline: Timeline, load: Load, loudness: Loudness, *, store: Store, pool: Pool, clock: Clock
+) -> MasterPlan:
+    """Meter, balance, choose the gain, cut into chunks.
+
+    Raises:
+        StudioError: as :func:`studio.audio.master`.
+    """
+    _check(timeline)
+    library = Library(load, timeline.channels)
+    readings = read(timeline, load, library, store, pool)
+    clock.lap("meter")
+    levels = balance(timeline, readings)
+    limit = 10 ** ((loudness.ceiling_dbtp - HEADROOM_DB) / 20)
+    gain_db = episode_gain_db(levels.energy, levels.peak, loudness.target_lufs, limit)
+    heard = predicted_energy(levels.energy, levels.peak, gain_db, limit)
+    chunks = tuple(_chunks(timeline, readings, levels, gain_db))
+    clock.lap("level")
+    return MasterPlan(chunks, gain_db, levels, heard, readings, library, store)
+
+
+def _check(timeline: Timeline) -> None:
+    if not timeline.clips or timeline.length_samples <= 0:
+        raise StudioError("empty-episode", "there is nothing to be heard in this episode")
+    if timeline.rate_hz != RATE_HZ:
+        raise StudioError("rate", f"episodes are made at {RATE_HZ} Hz, not {timeline.rate_hz}", exit_code=2)
+    if timeline.channels not in (1, 2):
+        message = f"episodes have one or two channels, not {timeline.channels}"
+        raise StudioError("channels", message, hint="use 1 (mono) or 2 (stereo)", exit_code=2)
+
+
+def _chunks(timeline: Timeline, readings: Readings, levels: Balance, gain_db: float) -> list[Chunk]:
+    sounds = []
+    for clip in timeline.clips:
+        start = clip.start_samples + clip.lead_samples
+        end = min(start + readings.clip(clip).length_samples, clip.start_samples + clip.length_samples)
+        sounds.append(Sound(clip.key, start, end, gain_db + levels.clip_gain_db(clip), clip.pan))
+    starts = cut([(clip.key, clip.start_samples, clip.length_samples) for clip in timeline.clips])
+    beds = [(bed.louder(gain_db), loop_samples) for bed, loop_samples in levels.beds]
+    return plan(starts, sounds, timeline.length_samples, beds)
