@@ -79,9 +79,13 @@ def staging(folder: Path) -> Iterator[Path]:
         with _lock(folder.parent / f".{folder.name}.lock", folder):
             shutil.rmtree(stage, ignore_errors=True)
             stage.mkdir()
-            folder.mkdir(exist_ok=True)
+            if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+                # Better told now than after the work is done.
+                code = errno.EACCES if folder.is_dir() else errno.ENOTDIR
+                raise OSError(code, os.strerror(code), str(folder))
             try:
                 yield stage
+                folder.mkdir(exist_ok=True)
                 for path in sorted(stage.iterdir()):
                     path.replace(folder / path.name)
             finally:

@@ -331,10 +331,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class CuePoint:
-    """A cue that takes effect just before segment ``segment`` (index from 0; the segment count means the end)."""
+    """A cue that takes effect just before segment ``segment`` (index from 0; the segment count means the end).
+
+    ``section`` is the index of the section that it stands in.
+    """
 
     segment: int
     cue: Cue
+    section: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +400,7 @@ class Clip:
     ``key`` names the audio (a take's key), ``start_samples`` and ``length_samples`` bound its slot at the timeline's
     rate: the audio begins ``lead_samples`` into the slot and the rest of the slot is silence. ``voice`` names what is
     brought to one level together, before ``gain_db``: a speaker, or a sound from the assets. ``pan`` is -1 left to
-    1 right and heard in stereo only.
+    1 right and heard in stereo only. ``segment`` is the index of the segment that is spoken, None for a sound.
     """
 
     key: str
@@ -406,6 +410,7 @@ class Clip:
     gain_db: float = 0.0
     pan: float = 0.0
     voice: str = ""
+    segment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +443,11 @@ class Timeline:
     length_samples: int
     clips: tuple[Clip, ...]
     beds: tuple[Bed, ...] = ()
+
+    @property
+    def speech(self) -> tuple[Clip, ...]:
+        """The clips of the segments, in their order, without the sounds between them."""
+        return tuple(clip for clip in self.clips if clip.segment is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,6 +524,16 @@ class Pauses:
 
 
 @dataclass(frozen=True, slots=True)
+class Ducking:
+    """How a bed gives way to speech: by how much, how fast, and when it comes back."""
+
+    depth_db: float = 14.0
+    attack_s: float = 0.5
+    hold_s: float = 1.0
+    release_s: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
 class Loudness:
     """Where the finished episode is to land."""
 
@@ -564,6 +584,7 @@ class Show:
     lexicons: tuple[Path, ...] = ()
     style: Mapping[str, str | bool] = field(default_factory=dict)
     pauses: Pauses = Pauses()
+    ducking: Ducking = Ducking()
     loudness: Loudness = Loudness()
     encoding: Encoding = Encoding()
     lint: Mapping[str, object] = field(default_factory=dict)

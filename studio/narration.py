@@ -87,7 +87,7 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
             elif block.kind is BlockKind.RULE:
                 rules.add(len(utterances))
             elif block.cue is not None:
-                cues.append(CuePoint(len(utterances), block.cue))
+                cues.append(CuePoint(len(utterances), block.cue, section_index))
             elif block.kind.is_spoken:
                 reading = _read(block)
                 utterances += (

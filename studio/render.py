@@ -9,12 +9,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from studio.audio.assets import Assets
 from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
 from studio.episode.artwork import make_artwork
 from studio.episode.tags import id3_tag
 from studio.errors import StudioError
 from studio.files import staging
-from studio.model import Show, Timeline
+from studio.model import CueKind, Narration, Show, Timeline
 from studio.reading import read_episode
 from studio.takes import TakeStore, make_takes, plan_takes
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.audio import Mastered
+    from studio.audio.assets import PreparedSound
 
 #: Told (stage, done, total) while a render works.
 Progress = Callable[[str, int, int], None]
@@ -104,11 +106,14 @@ def render_episode(
         )
         clock.lap("takes")
 
-        timeline = arrange(narration, made.infos, show)
+        sounds = Assets(kept / "sounds")
+        timeline = arrange(narration, made.infos, show, _prepare_sounds(narration, show, sounds))
         listed = chapters(script, narration, timeline, show)
         stream = stage / f"{name}.stream"
-        mastered = _master(timeline, show, store, cache=kept / "audio", output=stream, jobs=jobs, progress=progress)
-        for message in mastered.warnings:
+        mastered = _master(
+            timeline, show, store, sounds, cache=kept / "audio", output=stream, jobs=jobs, progress=progress
+        )
+        for message in (*sounds.warnings, *mastered.warnings):
             warn(message)
         clock.lap("master")
 
@@ -142,12 +147,33 @@ def render_episode(
     )
 
 
+def _prepare_sounds(narration: Narration, show: Show, sounds: Assets) -> dict[str, PreparedSound]:
+    """The sounds that this episode's cues name; a bed is a loop, whose ends are not to be touched."""
+    prepared = {}
+    for name in sorted({point.cue.name for point in narration.cues if point.cue.name in show.assets}):
+        asset = show.assets[name]
+        is_bed = asset.kind is CueKind.BED
+        fade_s = 0.0 if is_bed else asset.fade_s
+        prepared[name] = sounds.prepare(asset.path, trim=not is_bed, fade_in_s=fade_s, fade_out_s=fade_s)
+    return prepared
+
+
 def _master(
-    timeline: Timeline, show: Show, store: TakeStore, *, cache: Path, output: Path, jobs: int | None, progress: Progress
+    timeline: Timeline,
+    show: Show,
+    store: TakeStore,
+    sounds: Assets,
+    *,
+    cache: Path,
+    output: Path,
+    jobs: int | None,
+    progress: Progress,
 ) -> Mastered:
     from studio.audio import master
 
     def load(key: str) -> tuple[NDArray[np.float32], int]:
+        if key in sounds:
+            return sounds.load(key)
         try:
             take = store.load(key)
         except KeyError:

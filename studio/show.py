@@ -12,6 +12,7 @@ from studio.errors import ConfigurationError
 from studio.model import (
     Asset,
     CueKind,
+    Ducking,
     Encoding,
     Loudness,
     MarkKind,
@@ -78,6 +79,7 @@ def load_show(root: Path, *, read: Callable[[Path, str], YamlMap] = read_yaml) -
         lexicons=_lexicons(config, root),
         style=_style(config),
         pauses=_pauses(config),
+        ducking=_ducking(config),
         loudness=_loudness(config),
         encoding=_encoding(config),
         lint=config.free("lint"),
@@ -250,6 +252,18 @@ def _pauses(config: YamlMap) -> Pauses:
     )
     block.close()
     return pauses
+
+
+def _ducking(config: YamlMap) -> Ducking:
+    block, default = config.mapping("ducking"), Ducking()
+    ducking = Ducking(
+        depth_db=block.number("depth_db", default.depth_db, low=0, high=60),
+        attack_s=block.number("attack_s", default.attack_s, low=0.05, high=5),
+        hold_s=block.number("hold_s", default.hold_s, low=0, high=10),
+        release_s=block.number("release_s", default.release_s, low=0.05, high=10),
+    )
+    block.close()
+    return ducking
 
 
 def _loudness(config: YamlMap) -> Loudness:

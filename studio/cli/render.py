@@ -56,7 +56,7 @@ def render(
     if output is Format.JSON:
         print_json(made.as_json())
         return
-    chapters = f"{made.chapters} chapters"
+    chapters = "1 chapter" if made.chapters == 1 else f"{made.chapters} chapters"
     print(made.mp3)
     print(f"  length    {duration(made.duration_s)}, {chapters}, {made.size_bytes / 1e6:.1f} MB")
     print(f"  loudness  {made.loudness_lufs:.1f} LUFS, true peak {made.true_peak_dbtp:.1f} dBTP")

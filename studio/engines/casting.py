@@ -48,6 +48,12 @@ def cast_voice(name: str, voices: Mapping[str, Voice], root: Path) -> CastVoice:
     current: str | None = name
     while current is not None and current not in tried:
         tried.append(current)
+        if current not in voices:
+            raise ConfigurationError(
+                "unknown-voice",
+                f"there is no voice `{current}`",
+                hint=f"Voices of this show: {', '.join(sorted(voices))}.",
+            )
         voice = voices[current]
         engine = find_engine(voice.engine)
         reason = why_unusable(voice, engine, root)

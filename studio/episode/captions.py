@@ -29,7 +29,7 @@ def captions(narration: Narration, takes: Sequence[TakeInfo], timeline: Timeline
     Times come from the take's word marks; where an engine gives none, from the share of the spoken text before.
     """
     found: list[Caption] = []
-    for segment, take, clip in zip(narration.segments, takes, timeline.clips, strict=True):
+    for segment, take, clip in zip(narration.segments, takes, timeline.speech, strict=True):
         begin = clip.start_samples + clip.lead_samples
         heard = min(resampled_length(take.length_samples, take.rate_hz), clip.length_samples - clip.lead_samples)
         end = begin + heard if heard >= SHORTEST_SAMPLES // 2 else clip.start_samples + clip.length_samples

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
+from studio.episode.arrange import SOUND_CUES
 from studio.episode.times import milliseconds
 from studio.model import Chapter, Episode, Narration, Script, Section, Show, Timeline
 
@@ -28,15 +29,17 @@ def chapters(script: Script, narration: Narration, timeline: Timeline, show: Sho
     """
     heard_in = [segment.section for segment in narration.segments]
     openings: dict[int, tuple[str, str | None]] = {}
+    sections: dict[int, int] = {}
     for index, section in enumerate(script.sections):
         first = bisect.bisect_left(heard_in, index)
         if first == len(heard_in) or not _opens_chapter(section):
             continue
         _, unheard_pillar = openings.get(first, ("", None))
+        sections.setdefault(first, index)
         openings[first] = (_title_of(section, script.episode), section.pillar or unheard_pillar)
     if not openings:
         openings[0] = (script.episode.title or script.episode.id, None)
-    starts = [0] + [timeline.clips[first].start_samples for first in sorted(openings)[1:]]
+    starts = [0] + [_start(first, sections[first], narration, timeline) for first in sorted(openings)[1:]]
     ends = [*starts[1:], timeline.length_samples]
     return tuple(
         Chapter(start, end, display_title(title, pillar, show), pillar)
@@ -93,6 +96,16 @@ def chapters_json(
         "chapters": listed,
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _start(segment: int, section: int, narration: Narration, timeline: Timeline) -> int:
+    """Where a section begins: at its first segment, or at the stinger that it puts in front."""
+    sounds = sum(
+        point.segment == segment and point.section >= section and point.cue.kind in SOUND_CUES
+        for point in narration.cues
+    )
+    at = timeline.clips.index(timeline.speech[segment])
+    return timeline.clips[at - sounds].start_samples
 
 
 def _opens_chapter(section: Section) -> bool:

@@ -106,7 +106,7 @@ def _chapter(chapter: Chapter, show: Show, rate_hz: int) -> dict[str, Any]:
 
 
 def _segments(script: Script, narration: Narration, timeline: Timeline) -> Iterator[dict[str, Any]]:
-    for segment, clip in zip(narration.segments, timeline.clips, strict=True):
+    for segment, clip in zip(narration.segments, timeline.speech, strict=True):
         yield {
             "number": segment.number,
             "key": clip.key,

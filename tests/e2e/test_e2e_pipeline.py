@@ -185,3 +185,22 @@ def test_products_may_be_read_by_others(make_show: Callable[..., Path]) -> None:
     os.umask(umask)
     for path in (root / "build" / "ep01").iterdir():
         assert path.stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+def test_a_voice_that_the_show_does_not_have_is_refused_even_when_lint_is_overruled(
+    make_show: Callable[..., Path],
+) -> None:
+    root = make_show("---\nspeakers: {GUEST: nobody}\n---\n\n# A\n\nGUEST: Hello there, my friends.\n")
+    with pytest.raises(StudioError, match="there is no voice `nobody`") as caught:
+        render_episode(load_show(root), "ep01", skip_unspeakable=True)
+    assert caught.value.hint == "Voices of this show: narrator."
+    assert not (root / "build" / "ep01").exists()
+
+
+def test_a_product_folder_that_is_a_file_is_refused_before_the_work(make_show: Callable[..., Path]) -> None:
+    root = make_show()
+    (root / "build").mkdir()
+    (root / "build" / "ep01").write_text("in the way")
+    with pytest.raises(StudioError, match="cannot write here: not a directory"):
+        render_episode(load_show(root), "ep01")
+    assert not list((root / "build").rglob("*.take"))

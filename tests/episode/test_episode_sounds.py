@@ -1,0 +1,96 @@
+"""Stingers, bumpers and beds stand where their cues stand in the script."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sample_episode as sample
+
+from studio.audio.assets import PreparedSound
+from studio.episode import FRAME_SAMPLES, RATE_HZ, arrange, captions, chapters
+from studio.errors import StudioError
+from studio.model import Asset, Cue, CueKind, CuePoint, Narration, Show, Span, Timeline
+
+HERE = Span(0, 0)
+SOUNDS = {"hit": PreparedSound("hit-key", 2 * RATE_HZ), "loop": PreparedSound("loop-key", 9 * RATE_HZ)}
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Show:
+    assets = {
+        "hit": Asset("hit", tmp_path / "hit.wav", CueKind.STINGER, gain_db=-6),
+        "loop": Asset("loop", tmp_path / "loop.wav", CueKind.BED, gain_db=-8, fade_s=2),
+    }
+    return replace(sample.show(tmp_path), assets=assets)
+
+
+def arranged(show: Show, *points: CuePoint) -> tuple[Narration, Timeline]:
+    narration = replace(sample.narration(), cues=points)
+    return narration, arrange(narration, sample.takes(narration), show, SOUNDS)
+
+
+def cue(kind: CueKind, name: str = "", **more: float) -> Cue:
+    return Cue(kind, HERE, name, **more)
+
+
+def test_a_stinger_has_the_floor_between_two_segments(show: Show) -> None:
+    narration, timeline = arranged(show, CuePoint(2, cue(CueKind.STINGER, "hit"), 2))
+    assert [clip.segment for clip in timeline.clips][:4] == [0, 1, None, 2]
+    stinger = timeline.clips[2]
+    assert (stinger.key, stinger.gain_db) == ("hit-key", -6)
+    assert stinger.length_samples % FRAME_SAMPLES == 0
+    assert stinger.length_samples >= 2.3 * RATE_HZ
+    ends = [clip.start_samples + clip.length_samples for clip in timeline.clips]
+    assert [clip.start_samples for clip in timeline.clips] == [0, *ends[:-1]]
+    assert len(timeline.speech) == len(narration.segments)
+
+
+def test_a_chapter_begins_with_the_stinger_of_its_own_section(show: Show) -> None:
+    script, narration = sample.script(), sample.narration()
+    first = next(index for index, segment in enumerate(narration.segments) if segment.section == 2)
+    for section, expected in ((2, 0), (1, 1)):
+        narration, timeline = arranged(show, CuePoint(first, cue(CueKind.STINGER, "hit"), section))
+        at = next(index for index, clip in enumerate(timeline.clips) if clip.segment is None)
+        starts = [chapter.start_samples for chapter in chapters(script, narration, timeline, show)]
+        assert timeline.clips[at + expected].start_samples in starts
+
+
+def test_captions_stay_with_their_segments(show: Show) -> None:
+    narration, timeline = arranged(show, CuePoint(1, cue(CueKind.STINGER, "hit"), 1))
+    found = captions(narration, sample.takes(narration), timeline)
+    second = timeline.speech[1]
+    of_second = [
+        c for c in found if second.start_samples <= c.start_samples < second.start_samples + second.length_samples
+    ]
+    assert " ".join(" ".join(c.text.split()) for c in of_second) == narration.segments[1].written
+
+
+def test_a_bed_is_heard_before_the_first_word_and_gone_at_its_stop(show: Show) -> None:
+    _, timeline = arranged(
+        show,
+        CuePoint(0, cue(CueKind.BED, "loop", fade_s=3)),
+        CuePoint(2, cue(CueKind.BED_STOP, fade_s=1)),
+        CuePoint(2, cue(CueKind.PAUSE, length_s=1)),
+    )
+    (bed,) = timeline.beds
+    assert (bed.key, bed.start_samples) == ("loop-key", 0)
+    assert timeline.speech[0].lead_samples >= 2 * RATE_HZ
+    assert bed.end_samples == timeline.speech[2].start_samples
+    assert (bed.gain_db, bed.ducked_db, bed.fade_in_s, bed.fade_out_s) == (-8, -22, 3, 1)
+
+
+def test_a_bed_without_a_stop_lasts_to_the_end_and_a_new_one_replaces_it(show: Show) -> None:
+    _, timeline = arranged(
+        show, CuePoint(0, cue(CueKind.BED, "loop")), CuePoint(3, cue(CueKind.BED, "loop", gain_db=-12))
+    )
+    first, second = timeline.beds
+    assert first.end_samples == second.start_samples == timeline.speech[3].start_samples
+    assert second.end_samples == timeline.length_samples
+    assert (first.fade_out_s, second.gain_db) == (2, -12)
+
+
+def test_a_sound_that_the_show_does_not_have_is_refused(show: Show) -> None:
+    with pytest.raises(StudioError, match="a cue asks for the sound `boom`, which this show does not have"):
+        arranged(show, CuePoint(1, cue(CueKind.STINGER, "boom")))
