@@ -14,7 +14,7 @@ from itertools import pairwise
 from studio.audio.beds import BedPart, PlacedBed
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
 
-WARM_UP_FRAMES = 16  # fed to the encoder before a chunk, and dropped
+WARM_UP_FRAMES = 12  # fed to the encoder before a chunk, and dropped; shorter than the shortest usual pause
 RUN_OUT_FRAMES = 3  # fed to it after a chunk, and dropped
 
 _USUAL_SAMPLES = 25 * RATE_HZ
