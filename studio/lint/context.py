@@ -228,6 +228,6 @@ class Context:
     def spellings(self) -> Spellings:
         """How the show spells its terms, this script included, be it in the show's folder or not."""
         folder = self.show.scripts
-        texts = folder_texts(folder, folder_stamp(folder))
-        own = self.script.source.text
-        return show_spellings(texts if own in texts else (*texts, own))
+        source = self.script.source.text.replace("\r\n", "\n")
+        others = [prose for text, prose in folder_texts(folder, folder_stamp(folder)) if text != source]
+        return show_spellings([*others, "\n".join(prose.plain for prose in self.prose)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -69,7 +71,9 @@ def apply_disables(
             disable.used = True
         if not hiding:
             remaining.append(diagnostic)
-    return remaining, [_unused(script, d) for d in disables if not d.used and _could_find(d.selector, config)]
+    together = Counter(disable.comment for disable in disables)
+    unused = [disable for disable in disables if not disable.used and _could_find(disable.selector, config)]
+    return remaining, [_unused(script, disable, alone=together[disable.comment] == 1) for disable in unused]
 
 
 def _could_find(selector: str, config: LintConfig) -> bool:
@@ -78,10 +82,9 @@ def _could_find(selector: str, config: LintConfig) -> bool:
     return ran or not is_known(selector) or (selector.upper().startswith("S") and not config.select)
 
 
-def _unused(script: Script, disable: _Disable) -> Finding:
-    alone = [d for d in _read(script) if d.comment == disable.comment]
+def _unused(script: Script, disable: _Disable, *, alone: bool) -> Finding:
     fix = None
-    if len(alone) == 1:
+    if alone:
         fix = Fix("Remove the comment", (Edit(_whole_line(script, disable.comment), ""),), safe=True)
     if not is_known(disable.selector):
         return Finding(disable.comment, f"This comment disables “{disable.selector}”, and there is no such rule")
@@ -93,8 +96,8 @@ def _whole_line(script: Script, span: Span) -> Span:
     source = script.source
     line = source.location(span.start).line
     if source.line_text(line).strip() != source.slice(span).strip():
-        before = span.start - len(source.text[: span.start]) + len(source.text[: span.start].rstrip(" \t"))
-        return Span(before, span.end)
+        ahead = source.text[source.line_starts[line - 1] : span.start]
+        return Span(span.start - len(ahead) + len(ahead.rstrip(" \t")), span.end)
     start = source.line_starts[line - 1]
     return Span(start, source.line_starts[line] if line < len(source.line_starts) else len(source.text))
 
@@ -119,8 +122,8 @@ def _scope(script: Script, scope: str, comment: Span, anchors: list[Span]) -> tu
     if source.line_text(line).strip() != source.slice(comment):
         start = source.line_starts[line - 1]
         return start, source.line_starts[line] if line < len(source.line_starts) else len(source.text) + 1
-    following = next((span for span in anchors if span.start >= comment.end), None)
-    return (following.start, following.end + 1) if following else (comment.end, comment.end)
+    index = bisect.bisect_left(anchors, comment.end, key=lambda span: span.start)
+    return (anchors[index].start, anchors[index].end + 1) if index < len(anchors) else (comment.end, comment.end)
 
 
 def _comments(script: Script) -> Iterator[Span]:

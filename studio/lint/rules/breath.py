@@ -66,8 +66,5 @@ def check(context: Context, options: Options) -> Iterator[Finding]:
                         f"Saying this takes about {seconds:.0f} seconds in one breath",
                         "put a comma where you would breathe, or make it two sentences",
                     )
-                at = (
-                    end
-                    + len(prose.text[end : sentence.end])
-                    - len(prose.text[end : sentence.end].lstrip(" ,;:.!?…—–()-"))
-                )
+                gap = _GAP.match(prose.text, end)
+                at = gap.end() if gap else end
