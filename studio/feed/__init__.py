@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from studio.feed.check_feed import verify_feed
     from studio.feed.mirroring import Mirrored, mirror
     from studio.feed.publishing import Outcome, PublishError, publish, rollback, schedule, scheduled, unpublish
+    from studio.feed.release import build_folder
     from studio.feed.report import Finding, Report
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Outcome",
     "PublishError",
     "Report",
+    "build_folder",
     "mirror",
     "publish",
     "rollback",
@@ -34,6 +36,7 @@ __all__ = [
 _HOMES = {
     "Finding": "report",
     "Mirrored": "mirroring",
+    "build_folder": "release",
     "mirror": "mirroring",
     "Outcome": "publishing",
     "PublishError": "publishing",

@@ -135,7 +135,7 @@ class Transaction:
         for step in self._steps:
             if step.former is not None:
                 former = self._room / step.former
-                former.parent.mkdir(exist_ok=True)
+                former.parent.mkdir(parents=True, exist_ok=True)
                 _link_or_copy(self.folder / step.path, former)
         journal = {"room": self._room.name, "steps": [[step.path, step.staged, step.former] for step in self._steps]}
         write_atomically(self._state / "journal.json", json.dumps(journal).encode())

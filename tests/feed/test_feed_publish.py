@@ -126,6 +126,16 @@ def test_a_rollback_restores_every_byte_and_can_be_taken_back(site: Site) -> Non
     assert site.files() == after
 
 
+def test_the_very_first_publish_can_be_rolled_back(published: Site, tmp_path: Path) -> None:
+    site = Site(tmp_path, published.show)
+    publish([published.build("ep01")], site.show, site.public, now=NOW)
+    after = site.files()
+    rollback(site.public)
+    assert site.files() == {}
+    rollback(site.public)
+    assert site.files() == after
+
+
 def test_nothing_to_roll_back_is_said(tmp_path: Path) -> None:
     with pytest.raises(StudioError) as caught:
         rollback(tmp_path / "new")

@@ -1,0 +1,80 @@
+"""``studio verify``: read finished files back and check every promise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from studio.cli.console import Format, FormatOption, ShowOption, print_json
+from studio.cli.publish import working
+
+if TYPE_CHECKING:
+    from studio.feed import Report
+
+
+def verify(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[EPISODE|FOLDER]...", help="Rendered episodes, or feed folders; none is all there is."),
+    ] = None,
+    *,
+    fast: Annotated[bool, typer.Option("--fast", help="Do not decode and measure the sound.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="List what holds as well.")] = False,
+    show: ShowOption = None,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Check builds and the feed against every promise that is made of them, and against the big directories' rules."""
+    from studio.feed import build_folder, verify_build, verify_feed
+    from studio.show import show_from
+
+    the_show = show_from(show)
+    reports: dict[str, Report] = {}
+    for target in targets or _all_there_is(the_show.root):
+        folder = Path(target)
+        with working(f"reading {target} back"):
+            if (folder / "feed.xml").is_file():
+                reports[target] = verify_feed(folder, the_show, measure=not fast)
+            else:
+                reports[target] = verify_build(build_folder(the_show, target), the_show, measure=not fast)
+    if output is Format.JSON:
+        print_json({target: _record(report) for target, report in reports.items()})
+    else:
+        for target, report in reports.items():
+            _print(target, report, everything=everything)
+        if not reports:
+            print("nothing has been rendered or published yet")
+    if any(report.broken for report in reports.values()):
+        raise typer.Exit(1)
+
+
+def _all_there_is(root: Path) -> list[str]:
+    builds = sorted(path.parent.name for path in (root / "build").glob("*/manifest.json"))
+    public = root / "public"
+    return [*builds, str(public)] if (public / "feed.xml").is_file() else builds
+
+
+def _record(report: Report) -> list[dict[str, object]]:
+    return [
+        {
+            "code": finding.code,
+            "promise": finding.promise,
+            "holds": finding.holds,
+            "where": finding.where,
+            "found": "" if finding.holds else finding.found,
+            "refused_by": [] if finding.holds else finding.refused_by,
+        }
+        for finding in report.findings
+    ]
+
+
+def _print(target: str, report: Report, *, everything: bool) -> None:
+    broken = report.broken
+    total = len(report.findings)
+    print(f"{target}: {len(broken)} of {total} promises broken" if broken else f"{target}: all {total} promises hold")
+    for finding in report.findings:
+        if everything or not finding.holds:
+            print(f"  {'ok    ' if finding.holds else 'BROKEN'}  {finding}")
+            if finding.refused_by and not finding.holds:
+                print(f"          {' and '.join(finding.refused_by)} would refuse this")
