@@ -22,6 +22,7 @@ _PREFIXES = {
     "μ": "micro",
     "m": "milli",
     "c": "centi",
+    "d": "deci",
     "h": "hecto",
     "k": "kilo",
     "K": "kilo",

@@ -10,6 +10,7 @@ BY_DIGIT: tuple[Reader, ...] = (
     names.read_exact,
     dates.read_date,
     dates.read_decade,
+    dates.read_era,
     times.read_time,
     times.read_duration,
     network.read_ip,

@@ -1,5 +1,8 @@
 """Formulas: big-O, function application, powers, scientific notation, coefficients, subscripts."""
 
+# A recogniser is a row of guards
+# ruff: noqa: PLR0911
+
 from __future__ import annotations
 
 import re
@@ -33,7 +36,7 @@ _ORDERS = {
 _CALL = re.compile(rf"({LETTER}{{1,6}}[₀-₉]?)\(")
 _REACH = 120
 _EXPONENT = re.compile(
-    rf"({SUPERSCRIPT}+)|(?:\^|\*\*)(?:(-?[−-]?\d{{1,12}}(?:\.\d+)?(?![\d.]*\d))|([A-Za-z]{{1,3}}|[α-ω])(?!\w)|([({{]))"
+    rf"({SUPERSCRIPT}+)|(?:\^|\*\*)(?:(-?[−-]?\d{{1,12}}(?:\.\d+)?(?![\d.]*\d))|([−-]?(?:[A-Za-z]{{1,3}}|[α-ω]))(?!\w)|([({{]))"
 )
 _POWER = re.compile(rf"({NUMBER})(?=(?:\^|\*\*)[-−\d({{A-Za-zα-ω]|{SUPERSCRIPT})")
 _SCIENTIFIC = re.compile(rf"({NUMBER}) ?[×x*·⋅] ?10(?=\^|\*\*|{SUPERSCRIPT})")
@@ -45,6 +48,7 @@ _TOKEN = re.compile(
     rf"\s+|(?P<sub>{LETTER}+{SUBSCRIPT}+)|(?P<num>{NUMBER})|(?P<word>{LETTER}+)|(?P<exp>{SUPERSCRIPT}+|\^|\*\*)"
     r"|(?P<op><=|>=|!=|->|==|\S)"
 )
+_UNDER = re.compile(r"(?:([A-Za-z]|\d{1,3})(?![A-Za-z0-9])|\{([^{}]{1,20})\})")
 _MINUS = {"-": "minus", "−": "minus", "–": "minus"}
 _INNER = {
     "/": "over",
@@ -140,6 +144,9 @@ def _exponent(context: Context, text: str, start: int) -> tuple[str, int]:
 
 def _operator(context: Context, text: str, op: str, start: int, said: list[str]) -> tuple[str, int]:
     end = start + len(op)
+    if op == "_" and (under := _UNDER.match(text, end)):
+        base = "base" if said and said[-1].endswith("log") else "sub"
+        return f"{base} {say_formula(context, under[1] or under[2])}", under.end()
     if op in VULGAR:
         return say_fraction(*VULGAR[op]), end
     if op in _OPENERS:
@@ -276,6 +283,8 @@ def read_coefficient(context: Context, start: int) -> Reading | None:
     letters = found[2]
     if context.char(found.end()) == "(" and (call := read_call(context, found.end(1))):
         return Reading(call.end, f"{numbers.decimal(found[1])} {call.spoken}", "formula")
+    if found[1].startswith("802."):
+        return None
     if letters == "p" and len(found[1]) in (3, 4) and found[1].isdigit():
         return Reading(found.end(), f"{numbers.grouped(found[1])} p", "name")
     symbol = context.tables.symbols.get(letters)

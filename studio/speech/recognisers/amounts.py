@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from studio.speech import numbers
 from studio.speech.context import Context, Reading
 from studio.speech.recognisers.common import NUMBER_AT, SPACE, YEARS, bare, operand, say_number
-from studio.speech.recognisers.nouns import is_adjunct
+from studio.speech.recognisers.nouns import is_adjunct, is_plural_noun
 from studio.speech.tables import Currency, Unit
 
 _SCALES = {
@@ -36,7 +36,7 @@ _MONEY = re.compile(r"(US|CA|AU|NZ|HK|[ACR])?([$€£¥₩₹₽₺₿₪₫₴]
 _TOKEN = re.compile(r"[A-Za-zµμΩ°℃℉]{1,12}")
 _POWER = re.compile(r"\^?([23²³])(?!\d|\.\d)")
 _PERCENT = re.compile(rf"{SPACE}?([%٪‰])")
-_TIMES = re.compile(r"[xX×](?![\w²³])")
+_TIMES = re.compile(r"[xX×](?![\w²³^])(?! ?[-+*/=<>−·] ?[\w(])")
 _PER = re.compile(r"/([A-Za-zµμ]{1,16})(?![A-Za-z_]|\.\w)([23²³]?)")
 _WORD_RATE = re.compile(rf"{SPACE}([a-z]{{3,20}}s?|[A-Z]{{2,5}}s?)(?=/)")
 _RANGE = re.compile(rf"({SPACE}?)([-–—−‐‑]|\.\.\.?|…)({SPACE}?)(?=[~$€£¥₩₹]?\.?\d)")
@@ -103,7 +103,9 @@ def read_amount(context: Context, start: int) -> Reading | None:
     spoken = _say_range(context, first, last, adjunct) if joint else _say(context, last, adjunct)
     if plus and last.kind != "currency-rate":
         word = context.style.plus
-        spoken = _plus_behind(context, last, adjunct) if word == "plus" and not joint else f"{word} {spoken}"
+        if word != "plus" and context.previous_word(start).lower() in ("than", "over"):
+            word = ""
+        spoken = _plus_behind(context, last, adjunct) if word == "plus" and not joint else f"{word} {spoken}".lstrip()
         if word == "plus" and joint:
             spoken = f"{spoken.removeprefix('plus ')} plus"
     rule = last.kind or first.kind or ("range" if joint else "bound" if plus else lead_kind or "magnitude")
@@ -154,6 +156,9 @@ def _leads(context: Context, start: int) -> tuple[str, str, int]:
             position = found.end()
             kind = "approximate"
             continue
+        if bound and context.tables.is_a("bounded", context.previous_word(start).lower()):
+            kind, position = "bound", found.end()
+            continue
         words += f"{context.style.approximately if approx else _LEAD_WORDS[found[0].strip()]} "
         kind = "bound" if bound else kind or ("approximate" if approx else "signed")
         position = found.end()
@@ -190,7 +195,8 @@ def _with_scale(context: Context, amount: Amount, money: bool) -> Amount:
         return replace(amount, scale=word[1], end=word.end())
     token = _TOKEN.match(context.text, amount.end)
     if not token:
-        if money and (spaced := _MONEY_SCALE.match(context.text, amount.end)):
+        spaced = _MONEY_SCALE.match(context.text, amount.end)
+        if spaced and (money or is_plural_noun(context, context.next_word(spaced.end()).lower())):
             return replace(amount, scale=_MONEY_SCALES[spaced[1]], end=spaced.end())
         return amount
     scale = (_MONEY_SCALES if money else _SCALES).get(token[0])
@@ -244,7 +250,9 @@ def _find_unit(context: Context, amount: Amount, token: re.Match[str], gap: int,
         return None
     if hyphen:
         return unit if len(symbol) > 1 and symbol not in ("in", "op", "bit") else None
-    if gap and symbol in ("in", "deg", "t", "mo", "op", "l", "d", "w", "y"):
+    if gap and symbol == "in" and context.tables.is_a("size", context.next_word(stop)):
+        return unit
+    if gap and symbol in ("in", "deg", "t", "op", "l", "w", "y"):
         return None
     if gap and len(symbol) == 1 and symbol.isalpha() and symbol != "B" and not _stands_alone(context, stop):
         return None
@@ -273,17 +281,21 @@ def _with_rates(context: Context, amount: Amount) -> Amount:
     """``/s``, ``/GB/month``; also after a word that is counted (``500 tokens/s``)."""
     if not amount.kind and (word := _WORD_RATE.match(context.text, amount.end)):
         per = _PER.match(context.text, word.end())
-        if per and (unit := context.tables.units.get(per[1])) and unit.kind == "time":
-            noun = word[1] if word[1].islower() else None
-            if noun:
-                amount = replace(amount, unit=Unit(noun, noun, "count"), kind="rate", end=word.end())
+        unit = context.tables.units.get(per[1]) if per else None
+        singular = per is not None and per[1].islower() and len(per[1]) > 2 and not per[1].endswith("s")
+        if per and word[1].islower() and ((unit and unit.kind == "time") or (singular and word[1].endswith("s"))):
+            amount = replace(amount, unit=Unit(word[1], word[1], "count"), kind="rate", end=word.end())
     while found := _PER.match(context.text, amount.end):
         unit = context.tables.units.get(found[1])
         name = unit.singular if unit else found[1] if found[1].islower() and len(found[1]) > 2 else ""
         if not name or not (amount.kind or amount.scale or (unit and unit.kind in ("time", "area", "length"))):
             break
         if found[2]:
-            name = f"{'square' if found[2] in '2²' else 'cubic'} {name}" if unit else name
+            square = found[2] in "2²"
+            if unit and unit.kind == "length":
+                name = f"{'square' if square else 'cubic'} {name}"
+            else:
+                name += " squared" if square else " cubed"
         amount = replace(amount, rate=f"{amount.rate} per {name}", kind=amount.kind or "rate", end=found.end())
         if month := _PER_TIME.match(context.text, amount.end):
             amount = replace(amount, rate=f"{amount.rate} {month[1]}", end=month.end())

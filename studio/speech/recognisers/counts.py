@@ -1,7 +1,6 @@
 """Numbers that count or name: ordinals, fractions, ratios, years, versions, plain cardinals and decimals."""
 
 # A recogniser is a row of guards
-# ruff: noqa: PLR0911
 
 from __future__ import annotations
 
@@ -10,8 +9,8 @@ import re
 from studio.speech import numbers
 from studio.speech.context import Context, Reading
 from studio.speech.recognisers.amounts import unit_after
-from studio.speech.recognisers.common import NUMBER_AT, YEARS, bare, say_number
-from studio.speech.recognisers.nouns import is_plural_noun
+from studio.speech.recognisers.common import NUMBER_AT, bare, say_number
+from studio.speech.recognisers.years import is_year
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,18})(\.\d{1,4})?(st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])")
 _FRACTION = re.compile(r"(?:(\d{1,4})[ \u00a0-])?(\d{1,4})[/⁄](\d{1,4})(?:ths?|TH|rds?|nds?|st)?(?![\w/]|[.,:]\d|-\d)")
@@ -43,7 +42,6 @@ _VERSION = re.compile(
 )
 _V = re.compile(r"[vV](?:er)?\.? ?(?=\d)")
 _NAMED = re.compile(r"([\w.+#]+)[ \u00a0]v?\Z")
-_PLAIN_NEXT = re.compile(r"[A-Za-z]")
 
 
 def read_ordinal(context: Context, start: int) -> Reading | None:
@@ -173,7 +171,7 @@ def read_number(context: Context, start: int) -> Reading | None:
         return Reading(digits.end(), numbers.grouped(digits[0]), "digits")
     if found[0].startswith(".") and context.char(start - 1).isalnum():
         return None
-    if len(found[0]) == 4 and found[0].isdigit() and _is_year(context, start, found.end()):
+    if len(found[0]) == 4 and found[0].isdigit() and is_year(context, start, found.end()):
         return Reading(found.end(), numbers.year(found[0]), "year")
     if len(found[0]) == 4 and found[0].isdigit() and _is_model(context, start, found.end()):
         return Reading(found.end(), numbers.grouped(found[0]), "name")
@@ -184,38 +182,3 @@ def _is_model(context: Context, start: int, end: int) -> bool:
     """Whether four digits are part of a name in capitals (``RTX 4090``) and count nothing."""
     before = context.previous_word(start)
     return len(before) > 1 and before.isupper() and context.char(start - 1) == " " and not context.next_word(end)
-
-
-def _is_year(context: Context, start: int, end: int) -> bool:
-    """A four-digit number is a year when its company says so: "in 2024", "(2019)", "the 2013 census", "2012" alone."""
-    text, tables = context.text, context.tables
-    value = int(text[start:end])
-    if value not in YEARS or (value & (value - 1)) == 0 or context.char(end) in ("-", "%") or context.is_wordy(end):
-        return False
-    noun = context.next_word(end).lower()
-    before = context.previous_word(start).lower()
-    recent = value >= 1700
-    if context.char(start - 1) == "(" or re.search(
-        r"\b(?:born|died|[bdc]|ca|al)\.? \Z", text[max(0, start - 8) : start]
-    ):
-        return context.char(end) in (")", ",", ";") or noun in ("and", "to")
-    if tables.is_a("event", noun) and before in ("the", "our", "their", "a", "this"):
-        return recent
-    if re.search(r"[^\W\d], \Z", text[max(0, start - 3) : start]) and not noun:
-        return value >= 1900
-    if noun and (is_plural_noun(context, noun) or noun in tables.units):
-        return (
-            before in ("in", "since") and value >= 1900 and text[start - 3].isupper() and noun not in ("cases", "ways")
-        )
-    if tables.is_a("year", before) and before != "to":
-        return recent or not noun or before in ("in", "since", "circa")
-    if before in ("to", "and", "through") and re.search(
-        r"(?:1[1-9]|20)\d\d (?:to|and|through) \Z", text[max(0, start - 16) : start]
-    ):
-        return True
-    if not before and start == 0 and end >= len(text.rstrip(" .\n")):
-        return value % 1000 != 0
-    if tables.is_a("article", before) or before in ("the", "our", "their", "this", "its"):
-        return value >= 1900 and bool(noun) and not tables.is_a("head", noun) and not tables.is_a("function", noun)
-    named = before and text[start - len(before) - 1].isupper()
-    return bool(named) and value >= 1900 and not noun and not tables.is_a("numbered", before)

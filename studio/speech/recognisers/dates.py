@@ -28,7 +28,8 @@ _MONTH_FIRST = re.compile(rf"{_MONTH}\.? {_DAY}(?:(?P<comma>,? ){_YEAR})?(?![\w%
 _MONTH_YEAR = re.compile(rf"{_MONTH}\.?,? {_YEAR}")
 _DECADE = re.compile(r"((?:1[1-9]|20)\d0|['’‘]?[1-9]0)['’]?s(?:[-–](['’‘]?(?:1[1-9]|20)?\d0)['’]?s)?(?![\w-])")
 _SHORT_YEAR = re.compile(r"['’‘](\d\d)(?![\d\w'’%])")
-_QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((?:19|20)\d\d))(?![\d\w.])")
+_ERA = re.compile(r"(\d{1,4})[ \u00a0](A\.?D|B\.?C(?:\.?E)?|C\.?E)(?![A-Za-z0-9])\.?")
+_QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((?:19|20)\d\d))(?!\w|\.\d)")
 _QUARTER_LAST = re.compile(r"((?:19|20)\d\d)[ -]?(Q[1-4]|H[12])(?![\d\w])")
 
 
@@ -84,6 +85,15 @@ def read_quarter(context: Context, start: int) -> Reading | None:
         return None
     year = numbers.year(found[3]) if found[3] else numbers.grouped(found[2])
     return Reading(found.end(), f"{_quarter(found[1])} {year}", "date")
+
+
+def read_era(context: Context, start: int) -> Reading | None:
+    """``340 A.D.``, ``44 BC``, ``1200 BCE``."""
+    found = _ERA.match(context.text, start)
+    if not found or context.is_joined(start):
+        return None
+    end = found.end() - (1 if found[0].endswith(".") and context.ends_sentence(found.end()) else 0)
+    return Reading(end, f"{numbers.year(found[1])} {' '.join(found[2].replace('.', ''))}", "year")
 
 
 def read_decade(context: Context, start: int) -> Reading | None:

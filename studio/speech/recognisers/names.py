@@ -19,7 +19,7 @@ _ALNUM = re.compile(
 _LEADING_NAME = re.compile(r"\.?[A-Za-z0-9]*")
 _DIGIT_FIRST = re.compile(r"802\.\d{1,2}[a-z]{0,2}(?!\w)|\d{1,6}[A-Za-z][A-Za-z0-9]{0,24}(?!\w)")
 _PERCENTILE = re.compile(r"[pP](\d{2,3}(?:\.\d{1,4})?)(?:th|s)?(?![\w]|\.\d)")
-_HYPHENATED = re.compile(r"([a-z]{2,5})-\d")
+_HYPHENATED = re.compile(r"([A-Z]?[a-z]{1,5})-\d")
 _LEVEL = re.compile(r"L([1-7])(?:/L([1-7]))?(?![\w.]*\d|\w)")
 _RUNS = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[./-]")
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’]|-\w)")
@@ -138,7 +138,8 @@ def _say_humps(context: Context, word: str) -> str:
         return ""
     if any(len(hump) == 1 for hump in humps) and not (word[0].islower() or len(humps) > 3):
         return ""
-    return " ".join(say_name(context, hump) for hump in humps)
+    spoken = " ".join(say_name(context, hump) for hump in humps)
+    return spoken if word[0].isupper() else " ".join(w.lower() if w[1:].islower() else w for w in spoken.split(" "))
 
 
 def read_percentile(context: Context, start: int) -> Reading | None:
@@ -174,7 +175,7 @@ def read_alnum(context: Context, start: int) -> Reading | None:
     if context.char(start + 1) == "-" and (text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2")):
         return None
     lower = _HYPHENATED.match(text, start)
-    if lower and lower[1] in context.tables.short_words:
+    if lower and lower[1].lower() in context.tables.short_words:
         return None
     digit_first = "0" <= text[start] <= "9"
     found = (_DIGIT_FIRST if digit_first else _ALNUM).match(text, start)
@@ -214,7 +215,12 @@ def read_roman(context: Context, start: int) -> Reading | None:
         return None if numeral in ("I", "V", "X") else Reading(found.end(), f"the {numbers.ordinal(value)}", "roman")
     if context.tables.is_a("numbered", before):
         return Reading(found.end(), numbers.cardinal(value), "roman") if capital or numeral not in ("I", "X") else None
-    if capital and name[1:].islower() and numeral not in ("I", "V", "X", "L", "XL", "LL"):
+    if (
+        capital
+        and name[1:].islower()
+        and not context.tables.is_a("function", before)
+        and numeral not in ("I", "V", "X", "L", "XL", "LL")
+    ):
         return Reading(found.end(), numbers.cardinal(value), "roman")
     return None
 

@@ -167,7 +167,9 @@ def read_status(context: Context, start: int) -> Reading | None:
     told = told or (
         tables.is_a("status", second) and before in ("a", "an", "with", "the", "of", "code", "is", "was", "or")
     )
-    bare = before in ("a", "an") and (not after or tables.is_a("function", after)) and found[1] in _STATUSES
+    bare = (found[2] and found[1] in _STATUSES and found[1][2] != "0") or (
+        before in ("a", "an") and (not after or tables.is_a("function", after)) and found[1] in _STATUSES
+    )
     return Reading(found.end(), numbers.grouped(found[1]) + found[2], "status") if told or bare else None
 
 

@@ -17,6 +17,9 @@ _ORNAMENT = re.compile(
     r"[\u2500-\u25b5\u25b8-\u25b9\u25bb-\u25ff•●○◦‣⁃■□▪▫◆◇★☆\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\u20e3`*_~=#|\\-]+"
 )
 _PER_TIME = re.compile(r"/(s|sec|seconds?|min|minutes?|h|hr|hours?|days?|weeks?|months?|yr|years?)(?![\w/])")
+_GROUP = re.compile(r"\([\w ]{1,8}[-+*/^][\w ]{1,8}\)")
+_DIGITS = re.compile(r"[0-9]{1,32}")
+_PER_UNIT = re.compile(r"/([A-Za-z]{2,3})(?![\w/])")
 _SET = re.compile(r"\{[\w ]{1,20}(?:, ?(?:[\w ]{1,20}|…|\.{3})){1,12}\}")
 _SIZE = re.compile(rf"\|({LETTER})\|")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
@@ -109,6 +112,10 @@ def _slash(context: Context, start: int, before: str, after: str) -> Reading | N
     if before.isalpha() and (per := _PER_TIME.match(context.text, start)):
         unit = context.tables.units.get(per[1])
         return Reading(per.end(), f"per {unit.singular if unit else per[1]}", "rate")
+    if before.isalpha() and (per := _PER_UNIT.match(context.text, start)):
+        unit = context.tables.units.get(per[1])
+        if unit and unit.kind == "data":
+            return Reading(per.end(), f"per {unit.singular}", "rate")
     if before.isalnum() and after.isalnum():
         word = context.style.slash
         return Reading(start + 1, f" {word} " if word else " ", "slash")
@@ -123,6 +130,9 @@ def _minus(context: Context, start: int, before: str, after: str) -> Reading | N
     left, right = operand(context, start, -1), operand(context, start, 1)
     numeric = left.isdigit() and right.isdigit()
     spaced = before == " " and after == " "
+    group = bool(_GROUP.match(text, start + 2))
+    if spaced and (left or context.char(start - 2) in (")", "]")) and (group or right) and not numeric:
+        return minus
     names = (left + right).isalpha() and (left + right).isupper()
     if text[start] == "–" and (left + right).isalpha():
         return None
@@ -205,6 +215,8 @@ def _dot(context: Context, start: int, before: str, after: str) -> Reading | Non
     """A dot that joins: digits with letters (``1.x``), or stands before a name."""
     if before in (")", "]") and after.isalpha():
         return Reading(start + 1, "dot", "symbol")
+    if before.islower() and (digits := _DIGITS.match(context.text, start + 1)):
+        return Reading(digits.end(), f"point {numbers.spell_digits(digits[0])}", "decimal")
     if before.isalnum() and after.isdigit():
         return Reading(start + 1, "point" if before.isdigit() or before.islower() else "dot", "symbol")
     return None

@@ -30,6 +30,8 @@ def read_time(context: Context, start: int) -> Reading | None:
         return None
     end, spoken, rule = first
     if (joint := _RANGE.match(context.text, end)) and (last := _clock(context, joint.end())):
+        if last[1].endswith(" M"):
+            spoken = spoken.removesuffix(" o'clock")
         end, spoken = last[0], f"{spoken} to {last[1]}"
     return Reading(end, spoken, rule)
 

@@ -8,11 +8,16 @@ from __future__ import annotations
 import re
 
 from studio.speech.context import Context, Reading
+from studio.speech.tables import Abbreviation
 
 _FORM = re.compile(r"(?:[A-Za-z]{1,6}\.){2,4}|[A-Za-z]{1,8}\.|[A-Za-z]{1,3}/[A-Za-z]?|[A-Za-z]+(?:;[A-Z]+)?|[A-Za-z.]+")
 _NUMBER_NEXT = re.compile(r"[^\S\n]?[#~]?(?:\d|[IVX]+\b)")
 _CLOSING = frozenset("etc Inc Corp Ltd Jr Sr".split())
 _CLAUSE_END = re.compile(r"[^\S\n]*(?:[,;:.!?)\]\n]|\Z)")
+_NEVER_LAST = frozenset(("e.g.", "i.e.", "Mr.", "Mrs.", "vs."))
+_TITLES = frozenset("Rev. Hon. Dept. Corp. Co. Bros. cf. approx. Ave. Blvd.".split())
+_DOTTED = re.compile(r"(?:[A-Za-z]\.){2,4}")
+_LAST = re.compile(r"[A-Za-z](?![A-Za-z.])")
 _NAME_NEXT = re.compile(r"[^\S\n]\n?[A-Z]")
 
 
@@ -24,25 +29,41 @@ def read_abbreviation(context: Context, start: int) -> Reading | None:
     if not found:
         return None
     written, end = found[0], found.end()
-    known = context.tables.abbreviations
-    entry = known.get(written)
-    if entry is None and not written.endswith(".") and context.char(end) != "/":
-        entry = known.get(written + ".")
-        if written in _CLOSING and not _CLAUSE_END.match(context.text, end):
-            return None
-        if entry is None or (entry.before != "bare" and written.count(".") == 0):
-            return None
-    if entry is None or (context.is_wordy(end) and not written.endswith((".", "/"))):
-        return None
+    entry = _entry(context, written, end)
+    if entry is None:
+        return _spelled(context, written, end) if _DOTTED.fullmatch(written) else None
     if entry.before == "number" and not _NUMBER_NEXT.match(context.text, end):
         return None
     if entry.before == "name" and not _NAME_NEXT.match(context.text, end):
         return None
-    if written.endswith(".") and entry.before not in ("name", "number") and context.ends_sentence(end):
-        if entry.before == "bare" or written.count(".") > 1 or not context.text[end:].strip():
-            if written in ("e.g.", "i.e.", "Mr.", "Mrs.", "vs."):
-                return Reading(end, entry.spoken, "abbreviation")
+    closes = written.endswith(".") and entry.before not in ("name", "number") and context.ends_sentence(end)
+    if closes and written not in _NEVER_LAST:
+        if entry.before == "bare" or written.count(".") > 1 or not context.text[end : end + 24].strip():
             end -= 1
-        elif written not in ("Rev.", "Hon.", "Dept.", "Corp.", "Co.", "Bros.", "cf.", "approx.", "Ave.", "Blvd."):
+        elif written not in _TITLES:
             return None
     return Reading(end, entry.spoken, "abbreviation")
+
+
+def _entry(context: Context, written: str, end: int) -> Abbreviation | None:
+    """The table's entry for what is written; without its period only where the table or its dots allow that."""
+    known = context.tables.abbreviations
+    if entry := known.get(written):
+        return None if context.is_wordy(end) and not written.endswith((".", "/")) else entry
+    if written.endswith(".") or context.char(end) == "/" or context.is_wordy(end):
+        return None
+    if written in _CLOSING and not _CLAUSE_END.match(context.text, end):
+        return None
+    entry = known.get(f"{written}.")
+    return entry if entry and (entry.before == "bare" or "." in written) else None
+
+
+def _spelled(context: Context, written: str, end: int) -> Reading | None:
+    """Dotted initials that no table knows: ``e.s.t``, ``U.N.``."""
+    if last := _LAST.match(context.text, end):
+        written, end = written + last[0], last.end()
+    elif context.ends_sentence(end):
+        end -= 1
+    if context.char(end) == "(":
+        return None
+    return Reading(end, " ".join(written.replace(".", "").upper()), "acronym")
