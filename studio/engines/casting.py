@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from studio.engines.registry import find_engine
-from studio.errors import ConfigurationError
+from studio.errors import ConfigurationError, StudioError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +81,37 @@ def why_unusable(voice: Voice, engine: AnyEngine, root: Path) -> str | None:
             return error.message
         raise
     return None
+
+
+@dataclass(frozen=True)
+class VoiceState:
+    """One voice of the show: whether it can speak on this machine and, if not, why and who speaks instead."""
+
+    voice: Voice
+    problem: str | None = None
+    instead: str | None = None
+
+    @property
+    def usable(self) -> bool:
+        return self.problem is None
+
+
+def survey_voices(voices: Mapping[str, Voice], root: Path) -> tuple[VoiceState, ...]:
+    """The state of every voice, in order of name; loads no model."""
+    return tuple(_state(voices[name], voices, root) for name in sorted(voices))
+
+
+def _state(voice: Voice, voices: Mapping[str, Voice], root: Path) -> VoiceState:
+    try:
+        problem = why_unusable(voice, find_engine(voice.engine), root)
+    except StudioError as error:
+        return VoiceState(voice, f"{error} {error.hint or ''}".strip())
+    if problem is None:
+        return VoiceState(voice)
+    try:
+        return VoiceState(voice, problem, cast_voice(voice.name, voices, root).voice.name)
+    except StudioError:
+        return VoiceState(voice, problem)
 
 
 @cache

@@ -9,6 +9,7 @@ import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from studio.engines.folders import models_folder
 from studio.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from studio.model import Voice
 
 T = TypeVar("T")
+#: In front of a path: it is in the user's folder of models, wherever that is on this machine.
+MODELS = "models:"
 
 
 def bounded(default: Any, low: float, high: float) -> Any:
@@ -32,8 +35,9 @@ def one_of(default: str, *values: str) -> Any:
 def read_options(options: type[T], voice: Voice, root: Path) -> T:
     """Build the frozen dataclass ``options`` from ``voice.settings``.
 
-    Fields are ``str``, ``int``, ``float``, ``bool`` or ``Path`` (read relative to ``root``; the file must exist), or
-    one of these with ``| None``. A field without default must be given.
+    Fields are ``str``, ``int``, ``float``, ``bool`` or ``Path`` (read relative to ``root``, or with ``models:`` in
+    front to the user's folder of models; it must exist), or one of these with ``| None``. A field without default must
+    be given.
 
     Raises:
         ConfigurationError: unknown, missing or unusable settings; the message names the voice.
@@ -75,7 +79,10 @@ def _value(value: Any, hint: Any, metadata: Mapping[str, Any], root: Path) -> An
     if wanted is float and type(value) is int:
         value = float(value)
     if wanted is Path and isinstance(value, str):
-        path = root / Path(value).expanduser()
+        if value.startswith(MODELS):
+            path = models_folder() / value.removeprefix(MODELS)
+        else:
+            path = root / Path(value).expanduser()
         if not path.exists():
             raise FileNotFoundError(path)
         return path
