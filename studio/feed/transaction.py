@@ -195,12 +195,11 @@ def step_back(folder: Path) -> Transaction:
     record = json.loads(last.read_text())
     room = state / record["room"]
     undo = Transaction(folder)
-    # The feed is last among what is written, so that it never names what is not there; what goes, goes after it.
-    for path, _, former in record["steps"]:
+    # Backwards: what went after the feed comes back before it, what came before it goes after it.
+    for path, _, former in reversed(record["steps"]):
         if former is not None:
             undo.copy(path, room / former)
-    for path, _, former in record["steps"]:
-        if former is None:
+        else:
             undo.delete(path)
     return undo
 

@@ -7,7 +7,7 @@ import random
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ import sample_episode as sample
 from conftest import NOW, Site
 from lxml import etree
 
-from studio.feed import publish, verify_feed
+from studio.feed import publish, rollback, unpublish, verify_feed
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -23,8 +23,8 @@ KILLS = 50
 EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "shutil.copyfile", "shutil.rmtree"}
 
 
-def _publish_until(site: Site, builds: list[Path], last_event: int | None) -> int:
-    """Publish in a child that is killed at its n-th file operation; returns its wait status, or the count of them."""
+def _run_until(action: Callable[[], object], last_event: int | None) -> int:
+    """Act in a child that is killed at its n-th file operation; returns how many there were if it came to its end."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -39,7 +39,7 @@ def _publish_until(site: Site, builds: list[Path], last_event: int | None) -> in
 
         sys.addaudithook(watch)
         try:
-            publish(builds, site.show, site.public, now=NOW)
+            action()
             os.write(writing, str(count).encode())
         finally:
             os._exit(0)
@@ -98,18 +98,21 @@ def test_a_killed_publish_leaves_a_valid_feed_and_the_next_completes_it(goal: Si
     builds = [goal.build("ep01"), goal.build("ep03")]
     aim = goal.files()
 
+    def act() -> None:
+        publish(builds, site.show, site.public, now=NOW)
+
     def start_over() -> None:
         shutil.rmtree(site.public, ignore_errors=True)
         shutil.copytree(goal.root / "before", site.public)
 
     start_over()
-    total = _publish_until(site, builds, None)
+    total = _run_until(act, None)
     assert total > KILLS
     assert site.files() == aim
     killed_in_between = 0
     for moment in sorted(random.Random(8).sample(range(1, total), KILLS)):
         start_over()
-        assert _publish_until(site, builds, moment) == 0, "the child was to be killed"
+        assert _run_until(act, moment) == 0, "the child was to be killed"
         _is_valid(site)
         killed_in_between += _has_journal(site)
         publish(builds, site.show, site.public, now=NOW)
@@ -121,13 +124,43 @@ def test_a_killed_publish_leaves_a_valid_feed_and_the_next_completes_it(goal: Si
 def test_the_first_publish_of_all_can_be_killed_too(goal: Site, tmp_path: Path) -> None:
     site = Site(tmp_path, goal.show)
     builds = [goal.build("ep03")]
-    total = _publish_until(site, builds, None)
+
+    def act() -> None:
+        publish(builds, site.show, site.public, now=NOW)
+
+    total = _run_until(act, None)
     aim = site.files()
     for moment in sorted(random.Random(9).sample(range(1, total), 12)):
         shutil.rmtree(site.public)
-        _publish_until(site, builds, moment)
+        _run_until(act, moment)
         if site.feed.exists():
             etree.parse(str(site.feed))
             _is_valid(site)
         publish(builds, site.show, site.public, now=NOW)
         assert site.files() == aim
+
+
+@pytest.mark.parametrize("step", ["unpublish", "roll back a publish", "roll back an unpublish"])
+def test_a_step_back_can_be_killed_too(goal: Site, tmp_path: Path, step: str) -> None:
+    start = Site(tmp_path / "start", goal.show)
+    shutil.copytree(goal.public, start.public)
+    if step == "roll back an unpublish":
+        unpublish("ep03", goal.show, start.public)
+    site = Site(tmp_path, goal.show)
+
+    def act() -> None:
+        if step == "unpublish":
+            unpublish("ep03", site.show, site.public)
+        else:
+            rollback(site.public)
+
+    def start_over() -> None:
+        shutil.rmtree(site.public, ignore_errors=True)
+        shutil.copytree(start.public, site.public)
+
+    start_over()
+    total = _run_until(act, None)
+    for moment in sorted(random.Random(10).sample(range(1, total), 12)):
+        start_over()
+        _run_until(act, moment)
+        _is_valid(site)
