@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from studio.lint.numbers import numbers_in
 from studio.lint.spellings import Spellings, folder_stamp, folder_texts, show_spellings
 from studio.model import Block, BlockKind, Inline, InlineKind, Script, Section, Show, Span
 from studio.speech import Lexicon, Style, speak
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 SETTLED = "\ufffc"
 WORD = re.compile(r"[^\W_]+(?:['’.,:/-]?[^\W_]+)*", re.UNICODE)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.{0,65536}?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_DIGIT = re.compile(r"\d")
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
 _NOTHING_TO_EXPAND = re.compile(r"[a-z ,;:'’-]*")
 _SETTLED_KINDS = frozenset((InlineKind.CODE, InlineKind.FORMULA))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """Characters ``[start, end)`` of a block's text."""
 
@@ -34,7 +36,7 @@ class Sentence:
     end: int
     text: str
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         return WORD.findall(self.text)
 
@@ -54,6 +56,21 @@ class Prose:
     def plain(self) -> str:
         """As long as :attr:`text`, with :data:`SETTLED` for code, formulas and words with a reading of their own."""
         return "".join(SETTLED * len(run.text) if _is_settled(run) else run.text for run in self.block.inlines)
+
+    def mentions(self, *words: str) -> bool:
+        """Whether any of these (in lower case) stands in the text; a quick look before a slow pattern."""
+        return any(word in self._lower for word in words)
+
+    @cached_property
+    def _lower(self) -> str:
+        return self.text.lower()
+
+    @cached_property
+    def numbers_per_sentence(self) -> tuple[int, ...]:
+        """How many figures a listener has to keep in mind, for each sentence."""
+        if not _DIGIT.search(self.text):
+            return (0,) * len(self.sentences)
+        return tuple(len(numbers_in(self.plain[one.start : one.end])) for one in self.sentences)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -49,6 +49,7 @@ _CHARACTERS_PER_S = 15.0
 _PAUSE = re.compile(r"[,;:.!?]+(?=[\s\"”’)]|$)|\s-+\s|[—–…()]")
 
 
+_EXPANDING = re.compile(r"[^a-z\s,'’-]")
 _GAP = re.compile(r"[\s,;:.!?…—–()-]*")
 
 
@@ -59,12 +60,18 @@ def check(context: Context, options: Options) -> Iterator[Finding]:
                 continue
             at = sentence.start
             for end in [*(m.start() for m in _PAUSE.finditer(prose.text, at, sentence.end)), sentence.end]:
-                seconds = len(context.spoken(prose.text[at:end])) / _CHARACTERS_PER_S
-                if seconds > options.max_seconds:
-                    yield Finding(
-                        prose.span(at, end),
-                        f"Saying this takes about {seconds:.0f} seconds in one breath",
-                        "put a comma where you would breathe, or make it two sentences",
-                    )
+                if _may_be_long(prose.text[at:end], options.max_seconds):
+                    seconds = len(context.spoken(prose.text[at:end])) / _CHARACTERS_PER_S
+                    if seconds > options.max_seconds:
+                        yield Finding(
+                            prose.span(at, end),
+                            f"Saying this takes about {seconds:.0f} seconds in one breath",
+                            "put a comma where you would breathe, or make it two sentences",
+                        )
                 gap = _GAP.match(prose.text, end)
                 at = gap.end() if gap else end
+
+
+def _may_be_long(text: str, seconds: float) -> bool:
+    """Whether saying a text could take so long; a digit or symbol becomes two words at most, a capital half of one."""
+    return len(text) + 9 * len(_EXPANDING.findall(text)) > seconds * _CHARACTERS_PER_S

@@ -50,6 +50,8 @@ _NINES = re.compile(r"0?\.?9+(?:\.9+[05]?)?|100\.0+")
 
 def check(context: Context, options: Options) -> Iterator[Finding]:
     for prose in context.prose:
+        if not any(prose.numbers_per_sentence):
+            continue
         for match in _NUMBER.finditer(prose.plain):
             digits = match[0].replace(",", "").replace(".", "").strip("0")
             if len(digits) > options.max_digits and not _is_exact(match[0].replace(",", "")):

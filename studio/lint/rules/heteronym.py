@@ -58,12 +58,12 @@ _RISKS = (
     (r"\ba\s+(?P<word>row)\s+(?:over|about|with|between)\s+(?:who|whether)\b", "rau"),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), sound) for pattern, sound in _RISKS)
-_WORDS = re.compile(r"\b(?:read|live|lives|tear\w*|wind\w*|wound|minute|lead|row)\b", re.IGNORECASE)
+_WORDS = ("read", "live", "tear", "wind", "wound", "minute", "lead", "row")
 
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for prose in context.prose:
-        if not _WORDS.search(prose.plain):
+        if not prose.mentions(*_WORDS):
             continue
         for pattern, sound in _PATTERNS:
             for match in pattern.finditer(prose.plain):

@@ -29,7 +29,6 @@ from dataclasses import dataclass
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.lint.numbers import numbers_in
 from studio.model import Severity
 
 CODE = "N203"
@@ -45,7 +44,7 @@ class Options:
 
 def check(context: Context, options: Options) -> Iterator[Finding]:
     for prose in context.prose:
-        counts = [len(numbers_in(prose.plain[one.start : one.end])) for one in prose.sentences]
+        counts = prose.numbers_per_sentence
         if sum(counts) > options.max_numbers and max(counts) <= options.max_in_sentence:
             yield Finding(
                 prose.span(0, len(prose.text)),

@@ -30,7 +30,6 @@ from dataclasses import dataclass
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.lint.numbers import numbers_in
 from studio.model import Severity
 
 CODE = "N202"
@@ -45,8 +44,7 @@ class Options:
 
 def check(context: Context, options: Options) -> Iterator[Finding]:
     for prose in context.prose:
-        for sentence in prose.sentences:
-            count = len(numbers_in(prose.plain[sentence.start : sentence.end]))
+        for sentence, count in zip(prose.sentences, prose.numbers_per_sentence, strict=True):
             if count > options.max_numbers:
                 yield Finding(
                     prose.span(sentence.start, sentence.end),

@@ -34,6 +34,10 @@ CODE = "L505"
 NAME = "reading-reference"
 SEVERITY = Severity.WARNING
 
+_WORDS = (
+    "above", "below", "preceding", "foregoing", "click", "tap ", "scroll", "read on", "keep reading", "dear reader",
+    "article", "document", "post", "page", "chapter", "paragraph", "write-up", "writeup",
+)  # fmt: skip
 _READING = re.compile(
     r"\b(?:as |was |were |is |are |been )?(?:mentioned|described|discussed|explained|listed|noted|outlined|stated|"
     r"defined|given|introduced) (?:above|below)\b"
@@ -52,6 +56,8 @@ _READING = re.compile(
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for prose in context.prose:
+        if not prose.mentions(*_WORDS):
+            continue
         for match in _READING.finditer(prose.plain):
             yield Finding(
                 prose.span(*match.span()),

@@ -37,6 +37,10 @@ SEVERITY = Severity.WARNING
 _THING = (
     r"(?:diagram|table|chart|graph|figure|image|picture|screenshot|illustration|code|snippet|listing|equation|formula)"
 )
+_WORDS = (
+    "diagram", "table", "chart", "graph", "figure", "image", "picture", "screenshot", "illustrat", "code", "snippet",
+    "listing", "equation", "formula", "as shown", "as seen", "as depicted", "as pictured", "as you can see",
+)  # fmt: skip
 _VISUAL = re.compile(
     rf"\b(?:as (?:shown|seen|illustrated|depicted|pictured)\b(?: (?:here|below|above|in the (?:next )?{_THING}))?"
     rf"|(?:see|refer to|consult) (?:the |this |our )?(?:(?!big|whole|bigger)\w+ )?{_THING}\b(?! (?:base|review))"
@@ -54,6 +58,8 @@ _VISUAL = re.compile(
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for prose in context.prose:
+        if not prose.mentions(*_WORDS):
+            continue
         for match in _VISUAL.finditer(prose.plain):
             if match[0].lower() in ("as seen", "as shown", "as illustrated") and not _ends_clause(
                 prose.plain, match.end()
