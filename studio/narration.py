@@ -238,10 +238,15 @@ def _casting(script: Script) -> dict[str, str]:
 
 
 def find_segments(
-    narration: Narration, script: Script, *, number: int | None = None, line: int | None = None, grep: str | None = None
+    segments: Iterable[Segment],
+    script: Script,
+    *,
+    number: int | None = None,
+    line: int | None = None,
+    grep: str | None = None,
 ) -> tuple[Segment, ...]:
     """The segments with this number, on this line of the script, or with this text (case-insensitive)."""
-    found: Iterable[Segment] = narration.segments
+    found = iter(segments)
     if number is not None:
         found = (s for s in found if s.number == number)
     if line is not None:

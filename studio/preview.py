@@ -88,12 +88,12 @@ def preview_segments(
     script, narration = read_episode(show, episode, skip_unspeakable=True)
     if number is None and line is None and grep is None and section is None:
         number = 1
-    chosen = find_segments(narration, script, number=number, line=line, grep=grep)
+    chosen = find_segments(narration.segments, script, number=number, line=line, grep=grep)
     if section is not None:
         chosen = tuple(segment for segment in chosen if segment.section in _sections(script, section))
     if not chosen:
         raise _nothing_matches(script, narration, line)
-    samples, rate_hz = _sound(chosen, show, TakeStore(cache_folder(show, cache) / "takes"))
+    samples, rate_hz = _sound(chosen, show, TakeStore(cache_folder(show, cache) / "takes"), script.episode.id)
     path = _write(samples, rate_hz, out or show.build / script.episode.id / "preview.wav")
     return Previewed(
         path,
@@ -140,12 +140,20 @@ def speak_text(
     return Said(text, spoken.text, explanation, sound)
 
 
-def _sound(segments: Sequence[Segment], show: Show, store: TakeStore) -> tuple[NDArray[np.float32], int]:
+def write_take(store: TakeStore, key: str, path: Path) -> Path:
+    """One take as a WAV file."""
+    take = store.load(key)
+    return _write(take.samples, take.rate_hz, path)
+
+
+def _sound(
+    segments: Sequence[Segment], show: Show, store: TakeStore, episode: str | None = None
+) -> tuple[NDArray[np.float32], int]:
     """The takes of a few segments in a row with their pauses, at the rate of the first."""
     import numpy as np
     import soxr
 
-    made = make_takes(plan_takes(segments, show, store), show, store)
+    made = make_takes(plan_takes(segments, show, store, episode=episode), show, store)
     rate_hz = made.infos[0].rate_hz
     parts = []
     for segment, info in zip(segments, made.infos, strict=True):

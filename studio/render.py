@@ -64,6 +64,7 @@ def render_episode(
     cache: Path | None = None,
     jobs: int | None = None,
     skip_unspeakable: bool = False,
+    allow_bad_takes: bool = False,
     progress: Progress = lambda _stage, _done, _total: None,
     warn: Warn = lambda _message: None,
 ) -> Rendered:
@@ -77,6 +78,7 @@ def render_episode(
         cache: folder for takes and encoded audio.
         jobs: processes and threads to use, by default one per core.
         skip_unspeakable: leave out blocks that cannot be spoken instead of refusing the script.
+        allow_bad_takes: use takes that the quality checks found fault with, and warn of each.
         progress: called while takes are made and audio is encoded.
         warn: called with what went otherwise than asked, e.g. a voice replaced by its fallback.
 
@@ -91,7 +93,7 @@ def render_episode(
     clock.lap("script")
 
     with staging(show.build / name) as stage:
-        plans = plan_takes(narration.segments, show, store, episode=name)
+        plans = plan_takes(narration.segments, show, store, episode=name, allow_bad=allow_bad_takes)
         for remark in dict.fromkeys(plan.cast.remark for plan in plans if plan.cast.remark):
             warn(remark)
         clock.lap("plan")
@@ -103,7 +105,10 @@ def render_episode(
             lambda done: progress("takes", done.done, done.total),
             episode=name,
             source=script.source,
+            allow_bad=allow_bad_takes,
         )
+        for flawed in made.flawed:
+            warn(f"segment {flawed.plan.segment.number} is used although {flawed.reason}")
         clock.lap("takes")
 
         sounds = Assets(kept / "sounds")

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from studio import __version__
-from studio.cli import audit, doctor, lint, plan, preview, publish, render, say, unpublish, verify
+from studio.cli import audit, doctor, lint, plan, preview, publish, render, retake, say, takes, unpublish, verify
 from studio.cli.console import print_error
 from studio.errors import StudioError
 from studio.files import storage_error
@@ -56,6 +56,8 @@ _add(lint.lint, "studio lint scripts/ep17.md --strict")
 _add(plan.plan, "studio plan ep17")
 _add(audit.audit, "studio audit ep17")
 _add(say.say, 'studio say "O(n²) at p99" --explain')
+_add(retake.retake, "studio retake ep17 --segment 42")
+_add(takes.takes, "studio takes ep17 --segment 42 --pick 2")
 _add(publish.publish, "studio publish ep17")
 _add(unpublish.unpublish, "studio unpublish ep17")
 _add(verify.verify, "studio verify ep17")

@@ -36,6 +36,11 @@ CacheOption = Annotated[
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", min=1, max=256, help="How many processes to use; by default one per core.")
 ]
+SegmentOption = Annotated[
+    int | None, typer.Option("--segment", "-n", min=1, metavar="N", help="The segment with this number.")
+]
+LineOption = Annotated[int | None, typer.Option("--line", "-l", min=1, metavar="N", help="What stands on this line.")]
+GrepOption = Annotated[str | None, typer.Option("--grep", "-g", metavar="TEXT", help="What contains this text.")]
 EpisodeArgument = Annotated[
     str, typer.Argument(metavar="EPISODE", help="Id of an episode (ep17), its number, or the path of its script.")
 ]

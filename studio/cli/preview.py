@@ -12,6 +12,9 @@ from studio.cli.console import (
     EpisodeArgument,
     Format,
     FormatOption,
+    GrepOption,
+    LineOption,
+    SegmentOption,
     ShowOption,
     duration,
     print_json,
@@ -21,9 +24,9 @@ from studio.cli.console import (
 def preview(
     episode: EpisodeArgument,
     *,
-    segment: Annotated[int | None, typer.Option("--segment", "-n", min=1, help="The segment with this number.")] = None,
-    line: Annotated[int | None, typer.Option("--line", "-l", min=1, help="What stands on this line.")] = None,
-    grep: Annotated[str | None, typer.Option("--grep", "-g", help="Segments that contain this text.")] = None,
+    segment: SegmentOption = None,
+    line: LineOption = None,
+    grep: GrepOption = None,
     section: Annotated[str | None, typer.Option("--section", "-s", help="A section, by id or part of title.")] = None,
     out: Annotated[
         Path | None,

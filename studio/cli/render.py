@@ -27,6 +27,9 @@ def render(
         bool,
         typer.Option("--skip-unspeakable", help="Leave out what cannot be spoken (code, tables …) and say so."),
     ] = False,
+    allow_bad_takes: Annotated[
+        bool, typer.Option("--allow-bad-takes", help="Use takes that the quality checks found fault with.")
+    ] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Say where the time went.")] = False,
     show: ShowOption = None,
     cache: CacheOption = None,
@@ -46,6 +49,7 @@ def render(
                 cache=cache,
                 jobs=jobs,
                 skip_unspeakable=skip_unspeakable,
+                allow_bad_takes=allow_bad_takes,
                 progress=progress,
                 warn=print_warning,
             )

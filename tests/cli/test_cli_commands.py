@@ -242,3 +242,28 @@ def test_ctrl_c_is_told_in_one_line_and_leaves_nothing_partial(make_show: Callab
     assert stderr.splitlines()[0] == "error: stopped; everything finished so far is kept"
     assert "Traceback" not in stderr
     assert not any((root / "build" / "ep01").glob("*"))
+
+
+# --------------------------------------------------------------------------------------------- takes by hand
+
+
+def test_a_retake_is_heard_until_another_take_is_picked(make_show: Callable[..., Path]) -> None:
+    root = make_show(engine="espeak")
+    assert studio("render", "ep01", cwd=root).returncode == 0
+    before = (root / "build" / "ep01" / "ep01.mp3").read_bytes()
+    made = json.loads(studio("retake", "ep01", "--segment", "3", "--format", "json", cwd=root).stdout)
+    assert [(take["take"], take["chosen"]) for take in made["takes"]] == [(1, False), (2, True)]
+    assert Path(made["sound"]).read_bytes()[:4] == b"RIFF"
+    assert "take: 2" in (root / "scripts" / "ep01.takes.yaml").read_text()
+    assert json.loads(studio("render", "ep01", "--format", "json", cwd=root).stdout)["takes_made"] == 0
+    assert (root / "build" / "ep01" / "ep01.mp3").read_bytes() != before
+    assert "→ take 1" in studio("takes", "ep01", "--segment", "3", "--pick", "1", cwd=root).stdout
+    studio("render", "ep01", cwd=root)
+    assert (root / "build" / "ep01" / "ep01.mp3").read_bytes() == before
+
+
+def test_a_retake_needs_exactly_one_segment(make_show: Callable[..., Path]) -> None:
+    root = make_show()
+    assert_one_paragraph(studio("retake", "ep01", cwd=root), exit_code=2, says="no segment is named")
+    several = studio("retake", "ep01", "--grep", "the", cwd=root)
+    assert_one_paragraph(several, exit_code=2, says="segments match: ")

@@ -120,7 +120,7 @@ def test_segments_are_found_by_number_line_and_text(narrated: Callable[[str], Na
         "# A\n\nThe first sentence\nruns over two lines.\n\nThe second one does not do it.\n"
     )
     for line in (3, 4):
-        assert [s.number for s in find_segments(narration, script, line=line)] == [1]
-    assert [s.number for s in find_segments(narration, script, number=2)] == [2]
-    assert [s.number for s in find_segments(narration, script, grep="RUNS OVER")] == [1]
-    assert find_segments(narration, script, line=5) == ()
+        assert [s.number for s in find_segments(narration.segments, script, line=line)] == [1]
+    assert [s.number for s in find_segments(narration.segments, script, number=2)] == [2]
+    assert [s.number for s in find_segments(narration.segments, script, grep="RUNS OVER")] == [1]
+    assert find_segments(narration.segments, script, line=5) == ()
