@@ -10,7 +10,9 @@ _DIAGRAM_INFO = frozenset(
     ("mermaid", "dot", "graphviz", "plantuml", "puml", "d2", "ditaa", "ascii", "diagram", "svgbob")
 )
 _FORMULA_INFO = frozenset(("math", "latex", "tex", "katex", "asciimath"))
-_BOX = re.compile(r"[─-╿▀-◿]|\+-{2,}|-{2,}\+|-{2,}>|<-{2,}|={2,}>|^\s*[|│]\s*$|^\s*[v^▼▲↓↑]\s*$", re.MULTILINE)
+_BOX = re.compile(
+    r"[│┃┆-╋║-╳█▀▄▌▐▲►▶▼◄◀]|\+-{2,}|-{2,}\+|-{2,}>|<-{2,}|={2,}>|^\s*[|│]\s*$|^\s*[v^▼▲↓↑]\s*$", re.MULTILINE
+)
 _CODE = re.compile(
     r"[{};]\s*$|^\s*(?:def|class|import|from|return|func|fn|let|const|var|if|for|while|public|private|SELECT|[$#>])\b"
     r"|^\s*(?://|#!|/\*)|\w\(\w*\)\s*[:;{]?\s*$",

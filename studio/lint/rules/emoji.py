@@ -45,20 +45,21 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
         if prose.text.isascii():
             continue
         for match in _EMOJI.finditer(prose.plain):
-            literal = prose.is_literal(*match.span())
-            yield _finding(context, prose.span(*match.span()), match[0], literal)
+            fix = _fix(context, prose.span(*match.span())) if prose.is_literal(*match.span()) else None
+            yield Finding(prose.span(*match.span()), f"The emoji {match[0]} cannot be spoken", "leave it out", fix)
     for section in context.sections:
         title = context.source(section.title_span)
         for match in () if title.isascii() else _EMOJI.finditer(title):
             start = section.title_span.start
-            yield _finding(context, Span(start + match.start(), start + match.end()), match[0], literal=True)
+            span = Span(start + match.start(), start + match.end())
+            message = f"The emoji {match[0]} would stand in the chapter's title"
+            yield Finding(span, message, "leave it out", _fix(context, span))
 
 
-def _finding(context: Context, span: Span, emoji: str, literal: bool) -> Finding:
+def _fix(context: Context, span: Span) -> Fix:
+    """Remove it; the space after it goes, too, unless it stood at the end of a word."""
     text = context.script.source.text
     end = span.end
-    # The space after it goes, too, unless the emoji stood at the end of a word.
     if text[end : end + 1] == " " and (span.start == 0 or text[span.start - 1].isspace()):
         end += 1
-    fix = Fix("Remove the emoji", (Edit(Span(span.start, end), ""),), safe=True) if literal else None
-    return Finding(span, f"The emoji {emoji} cannot be spoken", "leave it out", fix)
+    return Fix("Remove the emoji", (Edit(Span(span.start, end), ""),), safe=True)

@@ -58,11 +58,12 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
         for index, block in enumerate(section.blocks):
             if block.kind is BlockKind.LIST_ITEM and block.depth == 1 and (before is None or not before.depth):
                 items = _items(section.blocks[index:])
+                count = sum(item.depth == 1 and item.kind is BlockKind.LIST_ITEM for item in items)
                 announced = before is not None and before.kind.is_spoken and _ANNOUNCES.search(_last_sentence(before))
-                if len(items) > 1 and not announced:
+                if count > 1 and not announced:
                     yield Finding(
                         block.span,
-                        f"A list of {len(items)} items begins without an announcement",
+                        f"A list of {count} items begins without an announcement",
                         "say how many there are, and of what, in the sentence before",
                         _fix(context, items),
                     )

@@ -54,7 +54,9 @@ _NAMES = {
 }
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 _EMPTY_WORDS = frozenset(
-    "part section chapter episode what when where with from that this your their into about".split()
+    "part section chapter episode what when where with from that this your their into about executive summary learning "
+    "outcomes overview introduction conclusion experience level levels next actions final thought thoughts challenge "
+    "moment truth lesson lessons takeaways example examples".split()
 )
 
 
