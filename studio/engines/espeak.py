@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.espeak_phonemes import espeak_mnemonics
 from studio.engines.options import bounded, read_options
+from studio.engines.polish import Polish
 from studio.engines.substitution import substitute
 from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
@@ -36,6 +37,7 @@ class EspeakOptions:
         pitch_range: 0 (monotone) to 100 (lively), eSpeak's own scale.
         word_gap_ms: extra silence between words.
         volume: 0 to 200, eSpeak's own scale; above 100 may clip.
+        low_cut_hz, warmth_db, bite_db, compression: see :class:`studio.engines.polish.Polish`.
     """
 
     voice: str = "en-us+klatt6"
@@ -44,6 +46,10 @@ class EspeakOptions:
     pitch_range: int = bounded(50, 0, 100)
     word_gap_ms: int = bounded(0, 0, 500)
     volume: int = bounded(100, 1, 200)
+    low_cut_hz: float = bounded(0.0, 0, 300)
+    warmth_db: float = bounded(0.0, -12, 12)
+    bite_db: float = bounded(0.0, -12, 12)
+    compression: float = bounded(1.0, 1, 8)
 
 
 class EspeakEngine:
@@ -55,7 +61,7 @@ class EspeakEngine:
 
         return EngineInfo(
             name="espeak",
-            version=f"1.52 (espeakng-loader {version('espeakng-loader')}); adapter 1",
+            version=f"1.52 (espeakng-loader {version('espeakng-loader')}); adapter 2",
             licence="GPL-3.0-or-later",
             attribution="eSpeak NG, https://github.com/espeak-ng/espeak-ng",
             languages=("en-US", "en-GB", "*"),
@@ -95,6 +101,8 @@ class EspeakEngine:
         written = substitute(utterance, _written, _without_phoneme_brackets)
         speech = speak(written.text, options.voice, _parameters(options, utterance.seed))
         samples = np.frombuffer(speech.pcm, "<i2").astype(np.float32) / 32768.0
+        polish = Polish(options.low_cut_hz, options.warmth_db, options.bite_db, options.compression)
+        samples = polish(samples, speech.rate_hz)
         spans = word_spans(utterance.text)
         ends = [end for _, end in spans]
         starts: dict[int, int] = {}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.flite_library import default_features, library_files, speak
 from studio.engines.options import bounded, one_of, read_options
+from studio.engines.polish import Polish
 from studio.engines.substitution import substitute
 from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
@@ -33,12 +34,17 @@ class FliteOptions:
         speed: 1 is the voice's own pace, above 1 is faster.
         pitch_hz: mean fundamental frequency; None for the voice's own.
         pitch_range_hz: its standard deviation; None for the voice's own.
+        low_cut_hz, warmth_db, bite_db, compression: see :class:`studio.engines.polish.Polish`.
     """
 
     voice: str = one_of("rms", "slt", "awb", "kal16")
     speed: float = bounded(1.0, 0.5, 2.0)
     pitch_hz: float | None = bounded(None, 50, 400)
     pitch_range_hz: float | None = bounded(None, 0, 100)
+    low_cut_hz: float = bounded(0.0, 0, 300)
+    warmth_db: float = bounded(0.0, -12, 12)
+    bite_db: float = bounded(0.0, -12, 12)
+    compression: float = bounded(1.0, 1, 8)
 
 
 class FliteEngine:
@@ -46,7 +52,7 @@ class FliteEngine:
 
     info = EngineInfo(
         name="flite",
-        version="adapter 1",  # the libraries themselves count as model files
+        version="adapter 2",  # the libraries themselves count as model files
         licence="BSD-4-Clause",
         attribution="Flite, Carnegie Mellon University, http://cmuflite.org",
         languages=("en-US",),
@@ -90,6 +96,7 @@ class FliteEngine:
             pieces.append(np.frombuffer(speech.pcm, np.int16).astype(np.float32) / 32768.0)
             rate_hz, length = speech.rate_hz, length + len(pieces[-1])
         samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+        samples = Polish(options.low_cut_hz, options.warmth_db, options.bite_db, options.compression)(samples, rate_hz)
         return Recording(samples, rate_hz, place_marks(spans, starts, len(samples)))
 
 
