@@ -130,7 +130,7 @@ def test_the_first_publish_of_all_can_be_killed_too(goal: Site, tmp_path: Path) 
 
     total = _run_until(act, None)
     aim = site.files()
-    for moment in sorted(random.Random(9).sample(range(1, total), 12)):
+    for moment in sorted(random.Random(9).sample(range(1, total), 6)):
         shutil.rmtree(site.public)
         _run_until(act, moment)
         if site.feed.exists():
@@ -160,7 +160,7 @@ def test_a_step_back_can_be_killed_too(goal: Site, tmp_path: Path, step: str) ->
 
     start_over()
     total = _run_until(act, None)
-    for moment in sorted(random.Random(10).sample(range(1, total), 12)):
+    for moment in sorted(random.Random(10).sample(range(1, total), 8)):
         start_over()
         _run_until(act, moment)
         _is_valid(site)

@@ -299,6 +299,14 @@ def test_hostile_metadata_is_published_as_plain_text(site: Site, text: str) -> N
     assert len(etree.parse(str(site.feed)).getroot().findtext("channel/item[2]/title") or "") <= 255
 
 
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_show_is_published_as_plain_text(site: Site, text: str) -> None:
+    hostile = replace(site.show, title=text, author=text, description=text, copyright=text)
+    publish([site.build("ep01")], hostile, site.public, now=NOW)
+    assert verify_feed(site.public, hostile, measure=False).broken == ()
+    assert len(etree.HTML((site.public / "index.html").read_text(encoding="utf-8")).findall(".//script")) == 0
+
+
 @pytest.mark.parametrize("identity", ["../../ep01", "a/b", "", ".hidden", "a..b", "ep 1", "ep\n1", "x" * 200])
 def test_ids_that_leave_the_folder_are_refused(site: Site, identity: str) -> None:
     path = site.build("ep01") / "manifest.json"
