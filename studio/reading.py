@@ -62,7 +62,12 @@ def read_script(show: Show, path: Path) -> Script:
         raise StudioError("unreadable-file", f"cannot read this script: {error.strerror}", where=shown) from None
     if not text.strip("\ufeff \t\r\n"):
         raise StudioError("empty-script", "this script is empty", where=shown, hint="Write something to say.")
-    return parse_script(Source(shown, text), pillars=show.pillars, marks=show.marks)
+    return parse_source(show, Source(shown, text))
+
+
+def parse_source(show: Show, source: Source) -> Script:
+    """Parse a text as a script of this show."""
+    return parse_script(source, pillars=show.pillars, marks=show.marks, speakers=tuple(show.speakers))
 
 
 def read_episode(show: Show, episode: str, *, skip_unspeakable: bool = False) -> tuple[Script, Narration]:

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json
+from studio.cli.console import ShowOption
+
+if TYPE_CHECKING:
+    from studio.check import Checked
+    from studio.model import Diagnostic, Show
+
+
+class LintFormat(StrEnum):
+    """How findings are reported."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
 
 
 def lint(
@@ -14,43 +31,97 @@ def lint(
         list[str] | None, typer.Argument(metavar="[PATH|EPISODE]...", help="By default every script of the show.")
     ] = None,
     *,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended without changing the meaning.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="Mend, too, where the meaning may change; read the result.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what the fixes would change, and write nothing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail the check, too.")] = False,
     select: Annotated[list[str] | None, typer.Option("--select", help="Only these rules (code or name).")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="All but these rules.")] = None,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings of each rule.")] = False,
+    explain: Annotated[str | None, typer.Option("--explain", metavar="RULE", help="Print a rule's page.")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a script changes.")] = False,
     show: ShowOption = None,
-    output: FormatOption = Format.TEXT,
+    output: Annotated[LintFormat, typer.Option("--format", help="How to report.")] = LintFormat.TEXT,
 ) -> None:
     """Check scripts for what a listener cannot follow; exit code 1 where there are errors."""
-    from studio.check import check_scripts
-    from studio.model import Severity
+    from studio.check import changes, check_scripts, explain_rule
     from studio.show import show_from
 
-    checked = list(check_scripts(show_from(show), targets or (), select=select or (), ignore=ignore or ()))
-    findings = [finding for one in checked for finding in one.diagnostics]
-    if output is Format.JSON:
-        print_json(
-            [
-                {
-                    "code": f.code,
-                    "name": f.name,
-                    "severity": f.severity,
-                    "path": f.location.path,
-                    "line": f.location.line,
-                    "column": f.location.column,
-                    "message": f.message,
-                    "hint": f.hint,
-                }
-                for f in findings
-            ]
-        )
+    if explain is not None:
+        print(explain_rule(explain), end="")
+        return
+    loaded = show_from(show)
+    selection: dict[str, Sequence[str]] = {"select": select or (), "ignore": ignore or ()}
+    if fix or unsafe_fixes or diff:
+        checked = _fix(loaded, targets or (), unsafe=unsafe_fixes, write=not diff, selection=selection)
+        if diff:
+            return
+    elif watch:
+        for _ in changes(loaded, targets or ()):
+            print("\033[2J\033[H" if sys.stdout.isatty() else "", end="")
+            _report(list(check_scripts(show_from(show), targets or (), **selection)), output, statistics)
+        return
     else:
-        for finding in findings:
-            print(f"{finding.location}: {finding.severity} {finding.code} [{finding.name}] {finding.message}")
-            if finding.hint:
-                print(f"    {finding.hint}")
-        errors = sum(f.severity is Severity.ERROR for f in findings)
-        warnings = sum(f.severity is Severity.WARNING for f in findings)
-        print(f"{len(checked)} scripts, {errors} errors, {warnings} warnings")
-    failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    if any(finding.severity in failing for finding in findings):
+        checked = list(check_scripts(loaded, targets or (), **selection))
+    _report(checked, output, statistics)
+    if any(_fails(finding, strict) for one in checked for finding in one.diagnostics):
         raise typer.Exit(1)
+
+
+def _fix(
+    show: Show, targets: Sequence[str], *, unsafe: bool, write: bool, selection: dict[str, Sequence[str]]
+) -> list[Checked]:
+    from studio.check import fix_scripts
+
+    checked = []
+    for one in fix_scripts(show, targets, unsafe=unsafe, write=write, **selection):
+        checked.append(one.checked)
+        if not write:
+            print(one.diff, end="")
+        elif one.mended:
+            count = len(one.mended)
+            path = one.checked.script.source.path
+            print(f"{path}: mended {count} {'finding' if count == 1 else 'findings'}", file=sys.stderr)
+    return checked
+
+
+def _report(checked: Sequence[Checked], output: LintFormat, statistics: bool) -> None:
+    from studio.lint import FORMATS
+
+    findings = [finding for one in checked for finding in one.diagnostics]
+    if statistics:
+        _print_statistics(findings)
+    else:
+        shown = FORMATS[output.value](findings, {one.script.source.path: one.script.source for one in checked})
+        print(shown, end="\n" if shown and output is LintFormat.TEXT else "")
+    if output is LintFormat.TEXT:
+        _print_summary(checked, findings)
+
+
+def _print_statistics(findings: Iterable[Diagnostic]) -> None:
+    from studio.lint import statistics
+
+    for count in statistics(findings):
+        fixes = [f"{count.fixable} to fix"] * bool(count.fixable) + [f"{count.unsafe} unsafe"] * bool(count.unsafe)
+        print(f"{count.count:>6}  {count.code}  {count.severity:<8} {count.name}  {', '.join(fixes)}".rstrip())
+
+
+def _print_summary(checked: Sequence[Checked], findings: Sequence[Diagnostic]) -> None:
+    from studio.model import Severity
+
+    counts = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
+    shown = f"{len(checked)} {'script' if len(checked) == 1 else 'scripts'}"
+    for severity, count in counts.items():
+        shown += f", {count} {severity}{'s' if count != 1 and severity is not Severity.INFO else ''}"
+    print(shown)
+    fixable = sum(finding.fix is not None and finding.fix.safe for finding in findings)
+    if fixable:
+        print(f"--fix mends {fixable} of them")
+
+
+def _fails(finding: Diagnostic, strict: bool) -> bool:
+    from studio.model import Severity
+
+    return finding.severity is Severity.ERROR or (strict and finding.severity is Severity.WARNING)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 _NAME = r"[^\W\d_][\w.'’&/ -]{0,58}"
 _BOLD = re.compile(
-    rf"(?P<mark>\*\*|__)(?P<label>{_NAME}(?:,[^*:\n]{{1,60}})?)(?:[ ]*\((?P<inside>[^()\n]{{1,80}})\)(?:[ ]-[ ][^*:\n]{{1,40}})?)?"
+    rf"(?P<mark>\*\*|__)(?P<label>{_NAME}(?:,[^*:\n]{{1,60}})?)"
+    rf"(?:[ ]*\((?P<inside>[^()\n]{{1,80}})\)(?:[ ]-[ ][^*:\n]{{1,40}})?)?"
     rf"(?:(?P<colon>:)[ ]*)?(?P=mark)"
     rf"(?:[ ]*[*_]{{0,2}}\((?P<outside>[^()\n]{{1,80}})\)[*_]{{0,2}})?"
     rf"(?P<late_colon>[ ]*:)?[ \t]*"
