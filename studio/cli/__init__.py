@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from studio import __version__
-from studio.cli import audit, doctor, lint, plan, preview, publish, render, retake, say, takes, unpublish, verify
+from studio.cli import audit, doctor, lint, plan, preview, publish, render, retake, say, serve, takes, unpublish, verify
 from studio.cli.console import print_error
 from studio.errors import StudioError
 from studio.files import storage_error
@@ -61,6 +61,7 @@ _add(takes.takes, "studio takes ep17 --segment 42 --pick 2")
 _add(publish.publish, "studio publish ep17")
 _add(unpublish.unpublish, "studio unpublish ep17")
 _add(verify.verify, "studio verify ep17")
+_add(serve.serve, "studio serve")
 _add(doctor.doctor, "studio doctor")
 
 

@@ -1,0 +1,26 @@
+"""``studio serve``: listen to the feed folder on this machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from studio.cli.console import ShowOption
+from studio.cli.publish import FeedOption
+
+
+def serve(
+    *,
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port on this machine.")] = 8000,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; others can reach 0.0.0.0.")] = "127.0.0.1",
+    feed: FeedOption = None,
+    show: ShowOption = None,
+) -> None:
+    """Serve the published pages and the feed on this machine, until Ctrl-C."""
+    from studio.show import show_from
+    from studio.web.server import run
+
+    the_show = show_from(show)
+    print(f"http://{host}:{port}/ (feed: http://{host}:{port}/feed.xml, stop with Ctrl-C)", flush=True)
+    run(feed or the_show.root / "public", the_show, host=host, port=port)

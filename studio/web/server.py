@@ -1,0 +1,87 @@
+"""``studio serve``: the feed folder over HTTP, for listening and subscribing on this machine.
+
+Players need byte ranges and HEAD, web players need CORS for chapters and transcripts. The feed is served under the
+address that it is asked by, so that an app on this machine can subscribe before anything is uploaded.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.errors import ConfigurationError, StudioError
+from studio.feed.mirroring import content_type
+from studio.feed.rss import base_url
+from studio.feed.transaction import STATE
+from studio.model import Show
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+
+def make_app(folder: Path, show: Show) -> Starlette:
+    """The web application for a feed folder.
+
+    Raises:
+        ConfigurationError: ``no-server`` where Starlette is not installed.
+        StudioError: ``nothing-published`` where there is no feed.
+    """
+    try:
+        from starlette.applications import Starlette
+        from starlette.middleware import Middleware
+        from starlette.middleware.cors import CORSMiddleware
+        from starlette.responses import FileResponse, Response
+        from starlette.routing import Route
+    except ImportError as error:
+        raise ConfigurationError(
+            "no-server", "`studio serve` needs Starlette and uvicorn", hint="Run `pip install 'studio[serve]'`."
+        ) from error
+    root = folder.resolve()
+    if not (root / "feed.xml").is_file():
+        raise StudioError(
+            "nothing-published",
+            "there is no feed here yet",
+            where=str(folder),
+            hint="Run `studio publish EPISODE` first.",
+        )
+
+    async def answer(request: Request) -> Response:
+        asked = str(request.path_params["path"])
+        path = (root / asked).resolve()
+        if path.is_dir():
+            path /= "index.html"
+        inside = path.is_relative_to(root) and STATE not in path.relative_to(root).parts
+        if not inside or not path.is_file():
+            return Response("Not found\n", 404, media_type="text/plain")
+        media_type = content_type(path.name)
+        if path == root / "feed.xml":
+            feed = path.read_bytes().replace(base_url(show).encode(), str(request.base_url).encode())
+            return Response(feed, media_type=media_type)
+        return FileResponse(path, media_type=media_type, headers={"Cache-Control": "no-cache"})
+
+    cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], allow_headers=["Range"])
+    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "HEAD"])], middleware=[cors])
+
+
+def run(folder: Path, show: Show, *, host: str, port: int) -> None:
+    """Serve until interrupted.
+
+    Raises:
+        StudioError: ``port-in-use``, and what :func:`make_app` raises.
+    """
+    app = make_app(folder, show)
+    import socket
+
+    import uvicorn
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise StudioError(
+                "port-in-use", f"port {port} cannot be used: {error.strerror}", hint="Name another with --port."
+            ) from error
+    uvicorn.run(app, host=host, port=port, log_level="warning")
