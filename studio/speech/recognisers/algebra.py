@@ -36,13 +36,13 @@ _ORDERS = {
 _CALL = re.compile(rf"({LETTER}{{1,6}}[₀-₉]?)\(")
 _REACH = 120
 _EXPONENT = re.compile(
-    rf"({SUPERSCRIPT}+)|(?:\^|\*\*)(?:(-?[−-]?\d{{1,12}}(?:\.\d+)?(?![\d.]*\d))|([−-]?(?:[A-Za-z]{{1,3}}|[α-ω]))(?!\w)|([({{]))"
+    rf"({SUPERSCRIPT}{{1,24}})|(?:\^|\*\*)(?:(-?[−-]?\d{{1,12}}(?:\.\d{{1,12}})?(?![\d.]{{0,3}}\d))|([−-]?(?:[A-Za-z]{{1,3}}|[α-ω]))(?!\w)|([({{]))"
 )
 _POWER = re.compile(rf"({NUMBER})(?=(?:\^|\*\*)[-−\d({{A-Za-zα-ω]|{SUPERSCRIPT})")
 _SCIENTIFIC = re.compile(rf"({NUMBER}) ?[×x*·⋅] ?10(?=\^|\*\*|{SUPERSCRIPT})")
 _E_NOTATION = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)[eE]([+−-]?)(\d{1,4})(?!\d|\.\d)")
 _COEFFICIENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)([A-Za-z]{1,2}|[α-ωπ])(?![A-Za-z0-9_'’])")
-_SUBSCRIPTED = re.compile(rf"({LETTER}{{1,8}})({SUBSCRIPT}+)")
+_SUBSCRIPTED = re.compile(rf"({LETTER}{{1,8}})({SUBSCRIPT}{{1,8}})")
 _FACTORIAL = re.compile(r"([A-Za-z]|\d{1,4})!(?=[)\s.,;]|\Z)")
 _TOKEN = re.compile(
     rf"\s+|(?P<sub>{LETTER}+{SUBSCRIPT}+)|(?P<num>{NUMBER})|(?P<word>{LETTER}+)|(?P<exp>{SUPERSCRIPT}+|\^|\*\*)"

@@ -12,7 +12,7 @@ from studio.speech.recognisers.amounts import unit_after
 from studio.speech.recognisers.common import NUMBER_AT, bare, say_number
 from studio.speech.recognisers.years import is_year
 
-_ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,18})(\.\d{1,4})?(st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])")
+_ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,7}|\d{1,18})(\.\d{1,4})?(st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])")
 _FRACTION = re.compile(r"(?:(\d{1,4})[ \u00a0-])?(\d{1,4})[/⁄](\d{1,4})(?:ths?|TH|rds?|nds?|st)?(?![\w/]|[.,:]\d|-\d)")
 VULGAR = {
     "½": (1, 2),
@@ -35,8 +35,10 @@ VULGAR = {
     "⅒": (1, 10),
 }
 _MIXED = re.compile(r"(\d{1,4})[ \u00a0]?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒])")
-_RATIO = re.compile(r"(\d{1,4}(?:\.\d+)?):(\d{1,4})((?::\d{1,4})?)(?![\w:.]*\d|:\w)")
-_DIMENSION = re.compile(r"(\d{1,5}(?:\.\d+)?)( ?)[x×]\2(\d{1,5}(?:\.\d+)?)(?:\2[x×]\2(\d{1,5}))?(?![\w.]*[\d⁰-⁹^])")
+_RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,6})?):(\d{1,4})((?::\d{1,4})?)(?![\w:.]{0,8}\d|:\w)")
+_DIMENSION = re.compile(
+    r"(\d{1,5}(?:\.\d{1,6})?)( ?)[x×]\2(\d{1,5}(?:\.\d{1,6})?)(?:\2[x×]\2(\d{1,5}))?(?![\w.]{0,8}[\d⁰-⁹^])"
+)
 _VERSION = re.compile(
     r"(\d{1,6}(?:\.\d{1,6}){1,5}|\d{1,4})((?:\.[xX*])?)(?:-(alpha|beta|rc|RC)[.-]?(\d{0,3}))?(?![\w]|\.\d)"
 )

@@ -19,7 +19,7 @@ _MONTH = (
     r"|[Dd]ec(?:ember)?|DEC|JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)"
 )
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>[12]\d{3})(?![\d.,:/%-]*\d|[A-Za-z%])"
+_YEAR = r"(?P<year>[12]\d{3})(?![\d.,:/%-]{0,4}\d|[A-Za-z%])"
 _ISO = re.compile(r"(?P<year>[12]\d{3})([-/.])(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])(?![\d/-])")
 _ISO_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\w-])")
 _NUMERIC = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2((?:1[5-9]|20|21)\d\d)(?![\d/]|\.\d)")

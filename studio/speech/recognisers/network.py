@@ -14,7 +14,7 @@ from studio.speech.recognisers.names import say_name
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _IPV4 = re.compile(rf"({_OCTET}(?:\.{_OCTET}){{3}})(?:/(\d{{1,2}}))?(?::(\d{{1,5}}))?(?![\d]|\.\d)")
 _IPV6 = re.compile(r"(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?:/(\d{1,3}))?(?![\w:])")
-_PORT = re.compile(r"(\d{2,5})(?![\w.%]*\d|[\w%])")
+_PORT = re.compile(r"(\d{2,5})(?![\w.%]{0,8}\d|[\w%])")
 _COLON_PORT = re.compile(r":(\d{2,5})(?![\w:]|\.\d)")
 _STATUS = re.compile(r"([1-5]\d\d)(s?)(?![\w%]|[.,:/-]\d)")
 _STATUS_CLASS = re.compile(r"([1-5])(xx|XX)(s?)(?!\w)")
@@ -25,7 +25,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)"
 _HEX = re.compile(r"0[xX][0-9a-fA-F]{1,64}(?!\w)")
 _BINARY = re.compile(r"0[bBoO][0-7]{1,64}(?!\w)")
 _HASH = re.compile(r"(?=[a-f]{0,39}\d)(?=\d{0,39}[a-f])[0-9a-f]{6,64}(?:\.\.\.|…)?(?!\w)")
-_NUMBERED = re.compile(r"#(\d{1,9})(?![\w.]*\d)")
+_NUMBERED = re.compile(r"#(\d{1,9})(?![\w.]{0,8}\d)")
 _TICKET = re.compile(
     r"(CVE|CWE|RFC|ISO|IEEE|PEP|JIRA|JEP|KIP|BIP|EIP|GHSA|ISBN|KB|CIP)[- ](\d{1,10})(?:-(\d{1,10}))?(?![\w]|\.\d)"
 )

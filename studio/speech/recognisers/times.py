@@ -8,12 +8,12 @@ from studio.speech import numbers
 from studio.speech.context import Context, Reading
 
 _HALF = r"(?:[ \u00a0]?([AaPp])\.?[Mm](?![A-Za-z])(\.?))"
-_CLOCK = re.compile(rf"([01]?\d|2[0-4])[:.]([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?{_HALF}?(?![\d:]|\.\d)")
+_CLOCK = re.compile(rf"([01]?\d|2[0-4])[:.]([0-5]\d)(?::([0-5]\d)(?:\.(\d{{1,12}}))?)?{_HALF}?(?![\d:]|\.\d)")
 _HOUR = re.compile(rf"(1[0-2]|0?[1-9]){_HALF}")
 _RANGE = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?(?=\d)")
 _ZONE = re.compile(r"[ \u00a0]?(?:UTC|GMT|Z|[A-Z]{1,2}[SD]T|CET|CEST|IST|[+-]\d\d:?\d\d)\b")
 _STEP = re.compile(
-    r"(\d{1,4}(?:\.\d+)?)[ \u00a0]?(days?|d|hours?|hrs?|h|mins?|m|secs?|s|ms|us|µs|μs|ns)(?![A-Za-z])[ \u00a0]?"
+    r"(\d{1,4}(?:\.\d{1,6})?)[ \u00a0]?(days?|d|hours?|hrs?|h|mins?|m|secs?|s|ms|us|µs|μs|ns)(?![A-Za-z])[ \u00a0]?"
 )
 _STEP_NAMES = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
 _SMALL = {"ms": "millisecond", "us": "microsecond", "µs": "microsecond", "μs": "microsecond", "ns": "nanosecond"}

@@ -10,7 +10,9 @@ import re
 from studio.speech.context import Context, Reading
 from studio.speech.tables import Abbreviation
 
-_FORM = re.compile(r"(?:[A-Za-z]{1,6}\.){2,4}|[A-Za-z]{1,8}\.|[A-Za-z]{1,3}/[A-Za-z]?|[A-Za-z]+(?:;[A-Z]+)?|[A-Za-z.]+")
+_FORM = re.compile(
+    r"(?:[A-Za-z]{1,6}\.){2,4}|[A-Za-z]{1,8}\.|[A-Za-z]{1,3}/[A-Za-z]?|[A-Za-z]{1,24}(?:;[A-Z]{1,8})?|[A-Za-z.]{1,24}"
+)
 _NUMBER_NEXT = re.compile(r"[^\S\n]?[#~]?(?:\d|[IVX]+\b)")
 _CLOSING = frozenset("etc Inc Corp Ltd Jr Sr".split())
 _CLAUSE_END = re.compile(r"[^\S\n]*(?:[,;:.!?)\]\n]|\Z)")
