@@ -1,4 +1,4 @@
-"""Write the reference pages that come from the code: commands and configuration.
+"""Write the reference pages that come from the code: commands, configuration, linter rules, script language.
 
 python docs/generate.py            write the pages
 python docs/generate.py --check    exit 1 and name the pages that are not current
@@ -15,6 +15,8 @@ from typing import Any
 import typer
 
 from studio.cli import app
+from studio.lint import rules_page
+from studio.script import PROBLEM_KINDS, language_page
 from studio.show import load_show
 from studio.yamlfile import YamlMap, compose_mapping, read_text
 
@@ -187,7 +189,12 @@ def _parameters(parameters: Sequence[Any]) -> Iterator[str]:
         yield f"| {shown} | {meaning} |"
 
 
-PAGES: dict[str, Callable[[], str]] = {"cli.md": cli_page, "configuration.md": configuration_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "configuration.md": configuration_page,
+    "rules.md": lambda: GENERATED + rules_page(PROBLEM_KINDS),
+    "script-language.md": lambda: GENERATED + language_page(),
+}
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ KEYS: Mapping[str, str] = {
     "targets": "how many of each mark the episode aims at (`detail: 28`)",
     "lexicon": "pronunciations for this episode alone (`etcd: et see dee`)",
 }
-_ALIASES = {"voices": "speakers", "date": "published"}
+ALIASES = {"voices": "speakers", "date": "published"}
 _MOST_CHARACTERS = 65_536
 _MOST_BRACKETS = 500  # PyYAML's time grows with the square of the nesting
 _FENCE = re.compile(r"---[ \t]*$")
@@ -101,10 +101,10 @@ class _Reader:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = key_node.value if isinstance(key_node, yaml.nodes.ScalarNode) else ""
-            name = _ALIASES.get(key, key)
+            name = ALIASES.get(key, key)
             if name not in KEYS:
                 self._problems.add(
-                    UNKNOWN_KEY, self._span(key_node), f"Unknown key “{key}”", did_you_mean(key, [*KEYS, *_ALIASES])
+                    UNKNOWN_KEY, self._span(key_node), f"Unknown key “{key}”", did_you_mean(key, [*KEYS, *ALIASES])
                 )
             elif name in values:
                 self._problems.add(WRONG_VALUE, self._span(key_node), f"“{key}” is given twice", "keep one of them")

@@ -1,0 +1,145 @@
+"""The script language's reference page, with everything that the code knows taken from the code."""
+
+from __future__ import annotations
+
+from studio.script.frontmatter import ALIASES, KEYS
+from studio.script.problems import PROBLEM_KINDS
+
+_PAGE = """# The script language
+
+A script is one Markdown file per episode. It stays readable on any Markdown site; what is special stands in braces,
+on lines that begin with colons, or in comments.
+
+## Front matter
+
+YAML between two lines of `---` on top. Unknown keys are errors. All of it is optional: where a script has none, the
+title line (`# Episode 17: Scaling`, `# PODCAST EPISODE 1: …`), a line for the series and lines such as
+`**Estimated Duration: 2 hours**` are understood instead, and are not spoken.
+
+{keys}
+
+```markdown
+---
+id: ep17
+number: 17
+title: Scaling
+date: 2026-09-08
+speakers: {{Ada: narrator}}
+targets: {{detail: 28}}
+links:
+  - Dynamo paper: https://example.org/dynamo.pdf
+---
+```
+
+## Sections
+
+Headings are sections, and chapters in the player. They are not spoken. Attributes follow in braces:
+
+| Attribute | Meaning |
+|---|---|
+| `{{#ring}}` | the section's id, for links; otherwise made from its words |
+| `{{.why-not}}` | the pillar that it is about |
+| `{{chapter="The ring"}}` | a shorter title for the player |
+| `{{chapter=no}}` | no chapter of its own |
+
+Where no pillar is given, it is inferred from the wording of the heading, or of a bold lead label below it
+(`**Under the Hood:** …`); the patterns stand in `studio.yaml`, and `studio lint` says what it inferred.
+
+```markdown
+## Why Not Round Robin? {{#round-robin .why-not chapter="Round robin"}}
+```
+
+## Text
+
+Paragraphs, list items and quotes are spoken; a blank line is a pause. Emphasis is markup only. Of a link, the text is
+spoken and the address goes to the show notes.
+
+| Inline | Meaning |
+|---|---|
+| `[etcd]{{say="et see dee"}}` | say these words instead |
+| `[NFS]{{spell}}` | letter by letter |
+| `[1984]{{as=number}}` | read it as this, here not as a year |
+| `[150 virtual nodes]{{.detail}}` | one of the things that the show counts |
+| `[a ring]{{.why-not option="round robin"}}` | the same, with something to remember |
+| `<!-- a comment -->` | for nobody |
+| `[laughs]` | a stage direction: never spoken |
+
+A whole block is marked by a line above it, by braces at its end, or by a container:
+
+```markdown
+{{.detail}}
+Each server holds a hundred and fifty points of the ring.
+
+The points are kept in a sorted array. {{.detail}}
+
+::: {{.detail}}
+Two paragraphs.
+
+Both are one detail.
+:::
+```
+
+Code, tables, diagrams, formulas, images and HTML cannot be spoken. The linter reports them, and `studio render
+--skip-unspeakable` leaves them out. Show notes may hold them:
+
+```markdown
+::: notes
+The code of the ring is in the repository.
+:::
+```
+
+## Speakers
+
+A turn begins with a name and a colon, and lasts until the next turn or heading. Names come from `speakers:` here or in
+`studio.yaml`; HOST, GUEST, NARRATOR and the like are known anyway, and so is a bold name before quoted speech. A
+direction in parentheses is kept and never spoken.
+
+```markdown
+HOST: Welcome back.
+
+**GUEST (curious):** What happens when the leader dies?
+
+**Grace Hopper, Admiral:** "Then somebody else has to lead."
+```
+
+## Cues
+
+On lines of their own. Sounds are named in `studio.yaml`.
+
+| Cue | Meaning |
+|---|---|
+| `::music{{bed="theme" fade=3s gain=-18dB}}` | music under the speech from here; fade and gain are optional |
+| `::music{{stop fade=2s}}` | the music ends |
+| `::sting{{name}}` | a few seconds between two thoughts |
+| `::bumper{{name}}` | into or out of a part |
+| `::pause{{800ms}}` | silence, in `s` or `ms` |
+
+Stage directions as authors write them, `(Sound of rain)`, `[SFX: door]`, `*[Music fades in]*` and `*Duration: 8
+minutes*`, are recognised and never spoken; the linter says that nobody will hear them.
+
+## Comments for the linter
+
+| Comment | Hides |
+|---|---|
+| `<!-- studio: disable=code-block -->` on a line of its own | findings of that rule in the next block or heading |
+| … at the end of a line | … on that line |
+| `<!-- studio: disable-file=U109,table -->` anywhere | … in the whole file |
+
+Names, codes and beginnings of codes count, several with commas. A comment that hides nothing is reported.
+
+## What the parser complains about
+
+{problems}
+"""
+
+
+def language_page() -> str:
+    """The reference page, as Markdown."""
+    aliases = {name: alias for alias, name in ALIASES.items()}
+    keys = ["| Key | Meaning |", "|---|---|"]
+    for key, meaning in KEYS.items():
+        also = f", or `{aliases[key]}`" if key in aliases else ""
+        keys.append(f"| `{key}`{also} | {meaning} |")
+    problems = ["| Code | Name | Meaning |", "|---|---|---|"]
+    problems += [f"| {kind.code} | {kind.name} | {kind.explanation} |" for kind in PROBLEM_KINDS]
+    return _PAGE.format(keys="\n".join(keys), problems="\n".join(problems))
