@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+from pathlib import Path
 
 from lxml import etree
 
 from studio.feed import rss
 from studio.feed.check_audio import check_mp3, check_sound, same_chapters
 from studio.feed.check_files import check_chapters_json, check_srt, check_transcript_json, check_vtt
+from studio.feed.directories import CHAPTER_PICTURE_PX
+from studio.feed.pictures import read_picture
 from studio.feed.report import BOTH, Report
 from studio.feed.rss import tag
 from studio.feed.site import Site, integrity
@@ -98,6 +102,7 @@ def _check_chapter_lists(
     path = site.path("" if element is None else element.get("url", ""))
     if report.expect(path is not None, "chapters-named", "the item names its JSON chapters", where=where) and path:
         same_chapters(report, "json", listed, check_chapters_json(report, path, where=site.name(path)), where=where)
+        _check_pictures(report, path, site)
     simple = [
         (_clock_ms(chapter.get("start", "")), chapter.get("title", "")) for chapter in item.iter(tag("psc:chapter"))
     ]
@@ -105,6 +110,27 @@ def _check_chapter_lists(
     lines = re.findall(r"(?:<p>|<br/>)(\d+(?::\d\d)+) (.*?)(?=<br/>|</p>)", item.findtext(tag("content:encoded")) or "")
     noted = [(_clock_ms(time), html.unescape(title)) for time, title in lines]
     same_chapters(report, "notes", listed, noted, tolerance_ms=1000, where=where)
+
+
+def _check_pictures(report: Report, chapters: Path, site: Site) -> None:
+    try:
+        entries = json.loads(chapters.read_text(encoding="utf-8"))["chapters"]
+        addresses = {entry["img"] for entry in entries if "img" in entry}
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # said by the check of the file itself
+    bad = []
+    for address in sorted(addresses):
+        path = site.path(address)
+        picture = read_picture(path.read_bytes()) if path is not None and path.is_file() else None
+        if picture is None or not 0 < max(picture.width_px, picture.height_px) <= CHAPTER_PICTURE_PX:
+            bad.append(address)
+    report.expect(
+        not bad,
+        "chapter-pictures",
+        f"the chapters' pictures are there, at most {CHAPTER_PICTURE_PX} pixels",
+        where=site.name(chapters),
+        found=bad[:3],
+    )
 
 
 def _check_transcripts(report: Report, item: etree._Element, site: Site, duration_ms: int, where: str) -> None:

@@ -221,6 +221,10 @@ DEFECTS: dict[str, tuple[Callable[[Site], None], str]] = {
         _in_feed(r"00:06 Why Not · Round Robin&lt;br/&gt;(?=.{0,400}</content)", ""),
         "chapters-agree-notes",
     ),
+    "missing chapter picture": (
+        lambda site: next((site.public / "art").glob("pillar-zoom-*")).unlink(),
+        "chapter-pictures",
+    ),
     "missing page": (_remove("episodes/ep01/index.html"), "page"),
     "no transcripts": (_in_feed(r"<podcast:transcript [^>]*/>", "", count=0), "transcripts-named"),
     "interrupted publish": (_journal, "publish-complete"),
