@@ -23,7 +23,8 @@ _LEADS = st.sampled_from(
     ["", "~", "≈", "<", ">", "≤", ">=", "$", "€", "-", "+", "±", "#", "v", "p", "T+", "O(", "x = "]
 )
 _NAMES = st.sampled_from(
-    "API APIs CRDT NASA US IT NOT gRPC MySQL RocksDB S3 EC2 HTTP/2 SHA-256 IPv4 K8s C++ C# .NET L1/L2 p99.9 RAID-5 CI/CD "
+    "API APIs CRDT NASA US IT NOT gRPC MySQL RocksDB S3 EC2 HTTP/2 SHA-256 IPv4 K8s C++ C# .NET L1/L2 p99.9 "
+    "RAID-5 CI/CD "
     "user_id getUserById /etc/hosts --dry-run config.yaml foo() std::vector 10.0.0.1:8080 ::1 #42 3f2a9bc 0xFF a@b.com "
     "https://example.com/x?y=1 e.g. i.e. etc. vs. Dr. No. 2024 1990s '90s 2023-11-30 9:05 14:30 5pm Jan. May 1/3 2:1 "
     "21st World War II Act I λ μs Σ n² xᵢ R+W>N n log n O(n²) Θ(1) ⌊n/2⌋ |S| {1, 2} a→b => != && ✅ 🎯 — • I A".split(

@@ -1,0 +1,181 @@
+"""Pronunciation lexicons: what is found in a spoken text, what wins, and what a wrong file says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studio.errors import ConfigurationError
+from studio.model import Pronunciation
+from studio.speech import Lexicon, Scope, respelled, with_phonemes
+from studio.speech.lexiconfile import read_lexicon, write_pls
+
+
+def _lexicon(folder: Path, text: str, name: str = "lexicon.yaml") -> Lexicon:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return Lexicon.load([path])
+
+
+def _said(lexicon: Lexicon, spoken: str, engine: str | None = None) -> list[tuple[str, str | None]]:
+    return [(spoken[p.start : p.end], p.ipa or p.respelling) for p in lexicon.pronounce(spoken, engine)]
+
+
+def test_words_are_found_with_ipa_and_respelling(tmp_path: Path) -> None:
+    lexicon = _lexicon(tmp_path, "etcd: et see dee\nKubernetes: {ipa: kuːbɚˈnɛtiːz, respell: koo-ber-net-eez}\n")
+    assert lexicon.pronounce("Kubernetes and etcd.") == (
+        Pronunciation(0, 10, "kuːbɚˈnɛtiːz", "koo-ber-net-eez"),
+        Pronunciation(15, 19, None, "et see dee"),
+    )
+
+
+def test_a_capital_makes_the_case_count_unless_told_otherwise(tmp_path: Path) -> None:
+    lexicon = _lexicon(tmp_path, "Raft: raft\nnginx: engine x\nGo: {respell: goh, case: any}\n")
+    assert _said(lexicon, "a raft of Raft logs") == [("Raft", "raft")]
+    assert _said(lexicon, "Nginx and nginx") == [("Nginx", "engine x"), ("nginx", "engine x")]
+    assert _said(lexicon, "go Go") == [("go", "goh"), ("Go", "goh")]
+
+
+def test_a_name_is_found_as_it_is_spoken(tmp_path: Path) -> None:
+    lexicon = _lexicon(tmp_path, "DynamoDB: dine-uh-mo dee bee\nMerkle tree: mur-kul tree\n")
+    assert _said(lexicon, "We use Dynamo D B and a Merkle tree.") == [
+        ("Dynamo D B", "dine-uh-mo dee bee"),
+        ("Merkle tree", "mur-kul tree"),
+    ]
+
+
+def test_the_longest_entry_wins(tmp_path: Path) -> None:
+    lexicon = _lexicon(tmp_path, "live: layv\nlive migration: layv my-gray-shun\n")
+    assert _said(lexicon, "a live migration is live") == [
+        ("live migration", "layv my-gray-shun"),
+        ("live", "layv"),
+    ]
+
+
+def test_conditions_choose_among_variants(tmp_path: Path) -> None:
+    text = """
+live:
+  - {ipa: laɪv}
+  - {as: verb, ipa: lɪv}
+  - {before: [music], ipa: xx}
+read:
+  - {after: [had, was], ipa: rɛd}
+  - {ipa: riːd}
+"""
+    lexicon = _lexicon(tmp_path, text)
+    assert _said(lexicon, "They live here, with live music, and the stream is live.") == [
+        ("live", "lɪv"),
+        ("live", "xx"),
+        ("live", "laɪv"),
+    ]
+    assert _said(lexicon, "It was read before you read it.") == [("read", "rɛd"), ("read", "riːd")]
+
+
+def test_an_engine_can_have_its_own_sound(tmp_path: Path) -> None:
+    lexicon = _lexicon(tmp_path, "data: {ipa: ˈdeɪtə, engines: {flite: {respell: day-tuh}, coqui: dayta}}\n")
+    assert _said(lexicon, "data") == [("data", "ˈdeɪtə")]
+    assert _said(lexicon, "data", "flite") == [("data", "day-tuh")]
+    assert _said(lexicon, "data", "coqui") == [("data", "dayta")]
+
+
+def test_later_files_and_higher_scopes_win(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("Redis: red-iss\n", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("Redis: ree-diss\n", encoding="utf-8")
+    show = Lexicon.load([tmp_path / "a.yaml", tmp_path / "b.yaml"])
+    assert _said(show, "Redis") == [("Redis", "ree-diss")]
+    episode = show.merged({"Redis": "/ˈɹɛdɪs/"})
+    assert _said(episode, "Redis") == [("Redis", "ˈɹɛdɪs")]
+    assert _said(episode.merged({"Redis": "reddy"}, Scope.INLINE), "Redis") == [("Redis", "reddy")]
+    assert _said(show, "Redis") == [("Redis", "ree-diss")]
+
+
+def test_an_unchanged_text_has_no_pronunciations(tmp_path: Path) -> None:
+    assert Lexicon().pronounce("etcd") == ()
+    assert _lexicon(tmp_path, "").pronounce("etcd") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("etcd: {ipa: x, respel: y}", 1, "no 'respel'"),
+        ("a: b\netcd: {case: any}", 2, "neither `ipa` nor `respell`"),
+        ("a: b\n\nc: {respell: d, case: upper}", 3, "one of any, exact"),
+        ("a: b\nc: {respell: d, as: adverb}", 2, "one of noun, verb, adjective"),
+        ("a: b\na: c", 2, "defined twice"),
+        ("etcd: {ipa: E T S I}", 1, "is not IPA"),
+        ("etcd:\n  - {ipa: ɛ}\n  - []", 3, "expected a mapping"),
+        ("- etcd", 1, "mapping of words"),
+        ("etcd: {ipa: [}", 1, "not YAML"),
+        ("'!': x", 1, "is not a word"),
+        ("etcd:", 1, "has to be text"),
+    ],
+)
+def test_a_wrong_entry_names_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message) as caught:
+        _lexicon(tmp_path, text)
+    assert caught.value.where is not None
+    assert caught.value.where.endswith(f"lexicon.yaml:{line}")
+
+
+def test_a_missing_file_is_an_error_for_people(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="no such lexicon") as caught:
+        Lexicon.load([tmp_path / "none.yaml"])
+    assert caught.value.code == "unreadable-lexicon"
+
+
+def test_pls_goes_out_and_comes_back(tmp_path: Path) -> None:
+    text = "Raft: {ipa: ɹæft, respell: raft}\nlive: [{as: verb, ipa: lɪv}, {before: [music], ipa: laɪv}]\n"
+    source = tmp_path / "lexicon.yaml"
+    source.write_text(text, encoding="utf-8")
+    entries = read_lexicon(source)
+    left_out = write_pls(entries, tmp_path / "out.pls")
+    assert [entry.before for entry in left_out] == [("music",)]
+    back = read_lexicon(tmp_path / "out.pls")
+    assert [(e.word, e.sound, e.part, e.exact_case) for e in back] == [
+        (e.word, e.sound, e.part, e.exact_case) for e in entries if e not in left_out
+    ]
+
+
+def test_a_foreign_pls_file_is_read(tmp_path: Path) -> None:
+    pls = """<?xml version="1.0" encoding="UTF-8"?>
+<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="en-US">
+  <lexeme><grapheme>judgment</grapheme><grapheme>judgement</grapheme><phoneme>ˈdʒʌdʒmənt</phoneme></lexeme>
+  <lexeme><grapheme>W3C</grapheme><alias>World Wide Web Consortium</alias></lexeme>
+</lexicon>"""
+    lexicon = _lexicon(tmp_path, pls, "foreign.pls")
+    assert _said(lexicon, "a judgement by the W three C") == [
+        ("judgement", "ˈdʒʌdʒmənt"),
+        ("W three C", "World Wide Web Consortium"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pls", "message"),
+    [
+        ("<lexicon", "not XML"),
+        ("<html/>", "not a PLS lexicon"),
+        ('<!DOCTYPE x [<!ENTITY a "b">]><lexicon/>', "must not declare"),
+        (
+            '<lexicon xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="x-sampa"/>',
+            "'x-sampa' is not supported",
+        ),
+        (
+            '<lexicon xmlns="http://www.w3.org/2005/01/pronunciation-lexicon"><lexeme/></lexicon>',
+            "needs a grapheme",
+        ),
+    ],
+)
+def test_a_wrong_pls_file_is_refused(tmp_path: Path, pls: str, message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        _lexicon(tmp_path, pls, "wrong.pls")
+
+
+def test_engines_get_what_they_understand(tmp_path: Path) -> None:
+    lexicon = _lexicon(tmp_path, "etcd: et see dee\nRaft: {ipa: ɹæft}\n")
+    spoken = "Raft & etcd"
+    found = lexicon.pronounce(spoken)
+    assert respelled(spoken, found) == "Raft & et see dee"
+    assert with_phonemes(spoken, found) == (
+        '<phoneme alphabet="ipa" ph="ɹæft">Raft</phoneme> &amp; <sub alias="et see dee">etcd</sub>'
+    )
