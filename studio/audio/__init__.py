@@ -25,7 +25,8 @@ Music and effects::
     load = lambda key: assets.load(key) if key in assets else (take.samples, take.rate_hz)
 
 ``gain_db`` of such a clip, and both levels of a bed, are relative to the loudness of the voices. Other formats come
-from ``export(timeline, load, ..., kind=Format.M4A, chapters=chapters)``, mixed anew rather than decoded from the MP3.
+from ``export(timeline, load, ..., kind=Format.M4A, chapters=chapters)``, mixed anew rather than decoded from the MP3; a
+picture for a page is ``overview(mastered.waveform, 1000)``.
 
 A slot for ``n`` samples at ``rate_hz`` is ``slot_samples(n, rate_hz, pause_s)`` long. Names are imported on first use,
 so importing this package costs nothing.
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from studio.audio.slots import FRAME_SAMPLES, RATE_HZ, slot_samples
     from studio.audio.verify import Measured, measure
     from studio.audio.wav import write_wav
+    from studio.audio.waveform import overview
 
 __all__ = [
     "FRAME_SAMPLES",
@@ -57,6 +59,7 @@ __all__ = [
     "export",
     "master",
     "measure",
+    "overview",
     "slot_samples",
     "write_wav",
 ]
@@ -73,6 +76,7 @@ _HOMES = {
     "VoiceLevel": "balance",
     "master": "mastering",
     "measure": "verify",
+    "overview": "waveform",
     "slot_samples": "slots",
     "write_wav": "wav",
 }

@@ -1,8 +1,9 @@
 """Which gain an episode gets: a function of the takes alone, that small edits hardly ever change.
 
-A gain that follows the measured loudness exactly would move with every edit and every frame would have to be encoded
-again. So gains stand on a grid: as coarse as the tolerances allow, since any rule that depends on nothing but the
-takes must switch at least once per width of its tolerance.
+A gain that follows the measured loudness exactly would move with every edit, and every frame would have to be encoded
+again. So gains stand on a grid. Any rule that depends on nothing but the takes must switch once per width of its
+tolerance, so no other rule moves less often; one sentence shifts an hour's loudness by about 0.001 LU, which moves the
+gain in one of some two hundred edits.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ import numpy as np
 
 from studio.audio.loudness import Doubles, Halves, integrated_lufs, momentary_max_lufs
 
-EPISODE_GRID_DB = 0.3  # at most 0.15 LU off target, which leaves 0.05 for what prediction and MP3 add
+EPISODE_GRID_DB = 0.2  # at most 0.1 LU off target, which leaves as much for what prediction and MP3 add
 VOICE_GRID_DB = 0.4  # any two voices are at most 0.4 LU apart
 
-_LIMIT_STEPS = 200  # 60 dB either way
+_LIMIT_STEPS = round(60 / EPISODE_GRID_DB)
 _SILENT_LUFS = -80.0
 
 
