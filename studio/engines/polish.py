@@ -65,10 +65,12 @@ class Polish:
         padded[: len(samples)] = samples
         power = np.einsum("ij,ij->i", *[padded.reshape(count, frame)] * 2) / frame
         over_db = np.maximum(10 * np.log10(power + 1e-12) - _THRESHOLD_DBFS, 0)
-        gain_db = -(1 - 1 / self.compression) * _smooth(over_db.tolist())
-        at = np.arange(len(samples)) / frame - 0.5
-        smooth_db = np.interp(at, np.arange(count), gain_db)
-        return samples * (10 ** (smooth_db / 20)).astype(np.float32)
+        gain = 10 ** (-(1 - 1 / self.compression) * _smooth(over_db.tolist()) / 20)
+        # Straight lines from the middle of each frame to the next.
+        edges = np.concatenate([gain[:1], (gain[:-1] + gain[1:]) / 2, gain[-1:]]).astype(np.float32)
+        slope = np.linspace(0, 1, frame, endpoint=False, dtype=np.float32)
+        padded.reshape(count, frame)[:] *= edges[:-1, None] + np.diff(edges)[:, None] * slope
+        return padded[: len(samples)]
 
 
 @lru_cache(maxsize=64)
