@@ -49,6 +49,7 @@ _TOKEN = re.compile(
     r"|(?P<op><=|>=|!=|->|==|\S)"
 )
 _UNDER = re.compile(r"(?:([A-Za-z]|\d{1,3})(?![A-Za-z0-9])|\{([^{}]{1,20})\})")
+_BARS = re.compile(r"\|([^|]{1,24})\|")
 _MINUS = {"-": "minus", "−": "minus", "–": "minus"}
 _INNER = {
     "/": "over",
@@ -147,6 +148,8 @@ def _operator(context: Context, text: str, op: str, start: int, said: list[str])
     if op == "_" and (under := _UNDER.match(text, end)):
         base = "base" if said and said[-1].endswith("log") else "sub"
         return f"{base} {say_formula(context, under[1] or under[2])}", under.end()
+    if op == "|" and (size := _BARS.match(text, start)):
+        return say_formula(context, size[1]), size.end()
     if op in VULGAR:
         return say_fraction(*VULGAR[op]), end
     if op in _OPENERS:

@@ -99,6 +99,8 @@ def read_amount(context: Context, start: int) -> Reading | None:
     end = max(plus.end(), last.end) if plus and last.kind else plus.end() if plus else last.end
     if not (lead_kind or last.kind or first.kind or last.scale or joint or plus):
         return None
+    if plus and not last.kind and context.tables.is_a("product", context.previous_word(start)):
+        return None
     adjunct = is_adjunct(context, start, end) if last.unit or last.currency else False
     spoken = _say_range(context, first, last, adjunct) if joint else _say(context, last, adjunct)
     if plus and last.kind != "currency-rate":

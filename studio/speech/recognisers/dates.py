@@ -29,6 +29,7 @@ _MONTH_YEAR = re.compile(rf"{_MONTH}\.?,? {_YEAR}")
 _DECADE = re.compile(r"((?:1[1-9]|20)\d0|['’‘]?[1-9]0)['’]?s(?:[-–](['’‘]?(?:1[1-9]|20)?\d0)['’]?s)?(?![\w-])")
 _SHORT_YEAR = re.compile(r"['’‘](\d\d)(?![\d\w'’%])")
 _ERA = re.compile(r"(\d{1,4})[ \u00a0](A\.?D|B\.?C(?:\.?E)?|C\.?E)(?![A-Za-z0-9])\.?")
+_NINES = re.compile(r"9['’]?s(?!\w)")
 _QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((?:19|20)\d\d))(?!\w|\.\d)")
 _QUARTER_LAST = re.compile(r"((?:19|20)\d\d)[ -]?(Q[1-4]|H[12])(?![\d\w])")
 
@@ -98,6 +99,11 @@ def read_era(context: Context, start: int) -> Reading | None:
 
 def read_decade(context: Context, start: int) -> Reading | None:
     """``1980s``, ``'90s``, ``1960s-80s``."""
+    if nines := _NINES.match(context.text, start):
+        counted = context.tables.is_a("number", context.previous_word(start).lower())
+        return Reading(nines.end(), "nines", "cardinal") if counted and not context.is_joined(start) else None
+    if context.text[start + 1 : start + 4] == "00s" and context.char(start) in ("'", "’", "‘"):
+        return Reading(start + 4, "two thousands", "decade")
     found = _DECADE.match(context.text, start)
     if not found or context.is_joined(start):
         return None

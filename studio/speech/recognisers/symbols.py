@@ -20,8 +20,10 @@ _PER_TIME = re.compile(r"/(s|sec|seconds?|min|minutes?|h|hr|hours?|days?|weeks?|
 _GROUP = re.compile(r"\([\w ]{1,8}[-+*/^][\w ]{1,8}\)")
 _DIGITS = re.compile(r"[0-9]{1,32}")
 _PER_UNIT = re.compile(r"/([A-Za-z]{2,3})(?![\w/])")
+_RAISED = re.compile(r"(?:[\^]\w{1,6}|[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]) \Z")
+_SUCH = re.compile(r"\{[\w ]{1,12}\Z")
 _SET = re.compile(r"\{[\w ]{1,20}(?:, ?(?:[\w ]{1,20}|…|\.{3})){1,12}\}")
-_SIZE = re.compile(rf"\|({LETTER})\|")
+_SIZE = re.compile(rf"\|({LETTER})(?: ?([∩∪]) ?({LETTER}))?\|")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
 _MORE = frozenset("=><-+")
 _PASS = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’–—…«»‹›¡¿-‐‑")
@@ -107,7 +109,10 @@ def _slash(context: Context, start: int, before: str, after: str) -> Reading | N
     capitals = left.isalpha() and right.isalpha() and left.isascii() and (left + right).isupper()
     if left.isdigit() and right.isdigit():
         return Reading(start + 1, "divided by" if before == " " else "over", "operator")
-    if (left and right and not capitals) or (before == ")" and (right or after == "(")) or (after == "(" and left):
+    nearest = context.char(start - 1 - (before == " "))
+    grouped = nearest == ")" and (right or after == "(")
+    sizes = nearest == "|" and "|" in (after, context.char(start + 2))
+    if (left and right and not capitals) or grouped or sizes or (after == "(" and left):
         return Reading(start + 1, "over", "operator")
     if before.isalpha() and (per := _PER_TIME.match(context.text, start)):
         unit = context.tables.units.get(per[1])
@@ -130,6 +135,8 @@ def _minus(context: Context, start: int, before: str, after: str) -> Reading | N
     left, right = operand(context, start, -1), operand(context, start, 1)
     numeric = left.isdigit() and right.isdigit()
     spaced = before == " " and after == " "
+    if spaced and right and _RAISED.search(text[max(0, start - 10) : start]):
+        return minus
     group = bool(_GROUP.match(text, start + 2))
     if spaced and (left or context.char(start - 2) in (")", "]")) and (group or right) and not numeric:
         return minus
@@ -196,7 +203,10 @@ def _underscore(context: Context, start: int, before: str, after: str) -> Readin
 
 def _bar(context: Context, start: int, before: str, after: str) -> Reading | None:
     if size := _SIZE.match(context.text, start):
-        return Reading(size.end(), f"the size of {size[1]}", "set")
+        both = f" {'union' if size[2] == '∪' else 'intersection'} {size[3]}" if size[2] else ""
+        return Reading(size.end(), f"the size of {size[1]}{both}", "set")
+    if _SUCH.search(context.text[max(0, start - 14) : start]):
+        return Reading(start + 1, "such that", "set")
     return Reading(start + 1, "pipe" if before == " " and after == " " else "bar", "symbol")
 
 
@@ -223,6 +233,9 @@ def _dot(context: Context, start: int, before: str, after: str) -> Reading | Non
 
 
 def _colon(context: Context, start: int, before: str, after: str) -> Reading | None:
+    left, right = operand(context, start, -1), operand(context, start, 1)
+    if left and right and before != " " and after != " " and (left + right).upper() == left + right:
+        return Reading(start + 1, "to", "ratio")
     if before.isalnum() and after.isalnum() and (before.isdigit() or after.isdigit()):
         return Reading(start + 1, " ", "symbol")
     if before == ":" or after == ":":

@@ -47,7 +47,8 @@ def _clock(context: Context, start: int) -> tuple[int, str, str] | None:
         hour, minute, second, fraction, half, dot = found.groups()
         if context.char(start + len(hour)) == "." and not half:
             return None
-        end = found.end() - (1 if dot and context.ends_sentence(found.end()) else 0)
+        closes = dot and context.ends_sentence(found.end()) and not _ZONE.match(text, found.end())
+        end = found.end() - (1 if closes else 0)
         zoned = bool(_ZONE.match(text, end))
         if second and not (half or zoned):
             return end, _duration(hour, minute, second, fraction), "duration"
@@ -56,7 +57,8 @@ def _clock(context: Context, start: int) -> tuple[int, str, str] | None:
             spoken += f" and {numbers.cardinal(second)} second{'' if int(second) == 1 else 's'}"
         return end, spoken + (f" {half.upper()} M" if half else ""), "time"
     if found := _HOUR.match(text, start):
-        end = found.end() - (1 if found[3] and context.ends_sentence(found.end()) else 0)
+        closes = found[3] and context.ends_sentence(found.end()) and not _ZONE.match(text, found.end())
+        end = found.end() - (1 if closes else 0)
         return end, f"{numbers.cardinal(found[1])} {found[2].upper()} M", "time"
     return None
 

@@ -12,6 +12,7 @@ from studio.speech.recognisers.common import YEARS
 from studio.speech.recognisers.nouns import is_plural_noun
 
 _LIFE = re.compile(r"\b(?:born|died|[bdc]|ca|al)\.? \Z")
+_PREFIX = re.compile(r"\b(?:pre|post|mid|early|late)-\Z", re.IGNORECASE)
 _PAIR_AHEAD = re.compile(r" (?:and|to|through|or|until) (?:1[1-9]|20)\d\d\b")
 _PAIR_BEHIND = re.compile(r"(?:1[1-9]|20)\d\d (?:to|and|through|or|until) \Z")
 _AFTER_COMMA = re.compile(r"[^\W\d], \Z")
@@ -32,7 +33,7 @@ def is_year(context: Context, start: int, end: int) -> bool:
         return False
     behind = text[max(0, start - 16) : start]
     before, noun = context.previous_word(start).lower(), context.next_word(end).lower()
-    if _LIFE.search(behind) or _PAIR_BEHIND.search(behind):
+    if _LIFE.search(behind) or _PAIR_BEHIND.search(behind) or _PREFIX.search(behind):
         return True
     if _PAIR_AHEAD.match(text, end) and (before == "between" or tables.is_a("year", before)):
         return True
