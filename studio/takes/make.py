@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -118,6 +119,7 @@ def make_takes(
                     failures.append(failure)
                 if progress:
                     progress(TakeProgress(plan, done, len(missing), failure))
+        failures += _odd_rates(plans, infos, store)
     finally:
         if episode:
             remember(store, episode, [plan.parts for plan in plans if plan.key in infos])
@@ -177,6 +179,23 @@ def _order(plan: TakePlan, show: Show) -> TakeOrder:
     return TakeOrder(
         plan.key, plan.cast.voice, show.root, segment.spoken, segment.pronunciations, plan.take, plan.recording
     )
+
+
+def _odd_rates(plans: Sequence[TakePlan], infos: dict[str, TakeInfo], store: TakeStore) -> list[TakeFailure]:
+    """Forgets takes whose rate is not that of most takes of their voice: they would be heard too fast or too slow."""
+    failures = []
+    spoken = {plan.key: plan for plan in plans if plan.key in infos and plan.recording is None}
+    rates: dict[str, Counter[int]] = {}
+    for plan in spoken.values():
+        rates.setdefault(plan.cast.voice.name, Counter())[infos[plan.key].rate_hz] += 1
+    for plan in spoken.values():
+        usual = rates[plan.cast.voice.name].most_common(1)[0][0]
+        rate_hz = infos[plan.key].rate_hz
+        if rate_hz != usual:
+            store.remove(plan.key)
+            del infos[plan.key]
+            failures.append(TakeFailure(plan, f"sample rate of {rate_hz} Hz, the voice's other takes have {usual} Hz"))
+    return failures
 
 
 def _by_engine(plans: Sequence[TakePlan]) -> Iterator[tuple[TakePlan, ...]]:

@@ -105,6 +105,16 @@ def test_each_fault_is_named_and_the_others_are_finished(
     assert left == list(range(2, 2 + len(faults)))
 
 
+def test_a_take_at_another_rate_than_its_voice_is_refused(
+    store: TakeStore, segments: Segments, make_show_of: MakeShow, faulty: None
+) -> None:
+    show = make_show_of(FAULTY)
+    wanted = segments("A good sentence.", "A chipmunk would speak this high.", "Another good sentence.")
+    with pytest.raises(StudioError, match=r"segment 2: sample rate of 44100 Hz, the voice's other takes have 22050 Hz"):
+        make_takes(plan_takes(wanted, show, store), show, store)
+    assert [plan.present for plan in plan_takes(wanted, show, store)] == [True, False, True]
+
+
 def test_a_full_disk_ends_the_work_with_one_error(
     store: TakeStore, segments: Segments, make_show_of: MakeShow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,6 +66,7 @@ def _spoilt(good: Recording, words: set[str]) -> Recording:
         "nan": lambda: replace(good, samples=np.where(np.arange(len(good.samples)) == 9, np.nan, good.samples)),
         "empty": lambda: replace(good, samples=good.samples[:0]),
         "rate": lambda: replace(good, rate_hz=0),
+        "chipmunk": lambda: replace(good, rate_hz=2 * rate_hz),
         "noise": lambda: replace(good, samples=0.1 * noise.standard_normal(600 * rate_hz)),
         "hush": lambda: replace(good, samples=0 * good.samples),
         "stereo": lambda: replace(good, samples=np.stack([good.samples] * 2)),
