@@ -37,6 +37,8 @@ MEANINGS = {
         "feed.categories": "Apple's categories, exact spelling, `Category > Subcategory`.",
         "feed.explicit": "Whether directories are to warn.",
         "feed.copyright": "Copyright or licence line.",
+        "feed.funding.url": "Where listeners can support the show.",
+        "feed.funding.text": "What the link to it says, at most 128 characters.",
         "pillars.*.name": "A recurring editorial theme; it stands on every chapter that carries it.",
         "pillars.*.short": "Short name for chapter titles.",
         "pillars.*.colour": "Colour on pages and strips.",

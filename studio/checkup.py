@@ -66,7 +66,7 @@ def _ffmpeg() -> str:
 def _lame() -> str:
     from studio.audio import lame
 
-    return f"LAME {lame.version()}"
+    return lame.version()
 
 
 def _engines() -> Iterator[Finding]:

@@ -590,6 +590,8 @@ class Show:
     lint: Mapping[str, object] = field(default_factory=dict)
     copyright: str = ""
     explicit: bool = False
+    funding_url: str = ""
+    funding_text: str = ""
 
     def pillar(self, pillar_id: str) -> Pillar:
         """The pillar with this id; KeyError where there is none."""

@@ -57,6 +57,7 @@ def load_show(root: Path, *, read: Callable[[Path, str], YamlMap] = read_yaml) -
     voices = _voices(root, read)
     narrator, speakers = _casting(config, voices)
     feed = config.mapping("feed")
+    funding = feed.mapping("funding")
     show = Show(
         root=root,
         title=config.text("title"),
@@ -69,6 +70,8 @@ def load_show(root: Path, *, read: Callable[[Path, str], YamlMap] = read_yaml) -
         categories=feed.texts("categories"),
         explicit=feed.flag("explicit", False),
         copyright=feed.text("copyright", ""),
+        funding_url=_url(funding, "url") if "url" in funding else funding.text("url", ""),
+        funding_text=funding.text("text", "Support the show"),
         artwork=_existing_file(config, "artwork", root),
         pillars=pillars,
         marks=_marks(config, pillars),
@@ -84,6 +87,7 @@ def load_show(root: Path, *, read: Callable[[Path, str], YamlMap] = read_yaml) -
         encoding=_encoding(config),
         lint=config.free("lint"),
     )
+    funding.close()
     feed.close()
     config.close()
     return show

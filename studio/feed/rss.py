@@ -179,6 +179,8 @@ def set_channel(root: etree._Element, show: Show, guid: str, cover: str) -> None
     _add(channel, "podcast:guid", guid)
     _add(channel, "podcast:locked", "yes", **({"owner": show.email} if show.email else {}))
     _add(channel, "podcast:medium", "podcast")
+    if show.funding_url:
+        _add(channel, "podcast:funding", shortened(show.funding_text, 128), url=show.funding_url)
     _add(channel, "podcast:person", author, role="host", group="cast")
     channel.extend(kept)
 

@@ -301,7 +301,8 @@ def test_hostile_metadata_is_published_as_plain_text(site: Site, text: str) -> N
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_show_is_published_as_plain_text(site: Site, text: str) -> None:
-    hostile = replace(site.show, title=text, author=text, description=text, copyright=text)
+    address = {"funding_url": "https://show.example/?a=1&b=2", "funding_text": text}
+    hostile = replace(site.show, title=text, author=text, description=text, copyright=text, **address)
     publish([site.build("ep01")], hostile, site.public, now=NOW)
     assert verify_feed(site.public, hostile, measure=False).broken == ()
     assert len(etree.HTML((site.public / "index.html").read_text(encoding="utf-8")).findall(".//script")) == 0
@@ -326,3 +327,13 @@ def test_long_notes_are_cut_where_directories_cut_them(site: Site) -> None:
     item = _items(site)[1]
     assert len((item.findtext("description") or "").encode()) <= 4_000
     assert len((item.findtext("{*}encoded") or "").encode()) > 20_000
+
+
+def test_a_way_to_support_the_show_is_named_where_there_is_one(site: Site) -> None:
+    _republish(site)
+    assert b"podcast:funding" not in site.feed.read_bytes()
+    show = replace(site.show, funding_url="https://show.example/support", funding_text="Buy us a node " * 20)
+    publish([site.build("ep01")], show, site.public, now=NOW)
+    (funding,) = etree.parse(str(site.feed)).getroot().findall("channel/{*}funding")
+    assert funding.get("url") == "https://show.example/support"
+    assert len(funding.text or "") <= 128
