@@ -5,11 +5,13 @@ A library of its own: it knows no show and reads no files but its package data a
 
 from studio.speech.lexicon import Entry, Lexicon, Scope, Sound, respelled, with_phonemes
 from studio.speech.metrics import Metric, metrics
+from studio.speech.readas import READ_AS
 from studio.speech.speak import Spoken, normalise_text, speak, unreadable
 from studio.speech.style import HOUSE, Style
 
 __all__ = [
     "HOUSE",
+    "READ_AS",
     "Entry",
     "Lexicon",
     "Metric",

@@ -37,7 +37,7 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
-def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:  # noqa: PLR0911  (a row of guards)
     following = match["next"]
     if following.islower():
         return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from studio.model import SpokenPiece
 from studio.speech.context import Context, Reading
+from studio.speech.readas import READ_AS
 from studio.speech.recognisers import BY_DIGIT, BY_LETTER, BY_SYMBOL
 from studio.speech.recognisers.common import LETTER
 from studio.speech.style import HOUSE, Style
@@ -98,11 +99,15 @@ class _Writer:
         return SpokenPiece(last.start, self.length, last.written_start, last.written_end, last.rule)
 
 
-def speak(text: str, style: Style = HOUSE) -> Spoken:
+def speak(text: str, style: Style = HOUSE, *, read_as: str | None = None) -> Spoken:
     """The spoken form of a written text, with the map back.
 
     Never raises on any text, takes time linear in its length, and changes nothing where there is nothing to expand.
+    ``read_as`` is a kind of :data:`~studio.speech.readas.READ_AS` for the whole text; where the text is not of that
+    kind (or there is no such kind) it is read by the rules.
     """
+    if read_as in READ_AS and (said := READ_AS[read_as](text.strip(), style)):
+        return Spoken(said, (SpokenPiece(0, len(said), 0, len(text), read_as),))
     context = Context(text, style, tables_for(style))
     writer = _Writer(text)
     position = 0

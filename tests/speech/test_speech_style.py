@@ -97,3 +97,22 @@ def test_silent_ornament_is_in_the_map() -> None:
     spoken = speak("• item ═══")
     assert spoken.text.strip() == "item"
     assert [p.rule for p in spoken.pieces] == ["ornament", "plain", "ornament"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "spoken"),
+    [
+        ("number", "2024", "two thousand twenty-four"),
+        ("number", "1,500.5", "one thousand five hundred point five"),
+        ("year", "1984", "nineteen eighty-four"),
+        ("ordinal", "3", "third"),
+        ("name", "8080", "eighty eighty"),
+        ("digits", "42", "four two"),
+        ("letters", "CAP2", "C A P two"),
+        ("word", "WAL", "WAL"),
+        ("year", "no year", "no year"),
+        ("unknown", "5 ms", "five milliseconds"),
+    ],
+)
+def test_the_author_can_say_how_to_read(kind: str, written: str, spoken: str) -> None:
+    assert speak(written, read_as=kind).text == spoken
