@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from studio.audio.beds import PlacedBed, place, speaking
 from studio.audio.level import voice_trim_db
-from studio.audio.loudness import QUARTERS, Doubles, Floats, Halves, integrated_lufs
+from studio.audio.loudness import QUARTERS, Floats, Halves, integrated_lufs
 from studio.audio.mp3 import FRAME_SAMPLES
 from studio.audio.readings import Readings
 from studio.model import Bed, Clip, Timeline
@@ -31,7 +31,7 @@ class Balance:
     ``beds`` come with the length of their loop in samples.
     """
 
-    energy: Doubles
+    energy: Floats
     peak: Halves
     voices: tuple[VoiceLevel, ...]
     beds: tuple[tuple[PlacedBed, int], ...]
@@ -49,7 +49,7 @@ def balance(timeline: Timeline, readings: Readings) -> Balance:
         spoken_samples[clip.voice] = spoken_samples.get(clip.voice, 0) + clip.length_samples
     lufs = {}
     for voice in sorted(spoken_samples):
-        alone = np.zeros(frames)
+        alone = np.zeros(frames, np.float32)
         for clip in timeline.clips:
             if clip.voice == voice:
                 _add(alone, clip, readings.clip(clip).energy, 1.0)
@@ -57,14 +57,14 @@ def balance(timeline: Timeline, readings: Readings) -> Balance:
     reference = lufs[max(lufs, key=lambda voice: spoken_samples[voice])]
     voices = tuple(VoiceLevel(voice, level, voice_trim_db(level, reference)) for voice, level in lufs.items())
 
-    energy, peak = np.zeros(frames), np.zeros((frames, QUARTERS), np.float16)
+    energy, peak = np.zeros(frames, np.float32), np.zeros((frames, QUARTERS), np.float16)
     trims = {level.voice: level.trim_db for level in voices}
     for clip in timeline.clips:
         gain = 10 ** ((clip.gain_db + trims[clip.voice]) / 20)
         reading = readings.clip(clip)
         _add(energy, clip, reading.energy, gain * gain)
         there = peak[_first(clip) : _first(clip) + len(reading.peak)]
-        np.maximum(there, reading.peak[: len(there)] * gain, out=there, casting="same_kind")
+        np.maximum(there, reading.peak[: len(there)] * np.float16(gain), out=there)
 
     active, beds = speaking(energy, reference), []
     for bed in timeline.beds:
@@ -72,7 +72,7 @@ def balance(timeline: Timeline, readings: Readings) -> Balance:
         beds.append((placed, loop_samples))
         reading, numbers = readings.loop(bed.key), placed.frame_numbers(loop_samples)
         gains = placed.frame_gains()
-        energy[placed.first : placed.end] += reading.energy[numbers] * gains.astype(np.float64) ** 2
+        energy[placed.first : placed.end] += reading.energy[numbers] * gains**2
         there = peak[placed.first : placed.end]
         there[:] = np.hypot(there, reading.peak[numbers] * gains[:, None])
     return Balance(energy, peak, voices, tuple(beds))
@@ -82,7 +82,7 @@ def _bed(
     bed: Bed, readings: Readings, active: NDArray[np.bool_], reference_lufs: float | None
 ) -> tuple[PlacedBed, int]:
     reading = readings.loop(bed.key)
-    twice = np.tile(reading.energy, 2).astype(np.float64)  # a short loop would not fill one gating block
+    twice = np.tile(reading.energy, 2)  # a short loop would not fill one gating block
     return place(bed, voice_trim_db(integrated_lufs(twice), reference_lufs), active), reading.length_samples
 
 
@@ -90,6 +90,6 @@ def _first(clip: Clip) -> int:
     return (clip.start_samples + clip.lead_samples) // FRAME_SAMPLES
 
 
-def _add(energy: Doubles, clip: Clip, reading: Floats, factor: float) -> None:
+def _add(energy: Floats, clip: Clip, reading: Floats, factor: float) -> None:
     there = energy[_first(clip) : _first(clip) + len(reading)]
     there += reading[: len(there)] * factor

@@ -72,7 +72,7 @@ class PlacedBed:
         return positions // FRAME_SAMPLES
 
 
-def speaking(energy: Doubles, voices_lufs: float | None) -> NDArray[np.bool_]:
+def speaking(energy: Floats, voices_lufs: float | None) -> NDArray[np.bool_]:
     """Frames in which somebody speaks, or another clip is heard, from the energies of the clips."""
     if voices_lufs is None:
         return np.zeros(len(energy), bool)
@@ -91,7 +91,9 @@ def place(bed: Bed, trim_db: float, active: NDArray[np.bool_]) -> PlacedBed:
     first = max(0, bed.start_samples // FRAME_SAMPLES)
     end = max(first, min(len(active), -(-bed.end_samples // FRAME_SAMPLES)))
     edges = np.arange(first, end + 1)
-    ducked = _ducked(active, bed)[edges]
+    reach = round((bed.attack_s + bed.hold_s + bed.release_s) / FRAME_S) + 2
+    around = max(0, first - reach)
+    ducked = _ducked(active[around : end + reach], bed)[edges - around]
     level_db = trim_db + bed.gain_db + min(0.0, bed.ducked_db - bed.gain_db) * ducked
     fade_in = np.minimum(1.0, (edges - first) * FRAME_S / max(bed.fade_in_s, _LEAST_FADE_S))
     fade_out = np.minimum(1.0, (end - edges) * FRAME_S / max(bed.fade_out_s, _LEAST_FADE_S))

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from studio.audio.loudness import Doubles, Halves, integrated_lufs, momentary_max_lufs
+from studio.audio.loudness import Floats, Halves, integrated_lufs, momentary_max_lufs
 
 EPISODE_GRID_DB = 0.2  # at most 0.1 LU off target, which leaves as much for what prediction and MP3 add
 VOICE_GRID_DB = 0.4  # any two voices are at most 0.4 LU apart
@@ -21,7 +21,7 @@ _LIMIT_STEPS = round(60 / EPISODE_GRID_DB)
 _SILENT_LUFS = -80.0
 
 
-def predicted_energy(energy: Doubles, peak: Halves, gain_db: float, ceiling: float) -> Doubles:
+def predicted_energy(energy: Floats, peak: Halves, gain_db: float, ceiling: float) -> Floats:
     """Energies after gain and limiter, which turns down the quarters of a frame that peak above ``ceiling``.
 
     Args:
@@ -31,20 +31,20 @@ def predicted_energy(energy: Doubles, peak: Halves, gain_db: float, ceiling: flo
         ceiling: linear.
     """
     gain = 10 ** (gain_db / 20)
-    predicted = energy * gain**2
+    predicted: Floats = energy * np.float32(gain**2)
     over = np.flatnonzero((peak > ceiling / gain).any(1))
     limited = np.minimum(1.0, ceiling / gain / np.maximum(peak[over], 1e-6, dtype=np.float32))
     predicted[over] *= np.square(limited).mean(1)
     return predicted
 
 
-def is_silent(energy: Doubles) -> bool:
+def is_silent(energy: Floats) -> bool:
     """Whether there is nothing that a gain could bring to a level."""
     loudest = momentary_max_lufs(energy)
     return loudest is None or loudest < _SILENT_LUFS
 
 
-def episode_gain_db(energy: Doubles, peak: Halves, target_lufs: float, ceiling: float) -> float:
+def episode_gain_db(energy: Floats, peak: Halves, target_lufs: float, ceiling: float) -> float:
     """The gain on the grid whose predicted loudness is nearest to the target; 0 for silence."""
     if is_silent(energy):
         return 0.0

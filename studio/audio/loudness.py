@@ -40,7 +40,7 @@ class Meter:
     """
 
     energy: Floats
-    peak: Floats
+    peak: Halves
     length_samples: int
 
     def to_bytes(self) -> bytes:
@@ -50,9 +50,10 @@ class Meter:
     @classmethod
     def from_bytes(cls, data: bytes) -> Meter:
         """Inverse of :meth:`to_bytes`."""
-        values = np.frombuffer(data, np.float32, offset=8)
-        frames = len(values) // (1 + QUARTERS)
-        return cls(values[:frames], values[frames:].reshape(-1, QUARTERS), int(np.frombuffer(data, np.int64, 1)[0]))
+        frames = (len(data) - 8) // (4 + 2 * QUARTERS)
+        energy = np.frombuffer(data, np.float32, frames, offset=8)
+        peak = np.frombuffer(data, np.float16, offset=8 + 4 * frames)
+        return cls(energy, peak.reshape(-1, QUARTERS), int(np.frombuffer(data, np.int64, 1)[0]))
 
 
 def length_at_timeline(length: int, rate_hz: int) -> int:
@@ -81,29 +82,29 @@ def meter(samples: Floats, rate_hz: int, offset_samples: int = 0) -> Meter:
         weighted = weigh(np.concatenate([channel, ringing]), rate_hz)
         energy += np.add.reduceat(np.square(weighted, out=weighted), edges[:-1:QUARTERS]) / rate_hz
         np.maximum(peak[:heard], np.maximum.reduceat(np.abs(channel), edges[:heard]), out=peak[:heard])
-    return Meter(energy, peak.reshape(-1, QUARTERS), length)
+    return Meter(energy, peak.reshape(-1, QUARTERS).astype(np.float16), length)
 
 
 # --------------------------------------------------------------------------------------------- readings
 
 
-def integrated_lufs(energy: Doubles) -> float | None:
+def integrated_lufs(energy: Floats) -> float | None:
     """Gated loudness of energies per frame; None where nothing passes the absolute gate."""
     power = _gate(_power(energy, 0.4), _INTEGRATED_GATE_LU)
     return _lufs(float(power.mean())) if len(power) else None
 
 
-def short_term_max_lufs(energy: Doubles) -> float | None:
+def short_term_max_lufs(energy: Floats) -> float | None:
     """Greatest loudness of any 3 s; None for silence and for less than 3 s."""
     return _max_lufs(_power(energy, 3.0))
 
 
-def momentary_max_lufs(energy: Doubles) -> float | None:
+def momentary_max_lufs(energy: Floats) -> float | None:
     """Greatest loudness of any 400 ms; None for silence."""
     return _max_lufs(_power(energy, 0.4))
 
 
-def range_lu(energy: Doubles) -> float:
+def range_lu(energy: Floats) -> float:
     """Loudness range after EBU Tech 3342; 0 where there is too little to tell."""
     power = _gate(_power(energy, 3.0), _RANGE_GATE_LU)
     if not len(power):
@@ -121,7 +122,7 @@ def _max_lufs(power: Doubles) -> float | None:
     return _lufs(greatest) if greatest > 0 else None
 
 
-def _power(energy: Doubles, window_s: float, step_s: float = 0.1) -> Doubles:
+def _power(energy: Floats, window_s: float, step_s: float = 0.1) -> Doubles:
     """Mean power of windows that begin every ``step_s``; energy is taken as even within a frame."""
     total = np.concatenate([[0.0], np.cumsum(energy, dtype=np.float64)])
     duration_s = len(energy) * FRAME_S
@@ -130,7 +131,10 @@ def _power(energy: Doubles, window_s: float, step_s: float = 0.1) -> Doubles:
 
 
 def _at(total: Doubles, times_s: Doubles) -> Doubles:
-    return np.interp(times_s / FRAME_S, np.arange(len(total)), total)
+    position = times_s / FRAME_S
+    whole = np.minimum(position.astype(np.int32), len(total) - 2)
+    values: Doubles = total[whole] + (total[whole + 1] - total[whole]) * (position - whole)
+    return values
 
 
 def _gate(power: Doubles, relative_lu: float) -> Doubles:

@@ -11,8 +11,6 @@ from studio.audio import lame, mp3
 from studio.audio.balance import VoiceLevel
 from studio.audio.chunks import Chunk
 from studio.audio.encoder import Encoded, encode_chunk
-from studio.audio.level import is_silent
-from studio.audio.loudness import integrated_lufs, range_lu, short_term_max_lufs
 from studio.audio.mix import Library, Load
 from studio.audio.planning import Clock, plan_master
 from studio.audio.pool import Pool, processors
@@ -112,23 +110,22 @@ def master(
                     progress(min(chunk.end * mp3.FRAME_SAMPLES, timeline.length_samples), timeline.length_samples)
             stream.finish(timeline.length_samples)
     clock.lap("encode")
-    levels, heard = plan.levels, plan.heard
     return Mastered(
         length_samples=timeline.length_samples,
         frames=stream.frames,
         stream_bytes=stream.stream_bytes,
-        integrated_lufs=None if is_silent(levels.energy) else integrated_lufs(heard),
-        range_lu=range_lu(heard),
-        short_term_max_lufs=short_term_max_lufs(heard),
+        integrated_lufs=plan.heard.integrated_lufs,
+        range_lu=plan.heard.range_lu,
+        short_term_max_lufs=plan.heard.short_term_max_lufs,
         true_peak_dbtp=20 * math.log10(stream.true_peak) if stream.true_peak else None,
         gain_db=plan.gain_db,
         limited_s=stream.limited_samples / mp3.RATE_HZ,
         limited_max_db=stream.deepest_db,
-        voices=levels.voices,
+        voices=plan.voices,
         chunks_made=made,
         chunks_reused=len(plan.chunks) - made,
-        metered=plan.readings.made,
-        meters_reused=len(plan.readings.meters) - plan.readings.made,
+        metered=plan.metered,
+        meters_reused=plan.meters_reused,
         waveform=bytes(stream.waveform),
         warnings=tuple(sorted(plan.store.warnings)),
         timings=tuple(clock.laps),

@@ -9,6 +9,7 @@ Sources: ISO/IEC 11172-3 (frame header), the "Mp3 Info Tag" description by the L
 from __future__ import annotations
 
 import struct
+from functools import cache
 
 RATE_HZ = 44_100
 FRAME_SAMPLES = 1152
@@ -129,20 +130,27 @@ def crc16(data: bytes, crc: int = 0) -> int:
 
 def crc16_join(left: int, right: int, right_bytes: int) -> int:
     """Checksum of two joined pieces from the checksums of each, as zlib's ``crc32_combine`` does it."""
-    # `zeros` maps a checksum to the one after 2^k zero bytes: one image per bit, squared for the next k.
-    zeros = [_TABLE[1 << bit & 0xFF] ^ (1 << bit) >> 8 for bit in range(16)]
-    while right_bytes:
-        if right_bytes & 1:
-            left = _apply(zeros, left)
-        zeros = [_apply(zeros, image) for image in zeros]
-        right_bytes >>= 1
+    power = 0
+    while right_bytes >> power:
+        if right_bytes >> power & 1:
+            left = _apply(_zeros(power), left)
+        power += 1
     return left ^ right
 
 
-def _apply(matrix: list[int], vector: int) -> int:
+@cache
+def _zeros(power: int) -> tuple[int, ...]:
+    """What 2^power zero bytes make of a checksum: the image of each of its bits."""
+    if power == 0:
+        return tuple(_TABLE[1 << bit & 0xFF] ^ (1 << bit) >> 8 for bit in range(16))
+    half = _zeros(power - 1)
+    return tuple(_apply(half, image) for image in half)
+
+
+def _apply(images: tuple[int, ...], crc: int) -> int:
     result = 0
-    for image in matrix:
-        if vector & 1:
+    for image in images:
+        if crc & 1:
             result ^= image
-        vector >>= 1
+        crc >>= 1
     return result

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import perf_counter
 
-from studio.audio.balance import Balance, balance
+from studio.audio.balance import Balance, VoiceLevel, balance
 from studio.audio.chunks import Chunk, Sound, cut, plan
-from studio.audio.level import episode_gain_db, predicted_energy
-from studio.audio.loudness import Doubles
+from studio.audio.level import episode_gain_db, is_silent, predicted_energy
+from studio.audio.loudness import integrated_lufs, range_lu, short_term_max_lufs
 from studio.audio.mix import Library, Load
 from studio.audio.mp3 import RATE_HZ
 from studio.audio.pool import Pool
@@ -33,15 +33,25 @@ class Clock:
         self._last = now
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the listener gets, as predicted: loudness (None for silence), its range, its greatest 3 s."""
+
+    integrated_lufs: float | None
+    range_lu: float
+    short_term_max_lufs: float | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MasterPlan:
-    """Chunks with their sounds at their final levels; ``heard`` are the energies that the listener gets."""
+    """Chunks with their sounds at their final levels, and how those came about; nothing as long as the episode."""
 
     chunks: tuple[Chunk, ...]
     gain_db: float
-    levels: Balance
-    heard: Doubles
-    readings: Readings
+    heard: Heard
+    voices: tuple[VoiceLevel, ...]
+    metered: int
+    meters_reused: int
     library: Library
     store: Store
 
@@ -61,10 +71,13 @@ def plan_master(
     levels = balance(timeline, readings)
     limit = 10 ** ((loudness.ceiling_dbtp - HEADROOM_DB) / 20)
     gain_db = episode_gain_db(levels.energy, levels.peak, loudness.target_lufs, limit)
-    heard = predicted_energy(levels.energy, levels.peak, gain_db, limit)
+    energy = predicted_energy(levels.energy, levels.peak, gain_db, limit)
+    integrated = None if is_silent(levels.energy) else integrated_lufs(energy)
+    heard = Heard(integrated, range_lu(energy), short_term_max_lufs(energy))
     chunks = tuple(_chunks(timeline, readings, levels, gain_db))
     clock.lap("level")
-    return MasterPlan(chunks, gain_db, levels, heard, readings, library, store)
+    reused = len(readings.meters) - readings.made
+    return MasterPlan(chunks, gain_db, heard, levels.voices, readings.made, reused, library, store)
 
 
 def _check(timeline: Timeline) -> None:

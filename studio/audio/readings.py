@@ -14,7 +14,7 @@ from studio.audio.store import Store, digest
 from studio.errors import StudioError
 from studio.model import Clip, Timeline
 
-_FORMAT = 1  # raise when readings change
+_FORMAT = 2  # raise when readings change
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def tones(*parts: tuple[float, float], rate_hz: int = RATE_HZ, hz: float = 1000.
 
 
 def energy(samples: Floats, rate_hz: int = RATE_HZ) -> np.ndarray:
-    return meter(samples, rate_hz).energy.astype(np.float64)
+    return meter(samples, rate_hz).energy
 
 
 # Cases 1 to 5 of EBU Tech 3341: what an integrated meter in LUFS must read within 0.1.
