@@ -114,7 +114,9 @@ def read_decade(context: Context, start: int) -> Reading | None:
 
 
 def _nineties(context: Context, start: int) -> bool:
-    """Whether a bare ``90s`` is a decade ("the early 90s"); otherwise it is seconds."""
+    """Whether a bare ``90s`` is a decade ("the early 90s", "mid-90s"); otherwise it is seconds."""
+    if re.search(r"\b(?:mid|late|early|pre|post)-\Z", context.text[max(0, start - 6) : start], re.IGNORECASE):
+        return True
     return context.previous_word(start).lower() in ("the", "early", "late", "mid") and not context.next_word(start + 3)
 
 

@@ -12,7 +12,7 @@ _CAPITALS = re.compile(r"([A-Z]{2,})(?:(s)|['’]?(s))?(?![A-Za-z]|_\w)")
 _POSSESSIVE = re.compile(r"['’]s(?![A-Za-z])")
 _HUMPS = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]")
 _MIXED = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z]*[a-z][A-Za-z]*(?![A-Za-z0-9_])")
-_EXACT = re.compile(r"[A-Za-z.][A-Za-z0-9]*(?:[./+#;_-]+[A-Za-z0-9]*)*[+#]*|\d[A-Za-z0-9/]+")
+_EXACT = re.compile(r"[A-Za-z.][A-Za-z0-9]*(?:[./+#;_&-]+[A-Za-z0-9]*)*[+#]*|\d[A-Za-z0-9/]+")
 _ALNUM = re.compile(
     r"(?:[A-Za-z]{1,24}-?\d{1,12}(?!\d)[A-Za-z]{0,12}|[A-Z]\.\d{2,4}(?!\d)|[A-Za-z]{2,24}/(?=\d))(?:(?:[.-](?=\d)|)\d{1,8}[A-Za-z]{0,8}){0,6}(?!\w)"
 )
@@ -175,7 +175,7 @@ def read_alnum(context: Context, start: int) -> Reading | None:
     if context.char(start + 1) == "-" and (text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2")):
         return None
     lower = _HYPHENATED.match(text, start)
-    if lower and lower[1].lower() in context.tables.short_words:
+    if lower and (lower[1].lower() in context.tables.short_words or context.tables.is_a("prefix", lower[1].lower())):
         return None
     digit_first = "0" <= text[start] <= "9"
     found = (_DIGIT_FIRST if digit_first else _ALNUM).match(text, start)
@@ -195,6 +195,8 @@ def read_alnum(context: Context, start: int) -> Reading | None:
 
 
 def _say_run(context: Context, run: str) -> str:
+    if re.fullmatch(r"[A-Z]{2,}v", run):
+        return f"{say_name(context, run[:-1])} v"
     if len(run) > 1 and run.islower() and run not in context.tables.acronyms and not _VOWEL.search(run.upper()):
         return " ".join(run)
     return say_name(context, run)

@@ -22,6 +22,7 @@ _DIGITS = re.compile(r"[0-9]{1,32}")
 _PER_UNIT = re.compile(r"/([A-Za-z]{2,3})(?![\w/])")
 _RAISED = re.compile(r"(?:[\^]\w{1,6}|[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]) \Z")
 _SUCH = re.compile(r"\{[\w ]{1,12}\Z")
+_NTH = re.compile(r"\d(?:st|nd|rd|th)\Z")
 _SET = re.compile(r"\{[\w ]{1,20}(?:, ?(?:[\w ]{1,20}|…|\.{3})){1,12}\}")
 _SIZE = re.compile(rf"\|({LETTER})(?: ?([∩∪]) ?({LETTER}))?\|")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
@@ -155,8 +156,9 @@ def _minus(context: Context, start: int, before: str, after: str) -> Reading | N
         return Reading(start + 1, "dash", "symbol") if after.isalpha() else minus
     freed = start == context.read_to and text[start] != "–"
     if before.isalnum() and after.isalnum() and (freed or before.isdigit() or after.isdigit()):
-        joins = text[start] in "-‐‑" and not numeric
-        return Reading(start + 1, " ", "hyphen") if joins or not numeric else Reading(start + 1, "to", "range")
+        if text[start] == "–" or (after.isdigit() and _NTH.search(text[max(0, start - 6) : start])):
+            return Reading(start + 1, "to", "range")
+        return Reading(start + 1, "to", "range") if numeric else Reading(start + 1, " ", "hyphen")
     return None
 
 

@@ -40,6 +40,13 @@ def is_year(context: Context, start: int, end: int) -> bool:
     if context.char(start - 1) == "(":
         return context.char(end) in (")", ",", ";") or noun in ("and", "to")
     modern = value >= 1900
+    if (
+        modern
+        and tables.is_a("yearverb", noun)
+        and not before
+        and (start == 0 or behind[-2:-1] in (".", "!", "?", "\n"))
+    ):
+        return True
     if noun and (is_plural_noun(context, noun) or noun in tables.units):
         if tables.is_a("event", noun) and before in _THE:
             return True
