@@ -43,10 +43,22 @@ def _let_torchaudio_import() -> None:
         lazy_import_sox_ext=lambda: None,
     )
     sys.modules.setdefault("torchaudio._extension", stub)
-    if importlib.util.find_spec("torchcodec") is None:  # TTS looks for it, and uses it only to read files
+    if importlib.util.find_spec("torchcodec") is None:  # TTS insists on it, only to read references
         codec = ModuleType("torchcodec")
         codec.__spec__ = importlib.util.spec_from_loader("torchcodec", loader=None)
         sys.modules["torchcodec"] = codec
+        import torchaudio
+
+        torchaudio.load = _load_audio
+
+
+def _load_audio(path: str | os.PathLike[str], *_: Any, **__: Any) -> tuple[Any, int]:
+    """What ``torchaudio.load`` gives, shape (channels, samples) and rate, read by libsndfile instead of torchcodec."""
+    import soundfile
+    import torch
+
+    samples, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
+    return torch.from_numpy(samples.T.copy()), int(rate_hz)
 
 
 def _use_bundled_espeak() -> None:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from studio.engines import Recording, Utterance, find_engine
 from studio.engines.words import word_spans
@@ -111,3 +112,21 @@ def test_a_cuda_voice_without_cuda_is_explained(single: Path) -> None:
         pytest.skip("there is a CUDA device")
     with pytest.raises(StudioError, match="CUDA"):
         _speak(single, device="cuda")
+
+
+def test_xtts_imitates_a_reference(tmp_path: Path) -> None:
+    from tiny_coqui_voices import make_xtts
+
+    espeak = find_engine("espeak")
+    speech = espeak.synthesise(Utterance(TEXT), espeak.options(Voice("n", "espeak"), Path()))
+    soundfile.write(tmp_path / "reference.wav", speech.samples, speech.rate_hz)
+    model = make_xtts(tmp_path / "xtts")
+    settings = {"language": "en", "reference": str(tmp_path / "reference.wav"), "temperature": 0.7}
+    first = _speak(model, **settings)
+    assert first.rate_hz == 24_000
+    assert 0.1 < len(first.samples) / first.rate_hz < 2
+    assert len(first.marks) == len(word_spans(TEXT))
+    assert _speak(model, **settings).samples.tobytes() == first.samples.tobytes()
+    assert _speak(model, seed=1, **settings).samples.tobytes() != first.samples.tobytes()
+    with pytest.raises(StudioError, match="needs a speaker or a reference"):
+        _speak(model, language="en")

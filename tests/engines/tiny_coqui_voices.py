@@ -55,3 +55,34 @@ def make_vits(folder: Path, speakers: Sequence[str] = (), *, phonemes: bool = Fa
     torch.save({"model": model.state_dict(), "step": 0}, folder / "model.pth")
     config.save_json(str(folder / "config.json"))
     return folder / "model.pth"
+
+
+def make_xtts(folder: Path) -> Path:
+    """An XTTS folder (``model.pth``, ``config.json``, ``vocab.json``) that speaks for a fraction of a second."""
+    prepare()
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from TTS.tts.configs.xtts_config import XttsArgs, XttsConfig
+    from TTS.tts.layers.xtts.tokenizer import VoiceBpeTokenizer
+    from TTS.tts.models.xtts import Xtts
+
+    folder.mkdir(parents=True, exist_ok=True)
+    symbols = ["[STOP]", "[UNK]", "[SPACE]", "[START]", "[en]", *"abcdefghijklmnopqrstuvwxyz.,;:!?'-"]
+    tokenizer = Tokenizer(models.BPE({symbol: number for number, symbol in enumerate(symbols)}, [], unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.add_special_tokens(symbols[:5])
+    tokenizer.save(str(folder / "vocab.json"))
+    config = XttsConfig(
+        model_args=XttsArgs(
+            gpt_layers=1, gpt_n_model_channels=64, gpt_n_heads=2, gpt_max_audio_tokens=8, decoder_input_dim=64,
+            gpt_use_perceiver_resampler=True,
+        )
+    )  # fmt: skip
+    torch.manual_seed(0)
+    model = Xtts(config)
+    model.tokenizer = VoiceBpeTokenizer(str(folder / "vocab.json"))
+    model.init_models()
+    model.gpt.init_gpt_for_inference(kv_cache=True)
+    torch.save({"model": model.state_dict()}, folder / "model.pth")
+    config.save_json(str(folder / "config.json"))
+    return folder
