@@ -56,7 +56,7 @@ class Chunk:
     def content(self) -> str:
         """Everything about the chunk but where in the episode it stands."""
         shape = (self.warm_up_frames, self.end - self.first, self.is_last, self.window_end - self.window_start)
-        sounds = [(s.key, s.start_samples, round(s.gain_db, 3), round(s.pan, 3)) for s in self.sounds]
+        sounds = [(s.key, s.start_samples, s.end_samples, s.gain_db, s.pan) for s in self.sounds]
         beds = [(b.key, b.position_samples, b.first_frame, hashlib.sha256(b.gains).hexdigest()) for b in self.beds]
         return repr((shape, sounds, beds))
 

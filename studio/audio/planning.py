@@ -95,7 +95,7 @@ def _chunks(timeline: Timeline, readings: Readings, levels: Balance, gain_db: fl
     for clip in timeline.clips:
         start = clip.start_samples + clip.lead_samples
         end = min(start + readings.clip(clip).length_samples, clip.start_samples + clip.length_samples)
-        sounds.append(Sound(clip.key, start, end, gain_db + levels.clip_gain_db(clip), clip.pan))
+        sounds.append(Sound(clip.key, start, end, round(gain_db + levels.clip_gain_db(clip), 3), clip.pan))
     starts = cut([(clip.key, clip.start_samples, clip.length_samples) for clip in timeline.clips])
     beds = [(bed.louder(gain_db), loop_samples) for bed, loop_samples in levels.beds]
     return plan(starts, sounds, timeline.length_samples, beds)
