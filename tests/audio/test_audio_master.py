@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 from audio_material import Episode, talk
+from mutagen.mp3 import MP3, BitrateMode
 
 from studio.audio import FRAME_SAMPLES, lame, master, measure, slot_samples
 from studio.audio.chunks import Sound, cut
@@ -165,6 +166,9 @@ def test_the_info_frame_tells_the_truth(tmp_path: Path, channels: int, kbps: int
     lame = at + 120
     assert int.from_bytes(info[lame + 32 : lame + 34], "big") == crc16(stream[offsets[1] :])
     assert int.from_bytes(info[lame + 34 : lame + 36], "big") == crc16(info[: lame + 34])
+    read = MP3(tmp_path / "out.mp3").info
+    assert (read.sketchy, read.bitrate_mode, read.channels) == (False, BitrateMode.CBR, channels)
+    assert read.length == pytest.approx(mastered.duration_s, abs=1e-4)
     assert measure(tmp_path / "out.mp3").length_samples == mastered.length_samples
 
 
