@@ -74,7 +74,12 @@ class Prose:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        return tuple(Sentence(start, end, self.text[start:end]) for start, end in split_sentences(self.text))
+        """The sentences; a line break that the author forced ends one, too."""
+        found, at = [], 0
+        for line in self.text.split("\n"):
+            found += [Sentence(at + a, at + b, line[a:b]) for a, b in split_sentences(line)]
+            at += len(line) + 1
+        return tuple(found)
 
     @cached_property
     def _runs(self) -> tuple[list[int], list[Inline]]:

@@ -29,6 +29,7 @@ _TOKEN_KINDS = {
     "softbreak": InlineKind.BREAK,
     "hardbreak": InlineKind.BREAK,
 }
+_TEXTS = {"softbreak": " ", "hardbreak": "\n"}
 # What a reader sees of them is not text.
 _WITHOUT_TEXT = (InlineKind.HTML, InlineKind.COMMENT, InlineKind.FOOTNOTE, InlineKind.IMAGE)
 
@@ -124,7 +125,7 @@ class _Reader:
         kind = _TOKEN_KINDS[token.type]
         if kind is InlineKind.HTML and is_comment(token.content):
             kind = InlineKind.COMMENT
-        text = " " if kind is InlineKind.BREAK else "" if kind in _WITHOUT_TEXT else token.content
+        text = _TEXTS.get(token.type) or ("" if kind in _WITHOUT_TEXT else token.content)
         href = str(token.attrs["src"]) if kind is InlineKind.IMAGE else self._href
         span = self._region.span(*token.meta["span"])
         self.found.inlines.append(Inline(kind, text, span, href, self._level()))

@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports chapter titles of more than `max_characters` characters, without emphasis and attributes.
+Reports chapter titles of more than `max_characters` characters, without emphasis, attributes, emoji and
+durations.
 
 ## Why it is bad for the ear
 
@@ -33,6 +34,7 @@ from dataclasses import dataclass
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
+from studio.lint.titles import bare_title
 from studio.model import Severity
 
 CODE = "P606"
@@ -47,7 +49,7 @@ class Options:
 
 def check(context: Context, options: Options) -> Iterator[Finding]:
     for section in context.sections:
-        title = section.chapter_title or section.title
+        title = bare_title(section.chapter_title or section.title)
         if section.level and section.is_chapter and len(title) > options.max_characters:
             yield Finding(
                 section.title_span,

@@ -23,33 +23,28 @@ The write survives the crash.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
+from studio.lint.titles import EMOJI
 from studio.model import Edit, Fix, Severity, Span
 
 CODE = "U109"
 NAME = "emoji"
 SEVERITY = Severity.WARNING
 
-_EMOJI = re.compile(
-    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55]"
-    "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+"
-)
-
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for prose in context.prose:
         if prose.text.isascii():
             continue
-        for match in _EMOJI.finditer(prose.plain):
+        for match in EMOJI.finditer(prose.plain):
             fix = _fix(context, prose.span(*match.span())) if prose.is_literal(*match.span()) else None
             yield Finding(prose.span(*match.span()), f"The emoji {match[0]} cannot be spoken", "leave it out", fix)
     for section in context.sections:
         title = context.source(section.title_span)
-        for match in () if title.isascii() else _EMOJI.finditer(title):
+        for match in () if title.isascii() else EMOJI.finditer(title):
             start = section.title_span.start
             span = Span(start + match.start(), start + match.end())
             message = f"The emoji {match[0]} would stand in the chapter's title"

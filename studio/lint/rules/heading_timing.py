@@ -27,25 +27,21 @@ The followers wait for a heartbeat.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
+from studio.lint.titles import TIMING
 from studio.model import Edit, Fix, Severity, Span
 
 CODE = "P608"
 NAME = "heading-timing"
 SEVERITY = Severity.WARNING
 
-_TIMING = re.compile(
-    r"\s*[(\[]\s*(?:~|about\s+)?\d+(?:[-–]\d+)?\s*(?:min(?:ute)?s?|sec(?:ond)?s?|hours?|hrs?)\s*[)\]]", re.IGNORECASE
-)
-
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for section in context.sections:
-        match = _TIMING.search(context.source(section.title_span))
+        match = TIMING.search(context.source(section.title_span))
         if match and section.level:
             start = section.title_span.start
             span = Span(start + match.start(), start + match.end())
