@@ -13,11 +13,8 @@ from studio.speech.recognisers.nouns import is_plural_noun
 from studio.speech.tables import MONTHS
 
 _NAMES = {name[:3].lower(): name for name in MONTHS}
-_MONTH = (
-    r"(?P<month>[Jj]an(?:uary)?|JAN|[Ff]eb(?:ruary)?|FEB|[Mm]ar(?:ch)?|MAR|[Aa]pr(?:il)?|APR|May|may|MAY|[Jj]une?|JUN"
-    r"|[Jj]uly?|JUL|[Aa]ug(?:ust)?|AUG|[Ss]ept?(?:ember)?|SEPT?|[Oo]ct(?:ober)?|OCT|[Nn]ov(?:ember)?|NOV"
-    r"|[Dd]ec(?:ember)?|DEC|JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)"
-)
+_FORMS = frozenset(form for name in MONTHS for form in (name.lower(), name[:3].lower())) | {"sept"}
+_MONTH = r"(?P<month>[A-Za-z]{3,9})"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})(?![\d.,:/%-]{0,4}\d|[A-Za-z%])"
 _ISO = re.compile(r"(?P<year>[12]\d{3})([-/.])(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])(?![\d/-])")
@@ -135,7 +132,9 @@ def _name(month: str) -> str:
 
 
 def _is_month(month: str, with_year: bool) -> bool:
-    """ "may" and "march" are months only where capitals or a year say so."""
+    """Whether a word names a month; "may" and "march" only where capitals or a year say so."""
+    if month.lower() not in _FORMS or not (month.islower() or month.istitle() or month.isupper()):
+        return False
     return with_year or month not in ("may", "mar", "march", "dec", "oct", "jan", "sep", "MAR", "DEC", "OCT")
 
 
