@@ -158,8 +158,8 @@ def _say(utterance: _Utterance, style: Style) -> tuple[str, tuple[SpokenPiece, .
     pieces: list[SpokenPiece] = []
     for start, end, inline in _stretches(utterance):
         written = utterance.reading.text[start:end]
-        if inline is None:
-            spoken = speak(written, style)
+        if inline is None or inline.read_as:
+            spoken = speak(written, style, read_as=inline.read_as if inline else None)
             said, parts = spoken.text, spoken.pieces
         else:
             said = inline.say or " ".join(char for char in inline.text if char.isalnum())
@@ -185,7 +185,7 @@ def _stretches(utterance: _Utterance) -> Iterator[tuple[int, int, Inline | None]
     position = utterance.start
     for start, inline in utterance.reading.runs:
         end = start + len(inline.text)
-        if (inline.say or inline.spell) and start < utterance.end and end > utterance.start:
+        if (inline.say or inline.spell or inline.read_as) and start < utterance.end and end > utterance.start:
             if position < start:
                 yield position, start, None
             yield max(start, utterance.start), min(end, utterance.end), inline

@@ -72,6 +72,15 @@ def test_spelling_says_letter_by_letter(narrated: Callable[[str], Narrated]) -> 
     assert narration.segments[0].spoken == "Mount it over N F S and wait for a while."
 
 
+@pytest.mark.parametrize(
+    ("kind", "spoken"),
+    [("number", "one thousand nine hundred eighty-four"), ("year", "nineteen eighty-four")],
+)
+def test_a_number_is_read_as_its_author_says(narrated: Callable[[str], Narrated], kind: str, spoken: str) -> None:
+    _, narration, _ = narrated(f"# A\n\nThe room held [1984]{{as={kind}}} of them at once.\n")
+    assert narration.segments[0].spoken == f"The room held {spoken} of them at once."
+
+
 def test_pauses_follow_the_boundary(narrated: Callable[[str], Narrated]) -> None:
     _, narration, show = narrated(
         "# A\n\nThe first sentence of the part. The second sentence of the part.\n\nA paragraph of its own is here.\n\n"
