@@ -7,6 +7,7 @@ that stands beside them, ``_db`` decibels, ``_lufs`` loudness (ITU-R BS.1770-4),
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # --------------------------------------------------------------------------------------------- source text
+
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,7 @@ class Source:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offset of the first character of each line; a line ends at ``\\n``, ``\\r\\n`` or a lone ``\\r``."""
-        starts, text = [0], self.text
-        for offset, char in enumerate(text):
-            if char == "\n" or (char == "\r" and text[offset + 1 : offset + 2] != "\n"):
-                starts.append(offset + 1)
-        return tuple(starts)
+        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
 
     def location(self, offset: int) -> Location:
         """Line and column of a code-point offset."""
