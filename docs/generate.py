@@ -53,7 +53,7 @@ MEANINGS = {
         "sounds.*.kind": "`bed` (music under speech), `stinger` (seconds-long punctuation) or `bumper`.",
         "sounds.*.gain_db": "Loudness against that of the voices, decibels; of a bed while nobody speaks.",
         "sounds.*.fade_s": "Fade in and out, seconds.",
-        "style.*": "Choices of spoken style, see [spoken style](spoken-style.md).",
+        "style": "Choices of [spoken style](spoken-style.md), and units, acronyms and abbreviations of the show's own.",
         "pauses.sentence_s": "Silence after a sentence, seconds.",
         "pauses.paragraph_s": "Silence after a paragraph.",
         "pauses.section_s": "Silence before a section.",

@@ -582,7 +582,7 @@ class Show:
     speakers: Mapping[str, str] = field(default_factory=dict)
     assets: Mapping[str, Asset] = field(default_factory=dict)
     lexicons: tuple[Path, ...] = ()
-    style: Mapping[str, str | bool] = field(default_factory=dict)
+    style: Mapping[str, object] = field(default_factory=dict)
     pauses: Pauses = Pauses()
     ducking: Ducking = Ducking()
     loudness: Loudness = Loudness()

@@ -241,9 +241,16 @@ def _lexicons(config: YamlMap, root: Path) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def _style(config: YamlMap) -> Mapping[str, str | bool]:
-    style = config.scalars("style")
-    return {name: value if isinstance(value, bool) else str(value) for name, value in style.items()}
+def _style(config: YamlMap) -> Mapping[str, object]:
+    style, block = config.free("style"), config.mapping("style")
+    for name, value in style.items():
+        from studio.speech import Style
+
+        try:
+            Style.from_mapping({name: value})
+        except ConfigurationError as error:
+            raise block.error(name, error.code, error.message, error.hint) from None
+    return style
 
 
 def _pauses(config: YamlMap) -> Pauses:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studio.speech.speak import speak
 from studio.speech.style import HOUSE, Style
+from studio.speech.tables import tables_for
 
 METRIC_RULES = frozenset(
     ("quantity", "rate", "percent", "multiplier", "currency", "bound", "approximate", "magnitude", "duration", "signed")
 )
+
+_NUMBER_RULES = frozenset(("cardinal", "decimal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,24 @@ class Metric:
 
 
 def metrics(text: str, style: Style = HOUSE) -> tuple[Metric, ...]:
-    """Every quantified metric that a written text states, in order. A bare count ("5 nodes") is none."""
-    return tuple(
-        Metric(p.written_start, p.written_end, p.rule, text[p.written_start : p.written_end])
-        for p in speak(text, style).pieces
-        if p.rule in METRIC_RULES
+    """Every quantified metric that a written text states, in order. A bare count ("5 nodes") is none.
+
+    A number before a unit that is spelled out ("96 bytes", "128-bit") is a ``quantity`` as well.
+    """
+    found = []
+    for piece in speak(text, style).pieces:
+        start, end, rule = piece.written_start, piece.written_end, piece.rule
+        if rule in _NUMBER_RULES and (unit := _spelled_units(style).match(text, end)):
+            end, rule = unit.end(), "quantity"
+        if rule in METRIC_RULES:
+            found.append(Metric(start, end, rule, text[start:end]))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _spelled_units(style: Style) -> re.Pattern[str]:
+    units = tables_for(style).units.values()
+    words = sorted(
+        {word for unit in units for word in (unit.singular, unit.plural)}, key=lambda word: (-len(word), word)
     )
+    return re.compile(rf"[ \u00a0\u202f-](?:{'|'.join(map(re.escape, words))})\b")

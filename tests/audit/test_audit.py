@@ -22,7 +22,7 @@ CONFIG = STUDIO_YAML.replace(
 SCRIPT = """\
 ---
 title: Counting
-targets: {detail: 3, metric: 3, why-not: 1}
+targets: {detail: 3, metric: 4, why-not: 1}
 ---
 
 # Counting
@@ -59,6 +59,7 @@ def test_marks_and_recognised_metrics_are_counted_once(make_show: Callable[..., 
     ]
     assert [(found["line"], found["text"]) for found in kinds["metric"]["found"]] == [
         (12, "3 ms"),
+        (14, "64-bit"),
         (14, "the array fits in 2 MB"),
         (18, "40%"),
     ]
@@ -116,7 +117,7 @@ def test_the_season_summary_lists_every_counted_thing(make_show: Callable[..., P
     assert "| ep01: Counting |" in summary
     assert "- The ring keeps 150 virtual nodes per server" in summary
     assert "- Round robin ignores the cost of a request (against round robin)" in summary
-    assert "3: 3 ms; the array fits in 2 MB; 40%." in summary
+    assert "4: 3 ms; 64-bit; the array fits in 2 MB; 40%." in summary
 
 
 def test_a_target_for_something_unknown_is_refused(make_show: Callable[..., Path]) -> None:

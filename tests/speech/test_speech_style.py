@@ -116,3 +116,14 @@ def test_silent_ornament_is_in_the_map() -> None:
 )
 def test_the_author_can_say_how_to_read(kind: str, written: str, spoken: str) -> None:
     assert speak(written, read_as=kind).text == spoken
+
+
+def test_a_unit_that_is_spelled_out_makes_a_metric_too() -> None:
+    text = "96 bytes in 4.5 seconds, a 128-bit hash, 40 milliseconds for 20 nodes and 100,000 requests per second."
+    assert [m.text for m in metrics(text)] == [
+        "96 bytes",
+        "4.5 seconds",
+        "128-bit",
+        "40 milliseconds",
+        "100,000 requests per second",
+    ]
