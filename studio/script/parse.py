@@ -10,7 +10,6 @@ from typing import Any
 
 from studio.model import BlockKind, Episode, MarkKind, Pillar, Script, Section, Source
 from studio.script.blocks import BlockReader
-from studio.script.directions import metadata_of
 from studio.script.frontmatter import read_front_matter
 from studio.script.lines import Lines
 from studio.script.problems import Problems
@@ -81,15 +80,3 @@ def _title_section(values: dict[str, Any], sections: list[Section]) -> int | Non
 def _is_series(section: Section) -> bool:
     silent = all(block.kind in (BlockKind.DIRECTION, BlockKind.RULE, BlockKind.COMMENT) for block in section.blocks)
     return silent and re.search(r"\bseries\b|\bseason\b", section.title, re.IGNORECASE) is not None
-
-
-def production_lines(script: Script) -> dict[str, str]:
-    """Key and value of the production lines near the top (``**Series**: …``), keys in lower case."""
-    found: dict[str, str] = {}
-    for section in script.sections:
-        for block in section.blocks:
-            if block.info.startswith("metadata:"):
-                entry = metadata_of(block.text)
-                if entry:
-                    found.setdefault(*entry)
-    return found

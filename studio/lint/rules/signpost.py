@@ -52,7 +52,7 @@ _NAMES = {
     BlockKind.IMAGE: "an image",
     BlockKind.HTML: "HTML",
 }
-_CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
+_CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}")
 _EMPTY_WORDS = frozenset(
     "part section chapter episode what when where with from that this your their into about executive summary learning "
     "outcomes overview introduction conclusion experience level levels next actions final thought thoughts challenge "
