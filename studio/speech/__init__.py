@@ -3,7 +3,8 @@
 A library of its own: it knows no show and reads no files but its package data and the lexicons it is pointed to.
 """
 
-from studio.speech.lexicon import Entry, Lexicon, Scope, Sound, respelled, with_phonemes
+from studio.speech.entries import Entry, Scope, Sound
+from studio.speech.lexicon import Lexicon, respelled, with_phonemes
 from studio.speech.metrics import Metric, metrics
 from studio.speech.readas import READ_AS
 from studio.speech.speak import Spoken, normalise_text, speak, unreadable

@@ -24,57 +24,15 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from pathlib import Path
 
-from studio.errors import ConfigurationError
 from studio.model import Pronunciation
+from studio.speech.entries import Entry, Scope, has_capital, text_sound
+from studio.speech.lexiconfile import read_lexicon
 from studio.speech.partofspeech import part_of_speech
 from studio.speech.speak import normalise_text
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_NOT_IPA = re.compile(r"[A-Z0-9_{}\[\]<>&\\@$%*+=#]")
-
-
-class Scope(IntEnum):
-    """Where an entry comes from; a higher scope wins over a lower one."""
-
-    SHOW = 0
-    EPISODE = 1
-    INLINE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """How to say a word: IPA, a respelling, or both."""
-
-    ipa: str | None = None
-    respelling: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One way to say one word (or phrase), and the conditions under which it holds.
-
-    ``where`` is ``path:line`` for messages. ``engines`` replaces ``sound`` for the engines it names.
-    """
-
-    word: str
-    sound: Sound
-    exact_case: bool = False
-    part: str | None = None
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    engines: tuple[tuple[str, Sound], ...] = ()
-    where: str = ""
-
-    @property
-    def is_conditional(self) -> bool:
-        return bool(self.part or self.before or self.after)
-
-    def sound_for(self, engine: str | None) -> Sound:
-        """What an engine is to be told."""
-        return dict(self.engines).get(engine or "", self.sound)
 
 
 @dataclass(frozen=True)
@@ -104,8 +62,6 @@ class Lexicon:
             ConfigurationError: a file cannot be read (``unreadable-lexicon``) or an entry is wrong (``bad-lexicon``),
                 with the file and line.
         """
-        from studio.speech.lexiconfile import read_lexicon
-
         return cls(tuple((scope, entry) for path in paths for entry in read_lexicon(path)))
 
     def merged(self, words: Mapping[str, str | Entry], scope: Scope = Scope.EPISODE, where: str = "") -> Lexicon:
@@ -178,30 +134,6 @@ def _matches(pattern: _Pattern, spoken: str, tokens: list[tuple[int, int, str]],
 
 def _is_gap(between: str) -> bool:
     return between.isspace() or between in ("-", ".")
-
-
-def has_capital(word: str) -> bool:
-    """Whether a word is matched in its exact case unless an entry says otherwise."""
-    return word != word.lower()
-
-
-def text_sound(text: str, where: str) -> Sound:
-    """A sound written as one text: IPA between slashes, else a respelling."""
-    if len(text) > 2 and text.startswith("/") and text.endswith("/"):
-        return Sound(ipa=checked_ipa(text[1:-1], where))
-    return Sound(respelling=text)
-
-
-def checked_ipa(ipa: str, where: str) -> str:
-    """The IPA as given; ConfigurationError where it holds characters that are not IPA (X-SAMPA, ARPAbet)."""
-    if wrong := _NOT_IPA.search(ipa):
-        raise ConfigurationError(
-            "bad-lexicon",
-            f"{ipa!r} is not IPA: it contains {wrong[0]!r}",
-            where=where,
-            hint="Use IPA letters and stress marks (ˈ ˌ), or write a respelling under `respell`.",
-        )
-    return ipa
 
 
 def respelled(spoken: str, pronunciations: Iterable[Pronunciation]) -> str:

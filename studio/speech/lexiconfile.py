@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from studio.errors import ConfigurationError
 from studio.files import write_atomically
-from studio.speech.lexicon import Entry, Sound, checked_ipa, has_capital, text_sound
+from studio.speech.entries import Entry, Sound, checked_ipa, has_capital, text_sound
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
