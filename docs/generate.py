@@ -171,12 +171,19 @@ def cli_page() -> str:
     """Every command with its arguments, options and an example."""
     lines = [GENERATED, "# Commands", ""]
     lines += ["Exit codes: 0 clean; 1 findings, or something could not be made; 2 wrong usage or configuration."]
-    group: Any = typer.main.get_command(app)
-    for name, command in sorted(group.commands.items()):
-        lines += ["", f"## `studio {name}`", "", " ".join(command.help.split()), ""]
+    root: Any = typer.main.get_command(app)
+    for name, command in sorted(_commands(root, "studio")):
+        lines += ["", f"## `{name}`", "", " ".join(command.help.split()), ""]
         lines += [f"    {command.epilog.removeprefix('Example: ')}", ""]
         lines += ["| | meaning |", "|---|---|", *_parameters(command.params)]
     return "\n".join(lines) + "\n"
+
+
+def _commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        yield f"{path} {name}", command
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{path} {name}")
 
 
 def _parameters(parameters: Sequence[Any]) -> Iterator[str]:

@@ -12,7 +12,22 @@ from typing import Any
 import typer
 
 from studio import __version__
-from studio.cli import audit, doctor, lint, plan, preview, publish, render, retake, say, serve, takes, unpublish, verify
+from studio.cli import (
+    audit,
+    doctor,
+    lint,
+    plan,
+    preview,
+    publish,
+    render,
+    retake,
+    say,
+    serve,
+    takes,
+    unpublish,
+    verify,
+    voices,
+)
 from studio.cli.console import print_error
 from studio.errors import StudioError
 from studio.files import storage_error
@@ -29,8 +44,8 @@ app = typer.Typer(
 EXIT_INTERRUPTED = 130
 
 
-def _add(command: Callable[..., None], example: str) -> None:
-    """Register a command; Ctrl-C becomes our own message before the framework turns it into its own."""
+def _guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with Ctrl-C as our own message, before the framework turns it into its own."""
 
     @functools.wraps(command)
     def guarded(*arguments: Any, **options: Any) -> None:
@@ -47,7 +62,11 @@ def _add(command: Callable[..., None], example: str) -> None:
                 exit_code=EXIT_INTERRUPTED,
             ) from None
 
-    app.command(command.__name__, epilog=f"Example: {example}")(guarded)
+    return guarded
+
+
+def _add(command: Callable[..., None], example: str, name: str | None = None, group: typer.Typer = app) -> None:
+    group.command(name or command.__name__, epilog=f"Example: {example}")(_guarded(command))
 
 
 _add(render.render, "studio render ep17")
@@ -63,6 +82,13 @@ _add(unpublish.unpublish, "studio unpublish ep17")
 _add(verify.verify, "studio verify ep17")
 _add(serve.serve, "studio serve")
 _add(doctor.doctor, "studio doctor")
+
+voices_app = typer.Typer(rich_markup_mode=None)
+voices_app.callback(invoke_without_command=True, epilog="Example: studio voices")(_guarded(voices.voices))
+_add(voices.audition, 'studio voices audition "Caches lie."', group=voices_app)
+_add(voices.install, "studio voices install NAME", group=voices_app)
+_add(voices.import_model, "studio voices import models/my-voice", "import", group=voices_app)
+app.add_typer(voices_app, name="voices")
 
 
 def _print_version(wanted: bool) -> None:

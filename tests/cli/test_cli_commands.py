@@ -121,7 +121,21 @@ def test_lint_fails_on_errors_only(make_show: Callable[..., Path]) -> None:
     assert "scripts/ep01.md:30:1" in bad.stdout
 
 
-@pytest.mark.parametrize("arguments", [[], ["render"], ["preview"], ["lint"], ["plan"], ["say"], ["doctor"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["render"],
+        ["preview"],
+        ["lint"],
+        ["plan"],
+        ["say"],
+        ["doctor"],
+        ["audit"],
+        ["voices"],
+        ["voices", "install"],
+    ],
+)
 def test_every_help_page_gives_an_example(arguments: list[str], tmp_path: Path) -> None:
     done = studio(*arguments, "--help", cwd=tmp_path)
     assert done.returncode == 0
@@ -267,3 +281,44 @@ def test_a_retake_needs_exactly_one_segment(make_show: Callable[..., Path]) -> N
     assert_one_paragraph(studio("retake", "ep01", cwd=root), exit_code=2, says="no segment is named")
     several = studio("retake", "ep01", "--grep", "the", cwd=root)
     assert_one_paragraph(several, exit_code=2, says="segments match: ")
+
+
+# --------------------------------------------------------------------------------------------- voices
+
+
+def test_voices_lists_what_speaks_and_what_can_be_had(make_show: Callable[..., Path]) -> None:
+    root = make_show(engine="espeak")
+    (root / "voices" / "robot.yaml").write_text("engine: piper\nfallback: narrator\nsettings: {model: none.onnx}\n")
+    report = json.loads(studio("voices", "--format", "json", cwd=root).stdout)
+    states = {voice["name"]: voice for voice in report["voices"]}
+    assert (states["narrator"]["usable"], states["robot"]["usable"]) == (True, False)
+    assert (states["robot"]["instead"], bool(states["robot"]["problem"])) == ("narrator", True)
+    assert "en_US-lessac-medium" in report["installable"]
+    assert "speaks   narrator" in studio("voices", cwd=root).stdout
+
+
+def test_an_audition_gives_a_page_with_the_sounds(make_show: Callable[..., Path]) -> None:
+    root = make_show(engine="espeak")
+    done = studio("voices", "audition", "R + W > N", cwd=root)
+    assert done.returncode == 0, done.stderr
+    page = Path(done.stdout.strip())
+    assert "R plus W greater than N" in page.read_text()
+    assert (page.parent / "narrator.wav").read_bytes()[:4] == b"RIFF"
+
+
+def test_what_cannot_be_installed_or_imported_is_told(make_show: Callable[..., Path]) -> None:
+    root = make_show()
+    unknown = studio("voices", "install", "nobody", cwd=root)
+    assert_one_paragraph(unknown, exit_code=2, says="there is no public model named 'nobody'")
+    assert_one_paragraph(studio("voices", "import", "/none", cwd=root), exit_code=2, says="there is no such model")
+
+
+def test_a_voice_that_cannot_speak_is_replaced_and_that_is_said(make_show: Callable[..., Path]) -> None:
+    root = make_show(engine="piper")
+    (root / "voices" / "narrator.yaml").write_text("engine: piper\nfallback: second\nsettings: {model: none.onnx}\n")
+    (root / "voices" / "second.yaml").write_text("engine: silent\n")
+    done = studio("render", "ep01", cwd=root)
+    assert done.returncode == 0, done.stderr
+    (warning,) = done.stderr.splitlines()
+    assert warning.startswith("warning: the voice narrator cannot speak: ")
+    assert warning.endswith("second speaks instead")
