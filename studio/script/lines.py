@@ -54,6 +54,11 @@ class Region:
         """``text`` is a block's content, whose n-th line is the end of source line ``first + n``, stripped or not."""
         text_starts, source_starts = [], []
         at = 0
+        head = text.split("\n", 1)[0].strip()
+        # A first line of white space that Markdown does not know as such (U+2028) is no longer part of the text.
+        last = min(first + 50, len(lines.lines) - text.count("\n") - 1)
+        while first < last and not lines.lines[first].rstrip().endswith(head):
+            first += 1
         for number, line in enumerate(text.split("\n"), first):
             source_line = lines.lines[number]
             cut = len(source_line.rstrip()) - len(line.rstrip())
