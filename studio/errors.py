@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from studio.model import Location
+    from collections.abc import Sequence
+
+    from studio.model import Diagnostic, Location
 
 
 class StudioError(Exception):
@@ -51,6 +53,20 @@ class ConfigurationError(StudioError):
         self, code: str, message: str, *, where: Location | str | None = None, hint: str | None = None
     ) -> None:
         super().__init__(code, message, where=where, hint=hint, exit_code=2)
+
+
+class LintRefusedError(StudioError):
+    """A script that is not rendered for the linter's errors, which ``diagnostics`` lists."""
+
+    def __init__(self, path: str, diagnostics: Sequence[Diagnostic]) -> None:
+        count = len(diagnostics)
+        super().__init__(
+            "lint-errors",
+            f"the linter found {count} {'error' if count == 1 else 'errors'} in this script",
+            where=path,
+            hint="Mend them (`studio lint --fix` may help), or leave them out with --skip-unspeakable.",
+        )
+        self.diagnostics = tuple(diagnostics)
 
 
 def _rebuild(code: str, message: str, where: str | None, hint: str | None, exit_code: int) -> StudioError:

@@ -604,3 +604,8 @@ class Show:
     @property
     def build(self) -> Path:
         return self.root / "build"
+
+    @property
+    def cache(self) -> Path:
+        """Where takes and encoded audio are kept between renders; safe to delete."""
+        return self.build / ".cache"

@@ -8,7 +8,6 @@ from typing import Any
 
 from studio.model import Show
 from studio.reading import read_episode
-from studio.render import cache_folder
 from studio.takes import TakeStore, plan_takes
 
 
@@ -42,7 +41,7 @@ def plan_episode(show: Show, episode: str, *, cache: Path | None = None, skip_un
         StudioError: as for a render.
     """
     script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
-    store = TakeStore(cache_folder(show, cache) / "takes")
+    store = TakeStore((cache or show.cache) / "takes")
     plans = plan_takes(narration.segments, show, store, episode=script.episode.id)
     missing = tuple(
         Missing(

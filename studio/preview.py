@@ -12,7 +12,6 @@ from studio.errors import ConfigurationError
 from studio.model import Boundary, Narration, Script, Segment, Show, Span
 from studio.narration import find_segments
 from studio.reading import read_episode, read_lexicons
-from studio.render import cache_folder
 from studio.speech import Style, speak
 from studio.takes import TakeStore, make_takes, plan_takes
 
@@ -93,7 +92,7 @@ def preview_segments(
         chosen = tuple(segment for segment in chosen if segment.section in _sections(script, section))
     if not chosen:
         raise _nothing_matches(script, narration, line)
-    samples, rate_hz = _sound(chosen, show, TakeStore(cache_folder(show, cache) / "takes"), script.episode.id)
+    samples, rate_hz = _sound(chosen, show, TakeStore((cache or show.cache) / "takes"), script.episode.id)
     path = _write(samples, rate_hz, out or show.build / script.episode.id / "preview.wav")
     return Previewed(
         path,
@@ -135,7 +134,7 @@ def speak_text(
             pause_s=0.0,
             pronunciations=read_lexicons(show)[name].pronounce(spoken.text, show.voices[name].engine),
         )
-        samples, rate_hz = _sound([segment], show, TakeStore(cache_folder(show, None) / "takes"))
+        samples, rate_hz = _sound([segment], show, TakeStore(show.cache / "takes"))
         sound = _write(samples, rate_hz, out or Path(tempfile.gettempdir()) / "studio-say.wav")
     return Said(text, spoken.text, explanation, sound)
 

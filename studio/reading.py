@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from studio.errors import ConfigurationError, StudioError
+from studio.errors import ConfigurationError, LintRefusedError, StudioError
 from studio.lint import lint_script
-from studio.model import Diagnostic, Narration, Script, Severity, Show, Source
+from studio.model import Narration, Script, Severity, Show, Source
 from studio.narration import narrate
 from studio.script import parse_script
 from studio.show import relative_path, script_path
@@ -15,20 +14,6 @@ from studio.speech import Lexicon
 
 #: An hour of speech is about 60 kB of text; what is larger by two orders of magnitude is not a script.
 MAX_SCRIPT_BYTES = 8_000_000
-
-
-class LintRefusedError(StudioError):
-    """A script with lint errors, which are listed in ``diagnostics``."""
-
-    def __init__(self, script: Script, diagnostics: Sequence[Diagnostic]) -> None:
-        count = len(diagnostics)
-        super().__init__(
-            "lint-errors",
-            f"the linter found {count} {'error' if count == 1 else 'errors'} in this script",
-            where=script.source.path,
-            hint="Mend them (`studio lint --fix` may help), or leave them out with --skip-unspeakable.",
-        )
-        self.diagnostics = tuple(diagnostics)
 
 
 def read_script(show: Show, path: Path) -> Script:
@@ -80,7 +65,7 @@ def read_episode(show: Show, episode: str, *, skip_unspeakable: bool = False) ->
     script = read_script(show, script_path(show, episode))
     errors = [d for d in lint_script(script, show) if d.severity is Severity.ERROR]
     if errors and not skip_unspeakable:
-        raise LintRefusedError(script, errors)
+        raise LintRefusedError(script.source.path, errors)
     narration = narrate(script, show, read_lexicons(show, script))
     if not narration.segments:
         raise StudioError(

@@ -1,60 +1,15 @@
-"""The storyline: from a script to the finished files of its episode, top to bottom."""
+"""Rendering an episode, or finding that there is nothing to render."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
 
-from studio.audio.assets import Assets
-from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
-from studio.episode.artwork import make_artwork
-from studio.episode.tags import id3_tag
-from studio.errors import StudioError
-from studio.files import staging
-from studio.model import CueKind, Narration, Show, Timeline
-from studio.reading import read_episode
-from studio.takes import TakeStore, make_takes, plan_takes
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from studio.audio import Mastered
-    from studio.audio.assets import PreparedSound
-
-#: Told (stage, done, total) while a render works.
-Progress = Callable[[str, int, int], None]
-Warn = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What a render made; ``loudness_lufs`` and ``true_peak_dbtp`` are None for an episode of silence."""
-
-    mp3: Path
-    duration_s: float
-    size_bytes: int
-    chapters: int
-    loudness_lufs: float | None
-    true_peak_dbtp: float | None
-    takes_made: int
-    takes_reused: int
-    skipped: int
-    elapsed_s: float
-    timings: dict[str, float] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
-        return {**asdict(self), "mp3": str(self.mp3)}
-
-
-def cache_folder(show: Show, cache: Path | None) -> Path:
-    """Where takes and encoded audio are kept between renders; safe to delete."""
-    return cache if cache is not None else show.build / ".cache"
+from studio.model import Show
+from studio.rendered import Progress, Rendered, Warn
+from studio.show import script_path
+from studio.stamp import fingerprint, read_stamp, stamp_path
 
 
 def render_episode(
@@ -65,169 +20,38 @@ def render_episode(
     jobs: int | None = None,
     skip_unspeakable: bool = False,
     allow_bad_takes: bool = False,
+    also: Sequence[str] = (),
     progress: Progress = lambda _stage, _done, _total: None,
     warn: Warn = lambda _message: None,
 ) -> Rendered:
-    """Make the files of ``build/<id>/``; whatever is still good from earlier renders is used again.
+    """Bring ``build/<id>/`` up to date; arguments and errors are those of :func:`studio.build.build_episode`.
 
-    Nothing in the folder changes before everything is made: a failure leaves the former files as they were.
-
-    Args:
-        show: the episode's show.
-        episode: id, number or script path.
-        cache: folder for takes and encoded audio.
-        jobs: processes and threads to use, by default one per core.
-        skip_unspeakable: leave out blocks that cannot be spoken instead of refusing the script.
-        allow_bad_takes: use takes that the quality checks found fault with, and warn of each.
-        progress: called while takes are made and audio is encoded.
-        warn: called with what went otherwise than asked, e.g. a voice replaced by its fallback.
-
-    Raises:
-        StudioError: anything that keeps the episode from being made.
+    Where nothing has changed since the last render, every file is checked against its digest and nothing is made.
     """
-    clock = _Clock()
-    script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
-    name = script.episode.id
-    kept = cache_folder(show, cache)
-    store = TakeStore(kept / "takes")
-    clock.lap("script")
+    started = perf_counter()
+    script = script_path(show, episode)
+    kept = cache if cache is not None else show.cache
+    options = {"skip": skip_unspeakable, "bad": allow_bad_takes, "also": sorted(also)}
+    inputs = fingerprint(show, script, options)
+    folder = show.build / script.stem
+    summary = read_stamp(stamp_path(kept, script.stem), inputs, folder)
+    if summary is not None:
+        made, reused = summary.pop("takes_made"), summary.pop("takes_reused")
+        summary |= {"takes_made": 0, "takes_reused": made + reused, "mp3": folder / Path(summary["mp3"]).name}
+        summary |= {"also": tuple(folder / Path(name).name for name in summary["also"])}
+        return Rendered(**summary | {"timings": {}, "elapsed_s": perf_counter() - started})
+    # Only now what takes long to import: the parser, the linter, the engines, numpy.
+    from studio.build import build_episode
 
-    with staging(show.build / name) as stage:
-        plans = plan_takes(narration.segments, show, store, episode=name, allow_bad=allow_bad_takes)
-        for remark in dict.fromkeys(plan.cast.remark for plan in plans if plan.cast.remark):
-            warn(remark)
-        clock.lap("plan")
-        made = make_takes(
-            plans,
-            show,
-            store,
-            jobs,
-            lambda done: progress("takes", done.done, done.total),
-            episode=name,
-            source=script.source,
-            allow_bad=allow_bad_takes,
-        )
-        for flawed in made.flawed:
-            warn(f"segment {flawed.plan.segment.number} is used although {flawed.reason}")
-        clock.lap("takes")
-
-        sounds = Assets(kept / "sounds")
-        timeline = arrange(narration, made.infos, show, _prepare_sounds(narration, show, sounds))
-        listed = chapters(script, narration, timeline, show)
-        stream = stage / f"{name}.stream"
-        mastered = _master(
-            timeline, show, store, sounds, cache=kept / "audio", output=stream, jobs=jobs, progress=progress
-        )
-        for message in (*sounds.warnings, *mastered.warnings):
-            warn(message)
-        clock.lap("master")
-
-        tag = id3_tag(script.episode, show, listed, timeline, make_artwork(show, kept / "artwork"))
-        mp3 = stage / f"{name}.mp3"
-        with mp3.open("wb") as file, stream.open("rb") as frames:
-            file.write(tag)
-            shutil.copyfileobj(frames, file, 1 << 20)
-        stream.unlink()
-        heard = captions(narration, made.infos, timeline)
-        rate = timeline.rate_hz
-        _write(stage / "transcript.vtt", transcript_vtt(heard, rate, show.language))
-        _write(stage / "chapters.json", chapters_json(listed, script.episode, show, rate, file_name=mp3.name))
-        files = {path.name: file_record(path) for path in sorted(stage.iterdir())}
-        report = manifest(script, narration, timeline, listed, show, files=files, loudness=_loudness(mastered))
-        _write(stage / "manifest.json", report)
-        clock.lap("write")
-
-    return Rendered(
-        mp3=show.build / name / mp3.name,
-        duration_s=mastered.duration_s,
-        size_bytes=files[mp3.name].bytes,
-        chapters=len(listed),
-        loudness_lufs=mastered.integrated_lufs,
-        true_peak_dbtp=mastered.true_peak_dbtp,
-        takes_made=made.made,
-        takes_reused=made.reused,
-        skipped=len(narration.skipped),
-        elapsed_s=clock.total_s,
-        timings=clock.laps,
-    )
-
-
-def _prepare_sounds(narration: Narration, show: Show, sounds: Assets) -> dict[str, PreparedSound]:
-    """The sounds that this episode's cues name; a bed is a loop, whose ends are not to be touched."""
-    prepared = {}
-    for name in sorted({point.cue.name for point in narration.cues if point.cue.name in show.assets}):
-        asset = show.assets[name]
-        is_bed = asset.kind is CueKind.BED
-        fade_s = 0.0 if is_bed else asset.fade_s
-        prepared[name] = sounds.prepare(asset.path, trim=not is_bed, fade_in_s=fade_s, fade_out_s=fade_s)
-    return prepared
-
-
-def _master(
-    timeline: Timeline,
-    show: Show,
-    store: TakeStore,
-    sounds: Assets,
-    *,
-    cache: Path,
-    output: Path,
-    jobs: int | None,
-    progress: Progress,
-) -> Mastered:
-    from studio.audio import master
-
-    def load(key: str) -> tuple[NDArray[np.float32], int]:
-        if key in sounds:
-            return sounds.load(key)
-        try:
-            take = store.load(key)
-        except KeyError:
-            raise StudioError(
-                "take-lost", "a take was damaged while it was in use", hint="Run the same command again."
-            ) from None
-        return take.samples, take.rate_hz
-
-    return master(
-        timeline,
-        load,
-        loudness=show.loudness,
-        encoding=show.encoding,
+    return build_episode(
+        show,
+        episode,
+        inputs=inputs,
         cache=cache,
-        output=output,
         jobs=jobs,
-        progress=lambda done, total: progress("encoding", done // timeline.rate_hz, total // timeline.rate_hz),
+        skip_unspeakable=skip_unspeakable,
+        allow_bad_takes=allow_bad_takes,
+        also=also,
+        progress=progress,
+        warn=warn,
     )
-
-
-def _loudness(mastered: Mastered) -> dict[str, float]:
-    measured = {
-        "integrated_lufs": mastered.integrated_lufs,
-        "range_lu": mastered.range_lu,
-        "short_term_max_lufs": mastered.short_term_max_lufs,
-        "true_peak_dbtp": mastered.true_peak_dbtp,
-        "gain_db": mastered.gain_db,
-        "limited_s": mastered.limited_s,
-        "limited_max_db": mastered.limited_max_db,
-    }
-    return {name: value for name, value in measured.items() if value is not None}
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8"))
-
-
-class _Clock:
-    """Seconds per stage, for the profile."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._start = self._last = perf_counter()
-
-    def lap(self, stage: str) -> None:
-        now = perf_counter()
-        self.laps[stage] = now - self._last
-        self._last = now
-
-    @property
-    def total_s(self) -> float:
-        return perf_counter() - self._start

@@ -12,7 +12,6 @@ from studio.model import Script, Segment, Show
 from studio.narration import find_segments
 from studio.preview import write_take
 from studio.reading import read_episode
-from studio.render import cache_folder
 from studio.takes import TakeStore, choose, list_takes, retake, stale_choices
 from studio.takes.picking import TakeListing
 
@@ -62,7 +61,7 @@ def segment_takes(
     """
     script, segments = _read(show, episode)
     segment = _one(script, segments, number=number, line=line, grep=grep)
-    name, store = script.episode.id, TakeStore(cache_folder(show, cache) / "takes")
+    name, store = script.episode.id, TakeStore((cache or show.cache) / "takes")
     if recording is not None:
         choose(show, name, segment, recording=recording)
     elif pick is not None:
@@ -88,7 +87,7 @@ def another_take(
     """
     script, segments = _read(show, episode)
     segment = _one(script, segments, number=number, line=line, grep=grep)
-    name, store = script.episode.id, TakeStore(cache_folder(show, cache) / "takes")
+    name, store = script.episode.id, TakeStore((cache or show.cache) / "takes")
     made = retake(segment, show, store, name)
     sound = write_take(store, made.key, show.build / name / f"segment-{segment.number:04d}-take-{made.take}.wav")
     return _listing(script, segment, list_takes(segment, show, store, name), (), sound)

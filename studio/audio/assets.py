@@ -47,6 +47,11 @@ class Assets:
     def warnings(self) -> list[str]:
         return self._store.warnings
 
+    @property
+    def used(self) -> set[Path]:
+        """The cache files of all sounds that were asked for."""
+        return self._store.used
+
     def prepare(
         self, path: Path, *, trim: bool = True, fade_in_s: float = 0.0, fade_out_s: float = 0.0
     ) -> PreparedSound:

@@ -31,7 +31,8 @@ class Mastered:
     Loudness is predicted from the takes (within 0.05 LU of the decoded file) and None for a silent episode;
     ``true_peak_dbtp`` is that of the decoded file. ``limited_s`` is how long the limiter took more than 0.1 dB,
     ``limited_max_db`` the most that it took. ``waveform`` holds the greatest sample of each frame of 1,152, from 0 to
-    255. ``warnings`` name cache entries that were corrupt and made again. ``timings`` are seconds per stage.
+    255. ``warnings`` name cache entries that were corrupt and made again, ``entries`` the files of all that took part.
+    ``timings`` are seconds per stage.
     """
 
     length_samples: int
@@ -51,6 +52,7 @@ class Mastered:
     meters_reused: int
     waveform: bytes
     warnings: tuple[str, ...]
+    entries: tuple[Path, ...]
     timings: tuple[tuple[str, float], ...]
 
     @property
@@ -128,6 +130,7 @@ def master(
         meters_reused=plan.meters_reused,
         waveform=bytes(stream.waveform),
         warnings=tuple(sorted(plan.store.warnings)),
+        entries=tuple(sorted(plan.store.used)),
         timings=tuple(clock.laps),
     )
 

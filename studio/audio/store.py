@@ -19,16 +19,19 @@ def digest(*parts: object) -> str:
 class Store:
     """Entries by key (lower-case hexadecimal) below ``root``; safe for threads and processes side by side.
 
-    ``warnings`` collects a sentence for every entry that had to be thrown away.
+    ``warnings`` collects a sentence for every entry that had to be thrown away, ``used`` the file of every entry
+    that was read or written.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.warnings: list[str] = []
+        self.used: set[Path] = set()
 
     def get(self, key: str) -> bytes | None:
         """The entry's content, or None where it is missing or corrupt (then it is deleted and a warning is kept)."""
         path = self._path(key)
+        self.used.add(path)
         try:
             data = path.read_bytes()
         except FileNotFoundError:
@@ -50,6 +53,7 @@ class Store:
         Raises:
             StudioError: the folder cannot be written or the disk is full.
         """
+        self.used.add(self._path(key))
         write_atomically(self._path(key), hashlib.sha256(content).digest() + content)
 
     def _path(self, key: str) -> Path:

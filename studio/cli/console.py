@@ -14,7 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from studio.errors import StudioError
-    from studio.render import Progress
+    from studio.rendered import Progress
 
 
 class Format(StrEnum):

@@ -30,6 +30,9 @@ def render(
     allow_bad_takes: Annotated[
         bool, typer.Option("--allow-bad-takes", help="Use takes that the quality checks found fault with.")
     ] = False,
+    also: Annotated[
+        str, typer.Option("--also", metavar="FORMATS", help="Other formats, too: opus, m4a, flac, wav (with commas).")
+    ] = "",
     profile: Annotated[bool, typer.Option("--profile", help="Say where the time went.")] = False,
     show: ShowOption = None,
     cache: CacheOption = None,
@@ -37,7 +40,7 @@ def render(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Make an episode's MP3, chapters, transcript and manifest; only what changed is made again."""
-    from studio.reading import LintRefusedError
+    from studio.errors import LintRefusedError
     from studio.render import render_episode
     from studio.show import show_from
 
@@ -50,6 +53,7 @@ def render(
                 jobs=jobs,
                 skip_unspeakable=skip_unspeakable,
                 allow_bad_takes=allow_bad_takes,
+                also=[name for name in also.replace(" ", "").split(",") if name],
                 progress=progress,
                 warn=print_warning,
             )
@@ -62,6 +66,8 @@ def render(
         return
     chapters = "1 chapter" if made.chapters == 1 else f"{made.chapters} chapters"
     print(made.mp3)
+    for path in made.also:
+        print(path)
     print(f"  length    {duration(made.duration_s)}, {chapters}, {made.size_bytes / 1e6:.1f} MB")
     print(f"  loudness  {made.loudness_lufs:.1f} LUFS, true peak {made.true_peak_dbtp:.1f} dBTP")
     print(f"  segments  {made.takes_made} made, {made.takes_reused} reused")

@@ -58,7 +58,6 @@ def audition(
     cache: CacheOption = None,
 ) -> None:
     """Let every usable voice say the same, as WAV files and a page to compare them."""
-    from studio.render import cache_folder
     from studio.show import show_from
     from studio.speech import Style, speak
     from studio.takes import TakeStore
@@ -67,7 +66,7 @@ def audition(
 
     the_show = show_from(show)
     spoken = speak(text, Style.from_mapping(the_show.style)).text if text else SENTENCE
-    store = TakeStore(cache_folder(the_show, cache) / "takes")
+    store = TakeStore((cache or the_show.cache) / "takes")
     with progress_bar() as progress:
         page = audition_voices(
             the_show,

@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 from sample_show import SCRIPT
 
-from studio.errors import StudioError
+from studio.errors import LintRefusedError, StudioError
 from studio.plan import plan_episode
-from studio.reading import LintRefusedError
 from studio.render import render_episode
 from studio.show import load_show
 
