@@ -76,6 +76,7 @@ MEANINGS = {
         "description": "What the voice is like.",
         "language": "Language of the voice (BCP 47).",
         "gain_db": "Level change in decibels, before loudness is matched.",
+        "pan": "Place in stereo, -1 left to 1 right; not heard in mono.",
         "fallback": "Voice to use where this one cannot speak.",
         "lexicons": "Lexicon files for this voice alone.",
         "licence": "Licence of the voice or model (SPDX).",

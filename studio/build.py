@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from studio.audio import master
+from studio.audio import levels, master
 from studio.audio.assets import Assets
 from studio.audio.outputs import Format, export
 from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
@@ -133,7 +133,16 @@ def build_episode(
             )
             clock.lap(kind)
         files = {path.name: file_record(path) for path in sorted(stage.iterdir())}
-        report = manifest(script, narration, timeline, listed, show, files=files, loudness=_loudness(mastered))
+        report = manifest(
+            script,
+            narration,
+            timeline,
+            listed,
+            show,
+            files=files,
+            loudness=_loudness(mastered),
+            waveform=levels(mastered.waveform),
+        )
         _write(stage / "manifest.json", report)
         clock.lap("write")
 
@@ -148,6 +157,8 @@ def build_episode(
         chapters=len(listed),
         loudness_lufs=mastered.integrated_lufs,
         true_peak_dbtp=mastered.true_peak_dbtp,
+        range_lu=mastered.range_lu,
+        limited_s=mastered.limited_s,
         takes_made=made.made,
         takes_reused=made.reused,
         skipped=len(narration.skipped),

@@ -504,6 +504,7 @@ class Voice:
     description: str = ""
     language: str = "en-US"
     gain_db: float = 0.0
+    pan: float = 0.0
     fallback: str | None = None
     lexicons: tuple[str, ...] = ()
     licence: str = ""

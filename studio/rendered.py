@@ -25,6 +25,8 @@ class Rendered:
     chapters: int
     loudness_lufs: float | None
     true_peak_dbtp: float | None
+    range_lu: float
+    limited_s: float
     takes_made: int
     takes_reused: int
     skipped: int

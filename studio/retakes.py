@@ -12,7 +12,8 @@ from studio.model import Script, Segment, Show
 from studio.narration import find_segments
 from studio.preview import write_take
 from studio.reading import read_episode
-from studio.takes import TakeStore, choose, list_takes, retake, stale_choices
+from studio.takes import TakeStore, choose, list_takes, plan_takes, retake, stale_choices
+from studio.takes.listening import listen
 from studio.takes.picking import TakeListing
 
 
@@ -41,6 +42,21 @@ class SegmentTakes:
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
         return {**asdict(self), "sound": str(self.sound) if self.sound else None}
+
+
+@dataclass(frozen=True, slots=True)
+class HeardTake:
+    """A segment and what a recogniser understood; ``word_error`` is wrong, missing and added words per word."""
+
+    number: int
+    where: str
+    spoken: str
+    heard: str
+    word_error: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return asdict(self)
 
 
 def segment_takes(
@@ -91,6 +107,27 @@ def another_take(
     made = retake(segment, show, store, name)
     sound = write_take(store, made.key, show.build / name / f"segment-{segment.number:04d}-take-{made.take}.wav")
     return _listing(script, segment, list_takes(segment, show, store, name), (), sound)
+
+
+def heard_takes(show: Show, episode: str, *, cache: Path | None = None) -> tuple[HeardTake, ...]:
+    """What a recogniser understood of every take that is made, worst first.
+
+    Raises:
+        StudioError: the extra ``asr`` is not installed.
+    """
+    script, segments = _read(show, episode)
+    store = TakeStore((cache or show.cache) / "takes")
+    plans = plan_takes(segments, show, store, episode=script.episode.id)
+    return tuple(
+        HeardTake(
+            one.plan.segment.number,
+            str(script.source.location(one.plan.segment.span.start)),
+            one.plan.segment.spoken,
+            one.text,
+            one.word_error,
+        )
+        for one in listen(plans, store)
+    )
 
 
 def _read(show: Show, episode: str) -> tuple[Script, tuple[Segment, ...]]:

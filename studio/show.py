@@ -187,6 +187,7 @@ def _voices(root: Path, read: Callable[[Path, str], YamlMap]) -> Mapping[str, Vo
             description=entry.text("description", ""),
             language=entry.text("language", "en-US"),
             gain_db=entry.number("gain_db", 0.0, low=-24, high=24),
+            pan=entry.number("pan", 0.0, low=-1, high=1),
             fallback=entry.text("fallback", "") or None,
             lexicons=entry.texts("lexicons"),
             licence=entry.text("licence", ""),

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from studio.audio.slots import FRAME_SAMPLES, RATE_HZ, slot_samples
     from studio.audio.verify import Measured, measure
     from studio.audio.wav import write_wav
-    from studio.audio.waveform import overview
+    from studio.audio.waveform import levels, overview
 
 __all__ = [
     "FRAME_SAMPLES",
@@ -57,6 +57,7 @@ __all__ = [
     "PreparedSound",
     "VoiceLevel",
     "export",
+    "levels",
     "master",
     "measure",
     "overview",
@@ -72,6 +73,7 @@ _HOMES = {
     "Mastered": "mastering",
     "PreparedSound": "assets",
     "export": "outputs",
+    "levels": "waveform",
     "Measured": "verify",
     "VoiceLevel": "balance",
     "master": "mastering",

@@ -16,6 +16,7 @@ from studio.cli import (
     audit,
     doctor,
     lint,
+    listen,
     plan,
     preview,
     publish,
@@ -77,6 +78,7 @@ _add(audit.audit, "studio audit ep17")
 _add(say.say, 'studio say "O(n²) at p99" --explain')
 _add(retake.retake, "studio retake ep17 --segment 42")
 _add(takes.takes, "studio takes ep17 --segment 42 --pick 2")
+_add(listen.listen, "studio listen ep17 --worst 5")
 _add(publish.publish, "studio publish ep17")
 _add(unpublish.unpublish, "studio unpublish ep17")
 _add(verify.verify, "studio verify ep17")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from studio.cli.console import (
     print_warning,
     progress_bar,
 )
+
+if TYPE_CHECKING:
+    from studio.rendered import Rendered
 
 
 def render(
@@ -69,7 +72,7 @@ def render(
     for path in made.also:
         print(path)
     print(f"  length    {duration(made.duration_s)}, {chapters}, {made.size_bytes / 1e6:.1f} MB")
-    print(f"  loudness  {made.loudness_lufs:.1f} LUFS, true peak {made.true_peak_dbtp:.1f} dBTP")
+    print(f"  loudness  {_loudness(made)}")
     print(f"  segments  {made.takes_made} made, {made.takes_reused} reused")
     if made.skipped:
         print(f"  skipped   {made.skipped} blocks that cannot be spoken")
@@ -77,3 +80,10 @@ def render(
     if profile:
         for stage, seconds in made.timings.items():
             print(f"    {stage:<10} {seconds:6.2f} s")
+
+
+def _loudness(made: Rendered) -> str:
+    if made.loudness_lufs is None or made.true_peak_dbtp is None:
+        return "silence"
+    measured = f"{made.loudness_lufs:.1f} LUFS, range {made.range_lu:.1f} LU, true peak {made.true_peak_dbtp:.1f} dBTP"
+    return f"{measured}, limited for {made.limited_s:.1f} s" if made.limited_s >= 0.05 else measured

@@ -49,6 +49,7 @@ class _Slot:
     voice: str
     gain_db: float
     segment: int | None
+    pan: float = 0.0
     lead_samples: int = 0
     tail_samples: int = 0
 
@@ -105,7 +106,7 @@ class _Desk:
         voice = self._show.voices[segment.voice]
         length = resampled_length(take.length_samples, take.rate_hz)
         tail = _samples(segment.pause_s)
-        self._add(_Slot(take.key, length, segment.voice, voice.gain_db, index, tail_samples=tail))
+        self._add(_Slot(take.key, length, segment.voice, voice.gain_db, index, voice.pan, tail_samples=tail))
 
     def follow(self, cue: Cue) -> None:
         if cue.kind is CueKind.PAUSE:
@@ -137,6 +138,7 @@ class _Desk:
                     slot.length_samples,
                     slot.lead_samples,
                     slot.gain_db,
+                    slot.pan,
                     voice=slot.voice,
                     segment=slot.segment,
                 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -45,6 +46,7 @@ def manifest(
     *,
     files: Mapping[str, FileRecord],
     loudness: Mapping[str, float],
+    waveform: Sequence[int] = (),
 ) -> str:
     """The manifest as JSON text.
 
@@ -52,6 +54,7 @@ def manifest(
         script, narration, timeline, chapters, show: what the build was made from.
         files: products by file name; the MP3 among them is the one ending in ``.mp3``.
         loudness: what was measured on the master, e.g. ``integrated_lufs`` and ``true_peak_dbtp``.
+        waveform: levels from 0 to 100, evenly spread over the episode, for pictures.
     """
     rate = timeline.rate_hz
     document = {
@@ -66,15 +69,19 @@ def manifest(
             "length_samples": timeline.length_samples,
             "duration_s": milliseconds(timeline.length_samples, rate) / 1000,
             "loudness": {name: round(value, 2) for name, value in loudness.items()},
+            "waveform": list(waveform),
         },
         "settings": {"loudness": asdict(show.loudness), "pauses": asdict(show.pauses)},
         "chapters": [_chapter(chapter, show, rate) for chapter in chapters],
         "segments": list(_segments(script, narration, timeline)),
+        "skipped": [{"line": script.source.location(span.start).line} for span in narration.skipped],
         "notes": list(_notes(script)),
         "links": _links(script),
         "files": {name: record._asdict() for name, record in sorted(files.items())},
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    # One number a line would make a third of the file.
+    return re.sub(r'(?<="waveform": )\[[\s\d,]*\]', lambda found: re.sub(r"\s+", "", found[0]), text) + "\n"
 
 
 def _episode(script: Script) -> dict[str, Any]:

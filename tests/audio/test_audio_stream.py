@@ -11,7 +11,7 @@ import pytest
 import soundfile
 from audio_material import talk
 
-from studio.audio import overview
+from studio.audio import levels, overview
 from studio.audio.chunks import cut
 from studio.audio.mp3 import crc16, crc16_join, frame_bytes, frame_offsets
 from studio.audio.pool import Pool
@@ -86,3 +86,13 @@ def test_a_picture_has_as_many_points_as_asked_and_keeps_the_peaks() -> None:
     assert overview(waveform, 5) == (9, 0, 200, 7, 0)
     assert overview(waveform, 100) == tuple(waveform)
     assert overview(b"", 5) == ()
+
+
+def test_levels_spread_from_the_softest_to_the_loudest_stretch() -> None:
+    speech = bytes([120, 130] * 50 + [200, 210] * 50 + [0] * 2 + [160] * 98)
+    found = levels(speech, 30)
+    assert (min(found), max(found)) == (12, 100)
+    assert found[15] == 100
+    assert 12 < found[-1] < 100
+    assert levels(bytes([90] * 40), 8) == (100,) * 8
+    assert levels(b"", 8) == ()

@@ -94,3 +94,9 @@ def test_a_bed_without_a_stop_lasts_to_the_end_and_a_new_one_replaces_it(show: S
 def test_a_sound_that_the_show_does_not_have_is_refused(show: Show) -> None:
     with pytest.raises(StudioError, match="a cue asks for the sound `boom`, which this show does not have"):
         arranged(show, CuePoint(1, cue(CueKind.STINGER, "boom")))
+
+
+def test_a_second_voice_has_its_own_place_in_stereo(show: Show) -> None:
+    voices = {**show.voices, "narrator": replace(show.voices["narrator"], pan=0.15)}
+    _, timeline = arranged(replace(show, voices=voices), CuePoint(1, cue(CueKind.STINGER, "hit")))
+    assert [clip.pan for clip in timeline.clips[:3]] == [0.15, 0.0, 0.15]
