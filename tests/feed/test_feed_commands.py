@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import Site
+from sample_site import Site
 
 from studio.cli import main
 

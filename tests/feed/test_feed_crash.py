@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 import sample_episode as sample
-from conftest import NOW, Site
 from lxml import etree
+from sample_site import NOW, Site
 
 from studio.feed import publish, rollback, unpublish, verify_feed
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NOW, Site
+from sample_site import NOW, Site
 
 from studio.errors import StudioError
 from studio.feed import mirror, publish, unpublish

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 import sample_episode as sample
-from conftest import NOW, Site
 from lxml import etree
+from sample_site import NOW, Site
 
 from studio.errors import ConfigurationError, StudioError
 from studio.feed import PublishError, publish, rollback, schedule, scheduled, unpublish, verify_feed

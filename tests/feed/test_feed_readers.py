@@ -19,7 +19,7 @@ import podcastparser
 import pytest
 import sample_episode as sample
 import webvtt
-from conftest import NOW, Site, make_site
+from sample_site import NOW, Site, make_site
 
 from studio.feed import publish
 

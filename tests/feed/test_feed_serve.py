@@ -6,7 +6,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from conftest import Site
+from sample_site import Site
 
 from studio.errors import StudioError
 

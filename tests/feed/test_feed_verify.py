@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import sample_episode as sample
-from conftest import Site
 from mutagen.id3 import ID3
+from sample_site import Site
 
 from studio.audio.mp3 import frame_offsets
 from studio.feed import verify_build, verify_feed
