@@ -39,6 +39,7 @@ _SILENT_INLINES = frozenset(
 )
 _NO_LEXICON = Lexicon()
 _SOMETHING_TO_SAY = re.compile(r"\w")
+_LINE = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def _read(block: Block) -> _Reading:
     for inline in block.inlines:
         if inline.kind in _SILENT_INLINES:
             continue
-        visible = inline.text.replace("\n", " ")
+        # A line break that the author forced is kept: it ends a sentence.
+        visible = inline.text if inline.kind is InlineKind.BREAK else inline.text.replace("\n", " ")
         if visible:
             runs.append((position, inline))
             text.append(visible)
@@ -140,7 +142,12 @@ def _group(text: str) -> Iterator[tuple[int, int]]:
 
     The grouping looks no further than the paragraph, so that an edit moves no border elsewhere.
     """
-    ranges = [r for r in split_sentences(text) if _SOMETHING_TO_SAY.search(text, *r)]
+    ranges = [
+        (line.start() + start, line.start() + end)
+        for line in _LINE.finditer(text)
+        for start, end in split_sentences(line[0])
+        if _SOMETHING_TO_SAY.search(line[0], start, end)
+    ]
     groups: list[tuple[int, int]] = []
     for start, end in ranges:
         if groups and groups[-1][1] - groups[-1][0] < SHORT_SENTENCE_CHARS:

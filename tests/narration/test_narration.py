@@ -67,6 +67,14 @@ def test_pieces_map_spoken_words_to_written_ones(narrated: Callable[[str], Narra
     assert segment.pieces[-1].end == len(segment.spoken)
 
 
+def test_a_forced_line_break_ends_a_sentence(narrated: Callable[[str], Narrated]) -> None:
+    _, narration, _ = narrated("# A\n\nThe first line has no full stop\\\nThe second line has none either\n")
+    assert [s.written for s in narration.segments] == [
+        "The first line has no full stop",
+        "The second line has none either",
+    ]
+
+
 def test_spelling_says_letter_by_letter(narrated: Callable[[str], Narrated]) -> None:
     _, narration, _ = narrated("# A\n\nMount it over [NFS]{spell} and wait for a while.\n")
     assert narration.segments[0].spoken == "Mount it over N F S and wait for a while."
