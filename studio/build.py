@@ -66,6 +66,12 @@ def build_episode(
     """
     clock = _Clock()
     formats = [_format(kind) for kind in also]
+    told: list[str] = []
+
+    def tell(message: str) -> None:
+        told.append(message)
+        warn(message)
+
     script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
     name = script.episode.id
     kept = cache if cache is not None else show.cache
@@ -74,7 +80,8 @@ def build_episode(
 
     with staging(show.build / name) as stage:
         plans = plan_takes(narration.segments, show, store, episode=name, allow_bad=allow_bad_takes)
-        told = [*dict.fromkeys(plan.cast.remark for plan in plans if plan.cast.remark)]
+        for remark in dict.fromkeys(plan.cast.remark for plan in plans if plan.cast.remark):
+            tell(remark)
         clock.lap("plan")
         made = make_takes(
             plans,
@@ -86,7 +93,8 @@ def build_episode(
             source=script.source,
             allow_bad=allow_bad_takes,
         )
-        told += [f"segment {bad.plan.segment.number} is used although {bad.reason}" for bad in made.flawed]
+        for flawed in made.flawed:
+            tell(f"segment {flawed.plan.segment.number} is used although {flawed.reason}")
         clock.lap("takes")
 
         sounds = Assets(kept / "sounds")
@@ -103,9 +111,8 @@ def build_episode(
             jobs=jobs,
             progress=lambda done, total: progress("encoding", done // timeline.rate_hz, total // timeline.rate_hz),
         )
-        told += [*sounds.warnings, *mastered.warnings]
-        for message in told:
-            warn(message)
+        for message in (*sounds.warnings, *mastered.warnings):
+            tell(message)
         clock.lap("master")
 
         tag = id3_tag(script.episode, show, listed, timeline, make_artwork(show, kept / "artwork"))
