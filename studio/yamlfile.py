@@ -46,18 +46,28 @@ def compose_mapping(source: Source) -> yaml.MappingNode:
     import yaml
 
     try:
-        node = yaml.compose(source.text, Loader=yaml.SafeLoader)
+        node = yaml.compose(source.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        node = _composed_slowly(source)
+    if node is None:
+        node = yaml.MappingNode("tag:yaml.org,2002:map", [])
+    if not isinstance(node, yaml.MappingNode):
+        raise ConfigurationError("wrong-type", "expected `key: value` lines", where=Location(source.path, 1))
+    return node
+
+
+def _composed_slowly(source: Source) -> yaml.Node | None:
+    """The same by the parser written in Python, whose complaints are the same on every machine."""
+    import yaml
+
+    try:
+        return yaml.compose(source.text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Location(source.path, mark.line + 1, mark.column + 1) if mark else Location(source.path, 1)
         raise ConfigurationError("invalid-yaml", f"invalid YAML: {error.problem}", where=where) from None
     except yaml.YAMLError as error:
         raise ConfigurationError("invalid-yaml", f"invalid YAML: {error}", where=Location(source.path, 1)) from None
-    if node is None:
-        node = yaml.MappingNode("tag:yaml.org,2002:map", [])
-    if not isinstance(node, yaml.MappingNode):
-        raise ConfigurationError("wrong-type", "expected `key: value` lines", where=Location(source.path, 1))
-    return node
 
 
 def suggest(word: str, known: Sequence[str]) -> str | None:
