@@ -160,7 +160,9 @@ def _replies(
     finally:
         work.close()
         for worker in workers:
-            worker.stop()
+            worker.kill()
+        for thread in threads:
+            thread.join()
 
 
 def _serve(worker: Worker, work: _Work, show: Show, limit_s: float) -> None:

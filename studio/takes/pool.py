@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -44,6 +45,12 @@ class Worker:
             self.stop()
             return Reply(failure=f"the engine's process ended unexpectedly ({self._last_words(process)})")
 
+    def kill(self) -> None:
+        """End the process from another thread; the one that waits for a reply notices, and cleans up."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def stop(self) -> None:
         """End the process at once. Finished takes are stored already."""
         process, self._process = self._process, None
@@ -52,7 +59,8 @@ class Worker:
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(OSError):  # what was still to be written has no reader any more
+                        pipe.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
         path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)

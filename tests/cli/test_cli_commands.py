@@ -252,7 +252,7 @@ def test_ctrl_c_is_told_in_one_line_and_leaves_nothing_partial(make_show: Callab
         os.sched_yield()
     os.killpg(process.pid, signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 130, stderr
     assert stderr.splitlines()[0] == "error: stopped; everything finished so far is kept"
     assert "Traceback" not in stderr
     assert not any((root / "build" / "ep01").glob("*"))
