@@ -26,7 +26,7 @@ Music and effects::
 
 ``gain_db`` of such a clip, and both levels of a bed, are relative to the loudness of the voices. Other formats come
 from ``export(timeline, load, ..., kind=Format.M4A, chapters=chapters)``, mixed anew rather than decoded from the MP3; a
-picture for a page is ``overview(mastered.waveform, 1000)``.
+picture for a page is ``levels(mastered.waveform, 1000)``.
 
 A slot for ``n`` samples at ``rate_hz`` is ``slot_samples(n, rate_hz, pause_s)`` long. Names are imported on first use,
 so importing this package costs nothing.

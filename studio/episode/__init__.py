@@ -1,6 +1,7 @@
 """From takes with lengths to a finished episode: timeline, chapters, captions, tags and the manifest."""
 
-from studio.episode.arrange import FRAME_SAMPLES, RATE_HZ, arrange
+from studio.audio.slots import FRAME_SAMPLES, RATE_HZ
+from studio.episode.arrange import arrange
 from studio.episode.artwork import Artwork, make_artwork
 from studio.episode.captions import captions, transcript_vtt
 from studio.episode.chapters import chapters, chapters_json

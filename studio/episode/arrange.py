@@ -10,17 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.audio.slots import FRAME_SAMPLES, RATE_HZ
 from studio.errors import StudioError
 from studio.model import Bed, Clip, Cue, CueKind, Narration, Segment, Show, TakeInfo, Timeline
 
 if TYPE_CHECKING:
     from studio.audio.assets import PreparedSound
-
-RATE_HZ = 44_100
-"""Rate of every timeline."""
-
-FRAME_SAMPLES = 1_152
-"""Samples per channel in one MPEG-1 Layer III frame (ISO 11172-3)."""
 
 LEAD_IN_SAMPLES = 8 * FRAME_SAMPLES
 """Silence before the first word (0.21 s), so that no player swallows it."""
