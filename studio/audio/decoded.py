@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.audio.limiter import Floats, true_peak
+from studio.audio.limiter import true_peak
 from studio.audio.mp3 import FRAME_SAMPLES
 
 _SETTLING_FRAMES = 2  # a decoder needs the frame before, and the first one after a jump is noise
@@ -37,6 +37,6 @@ def decoded_peak(stream: bytes, offsets: Sequence[int], frames: NDArray[np.int64
     numbers = np.flatnonzero(taken)
     picked = b"".join(stream[offsets[number] : offsets[number + 1]] for number in numbers.tolist())
     samples, _ = soundfile.read(io.BytesIO(picked), dtype="float32", always_2d=True)
-    counted = np.repeat(wanted[numbers], FRAME_SAMPLES)[: len(samples)]
-    heard: Floats = np.ascontiguousarray(samples[: len(counted)][counted].T)
-    return true_peak(heard)
+    whole = len(samples) // FRAME_SAMPLES
+    heard = samples[: whole * FRAME_SAMPLES].reshape(whole, FRAME_SAMPLES, -1)[wanted[numbers][:whole]]
+    return true_peak(np.ascontiguousarray(heard.reshape(-1, samples.shape[1]).T))

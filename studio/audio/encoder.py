@@ -64,13 +64,13 @@ def encode_chunk(chunk: Chunk, kbps: int, ceiling: float, library: Library) -> E
         ceiling: true peak allowed in the decoded file, linear.
         library: the sounds, at the right number of channels.
     """
-    pcm = mix(chunk.sounds, chunk.beds, chunk.window_end - chunk.window_start, library)
+    pcm, finest_hz = mix(chunk.sounds, chunk.beds, chunk.window_end - chunk.window_start, library)
     first, count = chunk.warm_up_frames, chunk.end - chunk.first
     own = pcm[:, first * FRAME_SAMPLES : (first + count) * FRAME_SAMPLES]  # a view: limiting changes it as well
     allowed = ceiling * _HEADROOM
     limited = limit(pcm, allowed)
     for _ in range(_ATTEMPTS):
-        stream, lowpass_hz = lame.encode(pcm, kbps)
+        stream, lowpass_hz = lame.encode(pcm, kbps, finest_hz)
         offsets = frame_offsets(stream)
         frame_peaks = _frame_peaks(own)
         hot = np.flatnonzero(frame_peaks > allowed * _HOT)
@@ -94,5 +94,7 @@ def encode_chunk(chunk: Chunk, kbps: int, ceiling: float, library: Library) -> E
 
 
 def _frame_peaks(pcm: Floats) -> Floats:
-    peaks: Floats = np.maximum.reduceat(np.abs(pcm).max(0), np.arange(0, pcm.shape[1], FRAME_SAMPLES))
+    edges = np.arange(0, pcm.shape[1], FRAME_SAMPLES)
+    highest, lowest = np.maximum.reduceat(pcm, edges, axis=1), np.minimum.reduceat(pcm, edges, axis=1)
+    peaks: Floats = np.maximum(highest, -lowest).max(0)
     return peaks

@@ -10,6 +10,8 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import numpy as np
@@ -21,9 +23,10 @@ from studio.errors import StudioError
 
 QUALITY = 5  # LAME's and ffmpeg's own default; 3 costs a tenth more time and gains nothing audible on speech
 
-_BATCH_SAMPLES = 16 * FRAME_SAMPLES
-_BUFFER_BYTES = 1 << 16
+_BATCH_SAMPLES = 64 * FRAME_SAMPLES
+_BUFFER_BYTES = 1 << 17  # more than 64 frames at the greatest bit rate
 _JOINT_STEREO, _MONO = 1, 3
+_LOWPASS_MARGIN = 1.05  # LAME's filter slopes over half a kilohertz
 
 
 @cache
@@ -50,10 +53,16 @@ def version() -> str:
     return f"ffmpeg {ffmpeg_lame.version()}" if lame is None else f"LAME {lame.get_lame_version().decode('ascii')}"
 
 
-def encode(pcm: NDArray[np.float32], kbps: int) -> tuple[bytes, int]:
+def encode(pcm: NDArray[np.float32], kbps: int, rate_hz: int = RATE_HZ) -> tuple[bytes, int]:
     """Encode samples of shape (channels, n) to constant bit rate, including the encoder's run-out frames.
 
     Where LAME's functions cannot be called, ffmpeg encodes.
+
+    Args:
+        pcm: at 44.1 kHz.
+        kbps: the bit rate.
+        rate_hz: highest rate of the sounds that it was made from. Above half of it there is nothing, and an encoder
+            that is told so spends neither bits nor time there.
 
     Returns:
         The frames, and the encoder's low-pass frequency in hertz (0 for none).
@@ -62,30 +71,14 @@ def encode(pcm: NDArray[np.float32], kbps: int) -> tuple[bytes, int]:
     if lame is None:
         return ffmpeg_lame.encode(pcm, kbps, QUALITY), 0
     channels, length = pcm.shape
-    state = ctypes.c_void_p(lame.lame_init())
-    try:
-        settings = {
-            "in_samplerate": RATE_HZ,
-            "out_samplerate": RATE_HZ,
-            "num_channels": channels,
-            "mode": _MONO if channels == 1 else _JOINT_STEREO,
-            "brate": kbps,
-            "quality": QUALITY,
-            "VBR": 0,
-            "disable_reservoir": 1,
-            "bWriteVbrTag": 0,
-            "findReplayGain": 0,
-        }
-        for name, value in settings.items():
-            getattr(lame, f"lame_set_{name}")(state, value)
-        if lame.lame_init_params(state) < 0:
-            raise StudioError("mp3-encoder", f"LAME does not encode {channels} channels at {kbps} kbit/s")
+    lowpass_hz = min(round(rate_hz / 2 * _LOWPASS_MARGIN), _usual_lowpass_hz(lame, channels, kbps))
+    with _encoder(lame, channels, kbps, lowpass_hz) as state:
         # LAME turns music down by up to 0.6 dB at low bit rates; the loudness is settled already.
         restore = np.float32(1 / lame.lame_get_scale(state))
         buffer = ctypes.create_string_buffer(_BUFFER_BYTES)
         stream = bytearray()
         for start in range(0, length, _BATCH_SAMPLES):
-            batch = np.ascontiguousarray(pcm[:, start : start + _BATCH_SAMPLES] * restore)
+            batch = pcm[:, start : start + _BATCH_SAMPLES] * restore
             first, last = (ctypes.c_void_p(batch[channel].ctypes.data) for channel in (0, -1))
             written = lame.lame_encode_buffer_ieee_float(state, first, last, batch.shape[1], buffer, _BUFFER_BYTES)
             if written < 0:
@@ -93,6 +86,38 @@ def encode(pcm: NDArray[np.float32], kbps: int) -> tuple[bytes, int]:
             stream += ctypes.string_at(buffer, written)
         stream += ctypes.string_at(buffer, max(0, lame.lame_encode_flush(state, buffer, _BUFFER_BYTES)))
         return bytes(stream), int(lame.lame_get_lowpassfreq(state))
+
+
+@cache
+def _usual_lowpass_hz(lame: ctypes.CDLL, channels: int, kbps: int) -> int:
+    """What LAME itself finds right for a bit rate."""
+    with _encoder(lame, channels, kbps, 0) as state:
+        return int(lame.lame_get_lowpassfreq(state))
+
+
+@contextmanager
+def _encoder(lame: ctypes.CDLL, channels: int, kbps: int, lowpass_hz: int) -> Iterator[ctypes.c_void_p]:
+    """An encoder's state; a low-pass of 0 leaves it to LAME."""
+    state = ctypes.c_void_p(lame.lame_init())
+    settings = {
+        "in_samplerate": RATE_HZ,
+        "out_samplerate": RATE_HZ,
+        "num_channels": channels,
+        "mode": _MONO if channels == 1 else _JOINT_STEREO,
+        "brate": kbps,
+        "quality": QUALITY,
+        "VBR": 0,
+        "disable_reservoir": 1,
+        "bWriteVbrTag": 0,
+        "findReplayGain": 0,
+        "lowpassfreq": lowpass_hz,
+    }
+    try:
+        for name, value in settings.items():
+            getattr(lame, f"lame_set_{name}")(state, value)
+        if lame.lame_init_params(state) < 0:
+            raise StudioError("mp3-encoder", f"LAME does not encode {channels} channels at {kbps} kbit/s")
+        yield state
     finally:
         lame.lame_close(state)
 

@@ -18,17 +18,24 @@ REACH_SAMPLES = 110  # 2.5 ms at 44.1 kHz: the gain is held that long around an 
 _OVERSAMPLING = 4
 _TAPS = 12
 _BATCH_SAMPLES = 1 << 12
+_BLOCK_SAMPLES = 1 << 15  # what is searched at once stays in the processor's cache
 _HEADROOM = 0.8  # between two samples a signal can exceed both; below this share of the ceiling it does not matter
 _AUDIBLE = 10 ** (-0.1 / 20)
 
 
 def _interpolator() -> Floats:
-    """Windowed sinc for the points between samples, shape (taps, phases), as in BS.1770-4 annex 2."""
+    """Windowed sinc for the points between samples, as in BS.1770-4 annex 2, shape (taps + 1, 2 * phases).
+
+    The kernel reads between its two middle taps: the first half of the columns looks ahead of the middle sample, the
+    second half behind it.
+    """
     length = _OVERSAMPLING * _TAPS
     at = np.arange(length) - (length - 1) / 2
     kernel = np.sinc(at / _OVERSAMPLING) * np.kaiser(length, 5.0)
     phases = kernel.reshape(_TAPS, _OVERSAMPLING)[:, ::-1]
-    return np.ascontiguousarray(phases / phases.sum(0), np.float32)
+    phases = phases / phases.sum(0)
+    ahead, behind = np.pad(phases, ((1, 0), (0, 0))), np.pad(phases, ((0, 1), (0, 0)))
+    return np.ascontiguousarray(np.hstack([ahead, behind]), np.float32)
 
 
 _KERNEL = _interpolator()
@@ -58,41 +65,55 @@ def limit(pcm: Floats, ceiling: float) -> Limited:
     at, needed = at[over], (ceiling / peaks[over]).astype(np.float32)
     if not len(at):
         return Limited(0, 0.0)
-    audible = 0
+    # Only what is near an over is looked at: stretches that reach as far as the gain may dip, one behind the other.
     breaks = np.flatnonzero(np.diff(at) > 4 * REACH_SAMPLES) + 1
-    for places, gains in zip(np.split(at, breaks), np.split(needed, breaks), strict=True):
-        start, end = int(places[0]) - 2 * REACH_SAMPLES, int(places[-1]) + 2 * REACH_SAMPLES + 1
-        gain = _smooth(_hold(places - start, gains, end - start))
-        first, last = max(start, 0), min(end, pcm.shape[1])
-        gain = gain[first - start : last - start]
-        pcm[:, first:last] *= gain
-        audible += int(np.count_nonzero(gain < _AUDIBLE))
-    return Limited(audible, float(20 * np.log10(needed.min())))
+    first, last = at[np.r_[0, breaks]], at[np.r_[breaks - 1, -1]]
+    lengths = last - first + 4 * REACH_SAMPLES + 1
+    shifts = first - 2 * REACH_SAMPLES - (np.cumsum(lengths) - lengths)
+    places = at - np.repeat(shifts, np.diff(np.r_[0, breaks, len(at)]))
+    total = int(lengths.sum())
+    gain = _smooth(_hold(places, needed, total))
+    stretch = np.arange(total) + np.repeat(shifts, lengths)
+    inside = (stretch >= 0) & (stretch < pcm.shape[1])
+    stretch, gain = stretch[inside], gain[inside]
+    for channel in pcm:
+        channel[stretch] *= gain
+    return Limited(int(np.count_nonzero(gain < _AUDIBLE)), float(20 * np.log10(needed.min())))
 
 
 def true_peak(pcm: Floats) -> float:
     """Greatest true peak, linear, of shape (channels, n): four-fold oversampled around the loudest samples."""
-    greatest = float(np.abs(pcm).max(initial=0.0))
+    greatest = max(float(pcm.max(initial=0.0)), -float(pcm.min(initial=0.0)))
     return float(loud_places(pcm, greatest * _HEADROOM)[1].max(initial=greatest)) if greatest else 0.0
 
 
 def loud_places(pcm: Floats, threshold: float) -> tuple[NDArray[np.int64], Floats]:
     """Samples above ``threshold`` in any channel, in order, with the true peak next to each."""
-    loudness = np.abs(pcm).max(0) if len(pcm) > 1 else np.abs(pcm[0])
-    at = np.flatnonzero(loudness > threshold)
-    peaks = loudness[at]
+    length = pcm.shape[1]
+    blocks = (pcm[:, start : start + _BLOCK_SAMPLES] for start in range(0, length, _BLOCK_SAMPLES))
+    at = np.concatenate(
+        [np.flatnonzero(_level(block) > threshold) + number * _BLOCK_SAMPLES for number, block in enumerate(blocks)]
+    )
+    peaks = _level(pcm[:, at])
     # A signal exceeds its samples only around the greatest of them.
-    turns = (peaks >= loudness[np.maximum(at - 1, 0)]) & (peaks >= loudness[np.minimum(at + 1, len(loudness) - 1)])
-    turning = np.flatnonzero(turns)
+    before, after = _level(pcm[:, np.maximum(at - 1, 0)]), _level(pcm[:, np.minimum(at + 1, length - 1)])
+    turning = np.flatnonzero((peaks >= before) & (peaks >= after))
+    first = at[turning] - _TAPS // 2  # of the samples that the kernel covers
+    if len(first) and (first[0] < 0 or first[-1] + _TAPS >= length):
+        pcm, first = np.pad(pcm, ((0, 0), (_TAPS, _TAPS))), first + _TAPS
     for channel in pcm:
-        windows = np.lib.stride_tricks.sliding_window_view(np.pad(channel, _TAPS), _TAPS)
+        windows = np.lib.stride_tricks.sliding_window_view(channel, _TAPS + 1)
         for start in range(0, len(turning), _BATCH_SAMPLES):
-            batch = turning[start : start + _BATCH_SAMPLES]
-            # The kernel reads between its two middle taps: look after the sample and before it.
-            for middle in (_TAPS // 2 - 1, _TAPS // 2):
-                between = np.abs(windows[at[batch] + _TAPS - middle] @ _KERNEL).max(1)
-                peaks[batch] = np.maximum(peaks[batch], between)
+            batch = slice(start, start + _BATCH_SAMPLES)
+            between = np.abs(windows[first[batch]] @ _KERNEL).max(1)
+            peaks[turning[batch]] = np.maximum(peaks[turning[batch]], between)
     return at, peaks
+
+
+def _level(pcm: Floats) -> Floats:
+    """Greatest absolute value of the channels at each sample."""
+    sides: Floats = np.abs(pcm)
+    return sides[0] if len(sides) == 1 else sides.max(0)
 
 
 def _hold(places: NDArray[np.int64], gains: Floats, length: int) -> Floats:
@@ -111,6 +132,8 @@ def _hold(places: NDArray[np.int64], gains: Floats, length: int) -> Floats:
 def _smooth(held: Floats) -> Floats:
     """Two moving averages in a row, together as wide as the hold: the gain never exceeds what a peak needs."""
     for _ in range(2):
-        total = np.concatenate([[0.0], np.cumsum(held, dtype=np.float64)])
-        held = ((total[REACH_SAMPLES + 1 :] - total[: -REACH_SAMPLES - 1]) / (REACH_SAMPLES + 1)).astype(np.float32)
+        total = np.zeros(len(held) + 1)
+        np.cumsum(held, dtype=np.float64, out=total[1:])
+        sums = total[REACH_SAMPLES + 1 :] - total[: -REACH_SAMPLES - 1]
+        held = np.divide(sums, REACH_SAMPLES + 1, out=sums).astype(np.float32)
     return held

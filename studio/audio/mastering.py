@@ -21,7 +21,7 @@ from studio.model import Encoding, Loudness, Timeline
 
 Progress = Callable[[int, int], None]
 
-_FORMAT = 4  # raise when the same inputs are to give other bytes
+_FORMAT = 5  # raise when the same inputs are to give other bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,34 +55,44 @@ class Library:
     def __init__(self, load: Load, channels: int) -> None:
         self.channels = channels
         self._load = load
-        self._loops: dict[str, Floats] = {}
+        self._loops: dict[str, tuple[Floats, int]] = {}
         self._lock = threading.Lock()
 
-    def sound(self, key: str, pan: float = 0.0) -> Floats:
-        """A sound, shape (channels, n), at 44.1 kHz."""
-        return to_channels(resample(*self._load(key)), self.channels, pan)
+    def sound(self, key: str, pan: float = 0.0) -> tuple[Floats, int]:
+        """A sound, shape (channels, n), at 44.1 kHz; and the rate in hertz that it had."""
+        samples, rate_hz = self._load(key)
+        return to_channels(resample(samples, rate_hz), self.channels, pan), rate_hz
 
-    def loop(self, key: str) -> Floats:
-        """One turn of a bed, shape (channels, n); beds are kept, since every chunk above them asks again."""
+    def loop(self, key: str) -> tuple[Floats, int]:
+        """One turn of a bed, likewise; beds are kept, since every chunk above them asks again."""
         with self._lock:
             if key not in self._loops:
-                samples = self.sound(key)
+                samples, rate_hz = self.sound(key)
                 if not samples.shape[1]:
                     raise StudioError("empty-sound", f"the sound {key} is empty and cannot be a bed")
-                self._loops[key] = loop(samples)
+                self._loops[key] = loop(samples), rate_hz
             return self._loops[key]
 
 
-def mix(sounds: Iterable[Sound], beds: Iterable[BedPart], length: int, library: Library) -> Floats:
-    """Sum of sounds and beds, whose starts are relative to the result, as shape (channels, length)."""
-    pcm = np.zeros((library.channels, length), np.float32)
+def mix(sounds: Iterable[Sound], beds: Iterable[BedPart], length: int, library: Library) -> tuple[Floats, int]:
+    """Sum of sounds and beds, whose starts are relative to the result.
+
+    Returns:
+        Samples of shape (channels, length) at 44.1 kHz, and the highest rate in hertz of what they were made from (0
+        for silence): above half of it there is nothing.
+    """
+    pcm, finest_hz = np.zeros((library.channels, length), np.float32), 0
     for sound in sounds:
-        samples = library.sound(sound.key, sound.pan) * np.float32(10 ** (sound.gain_db / 20))
+        samples, rate_hz = library.sound(sound.key, sound.pan)
+        finest_hz = max(finest_hz, rate_hz)
+        samples = samples * np.float32(10 ** (sound.gain_db / 20))
         edge = min(_EDGE_SAMPLES, samples.shape[1] // 2)
         samples[:, :edge] *= _EDGE[:edge]
         samples[:, samples.shape[1] - edge :] *= _EDGE[:edge][::-1]
         start, end = max(0, sound.start_samples), min(length, sound.end_samples)
         pcm[:, start:end] += samples[:, start - sound.start_samples : end - sound.start_samples]
     for part in beds:
-        lay(part, library.loop(part.key), pcm)
-    return pcm
+        turn, rate_hz = library.loop(part.key)
+        finest_hz = max(finest_hz, rate_hz)
+        lay(part, turn, pcm)
+    return pcm, finest_hz

@@ -17,6 +17,10 @@ ENCODER_DELAY_SAMPLES = 576
 BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 
 _FRAME_BYTES = (0, *(144_000 * kbps // RATE_HZ for kbps in BITRATES_KBPS))
+# By the header's third byte: bit rate, sampling rate, padding; 0 where that is not a frame at 44.1 kHz.
+_LENGTHS = tuple(
+    _FRAME_BYTES[byte >> 4] + (byte >> 1 & 1) if 0 < byte >> 4 < 15 and not byte & 0x0C else 0 for byte in range(256)
+)
 _INFO_BYTES = 156
 _ALL_FIELDS = 0xF  # frame count, byte count, seek table and quality are present
 _QUALITY = 57
@@ -29,19 +33,20 @@ def frame_bytes(header: bytes, at: int = 0) -> int:
     Raises:
         ValueError: there is no MPEG-1 Layer III header for 44.1 kHz at that place.
     """
-    if header[at] != 0xFF or header[at + 1] & 0xFE != 0xFA or header[at + 2] & 0x0C or not 0 < header[at + 2] >> 4 < 15:
-        raise ValueError(f"no MP3 frame at byte {at}: {header[at : at + 4].hex()}")
-    return _FRAME_BYTES[header[at + 2] >> 4] + ((header[at + 2] >> 1) & 1)
+    if header[at] == 0xFF and header[at + 1] & 0xFE == 0xFA and (length := _LENGTHS[header[at + 2]]):
+        return length
+    raise ValueError(f"no MP3 frame at byte {at}: {header[at : at + 4].hex()}")
 
 
 def frame_offsets(stream: bytes) -> list[int]:
     """Byte offset of every frame, and the length of the stream as the last item."""
-    offsets = [0]
-    while offsets[-1] < len(stream):
-        offsets.append(offsets[-1] + frame_bytes(stream, offsets[-1]))
-    if offsets[-1] != len(stream):
+    offsets, at, length = [], 0, len(stream)
+    while at < length:
+        offsets.append(at)
+        at += frame_bytes(stream, at)
+    if at != length:
         raise ValueError("the last MP3 frame is cut short")
-    return offsets
+    return [*offsets, length]
 
 
 def info_frame_bytes(channels: int, kbps: int) -> int:

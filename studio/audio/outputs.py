@@ -96,7 +96,7 @@ def export(
 
 def _feed(sink: IO[bytes], plan: MasterPlan, pool: Pool, ceiling: float) -> None:
     def render(chunk: Chunk) -> Floats:
-        pcm = mix(chunk.sounds, chunk.beds, chunk.window_end - chunk.window_start, plan.library)
+        pcm, _ = mix(chunk.sounds, chunk.beds, chunk.window_end - chunk.window_start, plan.library)
         limit(pcm, ceiling)
         start = chunk.warm_up_frames * FRAME_SAMPLES
         return pcm[:, start : start + (chunk.end - chunk.first) * FRAME_SAMPLES]

@@ -73,7 +73,8 @@ def _wanted(clip: Clip) -> _Wanted:
 
 def _take_reading(wanted: _Wanted, load: Load, library: Library) -> Meter:
     if wanted.offset_samples is None:
-        reading = meter(library.loop(wanted.key).T, RATE_HZ)
+        turn, _ = library.loop(wanted.key)
+        reading = meter(turn.T, RATE_HZ)
     else:
         samples, rate_hz = load(wanted.key)
         if not len(samples):

@@ -58,7 +58,7 @@ class StreamWriter:
         self.limited_samples += encoded.limited_samples
         self.true_peak = max(self.true_peak, encoded.true_peak)
         self.deepest_db = min(self.deepest_db, encoded.deepest_db)
-        self.lowpass_hz = encoded.lowpass_hz
+        self.lowpass_hz = max(self.lowpass_hz, encoded.lowpass_hz)
         self.waveform += encoded.waveform
 
     def finish(self, length_samples: int) -> None:
