@@ -99,7 +99,9 @@ def loud_places(pcm: Floats, threshold: float) -> tuple[NDArray[np.int64], Float
     before, after = _level(pcm[:, np.maximum(at - 1, 0)]), _level(pcm[:, np.minimum(at + 1, length - 1)])
     turning = np.flatnonzero((peaks >= before) & (peaks >= after))
     first = at[turning] - _TAPS // 2  # of the samples that the kernel covers
-    if len(first) and (first[0] < 0 or first[-1] + _TAPS >= length):
+    if not len(first):
+        return at, peaks
+    if first[0] < 0 or first[-1] + _TAPS >= length:
         pcm, first = np.pad(pcm, ((0, 0), (_TAPS, _TAPS))), first + _TAPS
     for channel in pcm:
         windows = np.lib.stride_tricks.sliding_window_view(channel, _TAPS + 1)
@@ -112,8 +114,9 @@ def loud_places(pcm: Floats, threshold: float) -> tuple[NDArray[np.int64], Float
 
 def _level(pcm: Floats) -> Floats:
     """Greatest absolute value of the channels at each sample."""
-    sides: Floats = np.abs(pcm)
-    return sides[0] if len(sides) == 1 else sides.max(0)
+    sides = np.abs(pcm)
+    level: Floats = sides[0] if len(sides) == 1 else sides.max(0)
+    return level
 
 
 def _hold(places: NDArray[np.int64], gains: Floats, length: int) -> Floats:
