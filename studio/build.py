@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from studio.audio import levels, master
 from studio.audio.assets import Assets
 from studio.audio.outputs import Format, export
+from studio.clock import Clock
 from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
 from studio.episode.artwork import make_artwork
 from studio.episode.tags import id3_tag
@@ -21,7 +20,7 @@ from studio.model import CueKind, Narration, Show
 from studio.reading import read_episode
 from studio.rendered import Progress, Rendered, Warn
 from studio.stamp import stamp_path, write_stamp
-from studio.takes import TakeStore, make_takes, plan_takes
+from studio.takes import TakeStore, Worker, make_takes, plan_takes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,7 +63,7 @@ def build_episode(
     Raises:
         StudioError: anything that keeps the episode from being made.
     """
-    clock = _Clock()
+    clock = Clock()
     formats = [_format(kind) for kind in also]
     told: list[str] = []
 
@@ -72,88 +71,83 @@ def build_episode(
         told.append(message)
         warn(message)
 
-    script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
-    name = script.episode.id
     kept = cache if cache is not None else show.cache
-    store = TakeStore(kept / "takes")
-    clock.lap("script")
+    store, sounds = TakeStore(kept / "takes"), Assets(kept / "sounds")
+    with Worker(store.root) as worker:  # gets ready while the script is read
+        script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
+        name = script.episode.id
+        folder = show.build / name
+        clock.lap("script")
+        with staging(folder) as stage:
+            plans = plan_takes(narration.segments, show, store, episode=name, allow_bad=allow_bad_takes)
+            for remark in dict.fromkeys(plan.cast.remark for plan in plans if plan.cast.remark):
+                tell(remark)
+            clock.lap("plan")
+            made = make_takes(
+                plans,
+                show,
+                store,
+                jobs,
+                lambda done: progress("takes", done.done, done.total),
+                episode=name,
+                source=script.source,
+                allow_bad=allow_bad_takes,
+                first=worker,
+            )
+            for flawed in made.flawed:
+                tell(f"segment {flawed.plan.segment.number} is used although {flawed.reason}")
+            clock.lap("takes")
 
-    with staging(show.build / name) as stage:
-        plans = plan_takes(narration.segments, show, store, episode=name, allow_bad=allow_bad_takes)
-        for remark in dict.fromkeys(plan.cast.remark for plan in plans if plan.cast.remark):
-            tell(remark)
-        clock.lap("plan")
-        made = make_takes(
-            plans,
-            show,
-            store,
-            jobs,
-            lambda done: progress("takes", done.done, done.total),
-            episode=name,
-            source=script.source,
-            allow_bad=allow_bad_takes,
-        )
-        for flawed in made.flawed:
-            tell(f"segment {flawed.plan.segment.number} is used although {flawed.reason}")
-        clock.lap("takes")
-
-        sounds = Assets(kept / "sounds")
-        timeline = arrange(narration, made.infos, show, _prepare_sounds(narration, show, sounds))
-        listed = chapters(script, narration, timeline, show)
-        stream = stage / f"{name}.stream"
-        mastered = master(
-            timeline,
-            _loader(store, sounds),
-            loudness=show.loudness,
-            encoding=show.encoding,
-            cache=kept / "audio",
-            output=stream,
-            jobs=jobs,
-            progress=lambda done, total: progress("encoding", done // timeline.rate_hz, total // timeline.rate_hz),
-        )
-        for message in (*sounds.warnings, *mastered.warnings):
-            tell(message)
-        clock.lap("master")
-
-        tag = id3_tag(script.episode, show, listed, timeline, make_artwork(show, kept / "artwork"))
-        mp3 = stage / f"{name}.mp3"
-        with mp3.open("wb") as file, stream.open("rb") as frames:
-            file.write(tag)
-            shutil.copyfileobj(frames, file, 1 << 20)
-        stream.unlink()
-        heard = captions(narration, made.infos, timeline)
-        rate = timeline.rate_hz
-        _write(stage / "transcript.vtt", transcript_vtt(heard, rate, show.language))
-        _write(stage / "chapters.json", chapters_json(listed, script.episode, show, rate, file_name=mp3.name))
-        for kind in formats:
-            export(
+            timeline = arrange(narration, made.infos, show, _prepare_sounds(narration, show, sounds))
+            listed = chapters(script, narration, timeline, show)
+            mp3 = stage / f"{name}.mp3"
+            rate = timeline.rate_hz
+            heard = captions(narration, made.infos, timeline)
+            _write(stage / "transcript.vtt", transcript_vtt(heard, rate, show.language))
+            _write(stage / "chapters.json", chapters_json(listed, script.episode, show, rate, file_name=mp3.name))
+            clock.lap("write")
+            mastered = master(
                 timeline,
                 _loader(store, sounds),
                 loudness=show.loudness,
+                encoding=show.encoding,
                 cache=kept / "audio",
-                output=stage / f"{name}.{kind}",
-                kind=kind,
-                chapters=listed,
-                title=script.episode.title,
-                artist=show.author,
+                output=mp3,
+                lead=id3_tag(script.episode, show, listed, timeline, make_artwork(show, kept / "artwork")),
                 jobs=jobs,
+                progress=lambda done, total: progress("encoding", done // rate, total // rate),
+                clock=clock,
             )
-            clock.lap(kind)
-        files = {path.name: file_record(path) for path in sorted(stage.iterdir())}
-        report = manifest(
-            script,
-            narration,
-            timeline,
-            listed,
-            show,
-            files=files,
-            loudness=_loudness(mastered),
-            waveform=levels(mastered.waveform),
-        )
-        _write(stage / "manifest.json", report)
-        clock.lap("write")
-
-    folder = show.build / name
+            for message in (*sounds.warnings, *mastered.warnings):
+                tell(message)
+            for kind in formats:
+                export(
+                    timeline,
+                    _loader(store, sounds),
+                    loudness=show.loudness,
+                    cache=kept / "audio",
+                    output=stage / f"{name}.{kind}",
+                    kind=kind,
+                    chapters=listed,
+                    title=script.episode.title,
+                    artist=show.author,
+                    jobs=jobs,
+                )
+                clock.lap(kind)
+            files = {path.name: file_record(path) for path in sorted(stage.iterdir())}
+            report = manifest(
+                script,
+                narration,
+                timeline,
+                listed,
+                show,
+                files=files,
+                loudness=_loudness(mastered),
+                waveform=levels(mastered.waveform),
+            )
+            _write(stage / "manifest.json", report)
+            products = {path: record.sha256 for path, record in files.items()}
+            products["manifest.json"] = file_record(stage / "manifest.json").sha256
     for kind in sorted(set(Format) - set(formats)):
         # What an earlier render made in this format is not this episode any more.
         (folder / f"{name}.{kind}").unlink(missing_ok=True)
@@ -176,12 +170,12 @@ def build_episode(
         write_stamp(
             stamp_path(kept, name),
             inputs,
-            products=[folder / "manifest.json", *(folder / product for product in files)],
+            products=products,
             entries=[*(store.path(plan.key) for plan in plans), *sounds.used, *mastered.entries],
             models={path for plan in plans for path in plan.cast.engine.model_files(plan.cast.options)},
             summary=rendered.as_json(),
         )
-    clock.lap("stamp")
+    clock.lap("write")
     return replace(rendered, elapsed_s=clock.total_s, timings=clock.laps)
 
 
@@ -236,20 +230,3 @@ def _loudness(mastered: Mastered) -> dict[str, float]:
 
 def _write(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8"))
-
-
-class _Clock:
-    """Seconds per stage, for the profile."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._start = self._last = perf_counter()
-
-    def lap(self, stage: str) -> None:
-        now = perf_counter()
-        self.laps[stage] = now - self._last
-        self._last = now
-
-    @property
-    def total_s(self) -> float:
-        return perf_counter() - self._start

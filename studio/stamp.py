@@ -1,25 +1,26 @@
 """Knowing, without any work, that a render would change nothing.
 
-After a render a stamp notes a fingerprint of everything that went in, and the digest of every file that came out or
-was kept in the cache. While all of that holds, the former result is the result. Reading a stamp imports nothing heavy.
+After a render a stamp notes a fingerprint of everything that went in, the digest of every file that came out, and which
+cache entries took part. While all of that holds, and no entry is damaged, the former result is the result. Reading a
+stamp imports nothing heavy.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from studio import __version__
 from studio.files import write_atomically
 from studio.model import Show
+from studio.parallel import spread
+from studio.sealed import is_whole
 
-_FORMAT = 1
+_FORMAT = 2
 _PACKAGE = Path(__file__).parent
 #: Other people's packages that decide what is heard or written; those that are not installed count as absent.
 _LIBRARIES = (
@@ -54,12 +55,9 @@ def read_stamp(path: Path, inputs: str, folder: Path) -> dict[str, Any] | None:
             return None
         if any(_look(Path(name)) != was for name, was in stamp["models"].items()):
             return None
-        files = {Path(name): was for name, was in stamp["entries"].items()}
-        files |= {folder / name: was for name, was in stamp["products"].items()}
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            if not all(pool.map(lambda item: _digest(item[0]) == item[1], files.items())):
-                return None
-        return dict(stamp["summary"])
+        products = [(folder / name, was) for name, was in stamp["products"].items()]
+        entries = [(Path(name), None) for name in stamp["entries"]]
+        return dict(stamp["summary"]) if all(spread(_holds, products + entries)) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -68,20 +66,26 @@ def write_stamp(
     path: Path,
     inputs: str,
     *,
-    products: Iterable[Path],
+    products: Mapping[str, str],
     entries: Iterable[Path],
     models: Iterable[Path],
     summary: Mapping[str, Any],
 ) -> None:
-    """Note what a render was made from and what it made."""
-    kept = [entry.resolve() for entry in sorted(entries)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        digests = dict(zip(map(str, kept), pool.map(_digest, kept), strict=True))
+    """Note what a render was made from and what it made.
+
+    Args:
+        path: of the stamp.
+        inputs: their fingerprint.
+        products: SHA-256 of every file that came out, by its name.
+        entries: sealed files of the cache.
+        models: files of the user's that voices are made of.
+        summary: what :func:`read_stamp` is to give.
+    """
     stamp = {
         "inputs": inputs,
         "models": {str(model): _look(model) for model in sorted(models)},
-        "products": {product.name: _digest(product) for product in sorted(products)},
-        "entries": digests,
+        "products": dict(products),
+        "entries": sorted({str(entry.absolute()) for entry in entries}),
         "summary": dict(summary),
     }
     write_atomically(path, json.dumps(stamp).encode())
@@ -100,9 +104,13 @@ def _inputs(show: Show, script: Path) -> Iterator[Path]:
     yield from sorted(elsewhere)
 
 
-def _digest(path: Path) -> str:
+def _holds(item: tuple[Path, str | None]) -> bool:
+    """Whether a file has the digest that was noted; whether an entry, which has none, is whole."""
+    path, digest = item
+    if digest is None:
+        return is_whole(path)
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
 
 def _look(path: Path) -> list[int]:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from studio.audio.slots import FRAME_SAMPLES, RATE_HZ, slot_samples
     from studio.audio.verify import Measured, measure
     from studio.audio.wav import write_wav
-    from studio.audio.waveform import levels, overview
+    from studio.audio.waveform import levels
 
 __all__ = [
     "FRAME_SAMPLES",
@@ -60,7 +60,6 @@ __all__ = [
     "levels",
     "master",
     "measure",
-    "overview",
     "slot_samples",
     "write_wav",
 ]
@@ -78,7 +77,6 @@ _HOMES = {
     "VoiceLevel": "balance",
     "master": "mastering",
     "measure": "verify",
-    "overview": "waveform",
     "slot_samples": "slots",
     "write_wav": "wav",
 }

@@ -90,12 +90,13 @@ class Assets:
     def __contains__(self, key: str) -> bool:
         return key in self._made
 
-    def _samples(self, key: str) -> bytes:
+    def _samples(self, key: str) -> bytes | memoryview:
         kept = self._store.get(key)
-        if kept is None:
-            kept = _ready(*self._made[key])
-            self._store.put(key, kept)
-        return kept
+        if kept is not None:
+            return kept
+        made = _ready(*self._made[key])
+        self._store.put(key, made)
+        return made
 
 
 def _ready(path: Path, trim: bool, fade_in_s: float, fade_out_s: float) -> bytes:

@@ -14,12 +14,12 @@ from itertools import pairwise
 from studio.audio.beds import BedPart, PlacedBed
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
 
-WARM_UP_FRAMES = 12  # fed to the encoder before a chunk, and dropped; shorter than the shortest usual pause
+WARM_UP_FRAMES = 4  # fed to the encoder before a chunk, and dropped: as far as one frame's coding reaches back
 RUN_OUT_FRAMES = 3  # fed to it after a chunk, and dropped
 
-_USUAL_SAMPLES = 25 * RATE_HZ
+# Short chunks make an edit cheap, long ones waste less on warm-up. The longer a chunk, the likelier it ends.
 _LEAST_SAMPLES = 6 * RATE_HZ
-_MOST_SAMPLES = 75 * RATE_HZ
+_MOST_SAMPLES = 26 * RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,10 @@ def cut(slots: Sequence[tuple[str, int, int]]) -> list[int]:
         slots: key, start and length in samples of each slot, in order; cuts fall between slots.
     """
     starts, open_since = [0], 0
-    for (key, start, _), (_, cut_at, next_length) in pairwise(slots):
+    for (key, _, _), (_, cut_at, _) in pairwise(slots):
         so_far = cut_at - open_since
-        if cut_at % FRAME_SAMPLES or so_far < _LEAST_SAMPLES:
-            continue
-        if so_far + next_length > _MOST_SAMPLES or _lot(key) * _USUAL_SAMPLES < cut_at - start:
+        share = (so_far - _LEAST_SAMPLES) / (_MOST_SAMPLES - _LEAST_SAMPLES)
+        if cut_at % FRAME_SAMPLES == 0 and _lot(key) < share:
             starts.append(cut_at // FRAME_SAMPLES)
             open_since = cut_at
     return starts

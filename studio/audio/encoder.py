@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -21,6 +22,11 @@ _HOT = 10 ** (
     -0.6 / 20
 )  # frames that peak lower than this below the limiter's ceiling cannot come out above the file's
 _ATTEMPTS = 4
+# The encoder follows the loudness over some ten frames. Noise and silence before every chunk bring it where it would
+# be in the middle of an episode, whatever stands before the chunk: measured at the joints of real speech, its error is
+# then that of a single pass, where 12 or 16 frames of the episode itself left up to 7 dB more.
+_PRIMER_NOISE_FRAMES, _PRIMER_FRAMES = 8, 12
+_PRIMER_LEVEL = 0.1
 _HEAD = struct.Struct("<IHIfIf")
 
 
@@ -37,16 +43,16 @@ class Encoded:
     true_peak: float
     limited_samples: int
     deepest_db: float
-    waveform: bytes
-    stream: bytes
+    waveform: bytes | memoryview
+    stream: bytes | memoryview
 
     def to_bytes(self) -> bytes:
         """The cache entry."""
         head = _HEAD.pack(self.frames, self.crc, self.lowpass_hz, self.true_peak, self.limited_samples, self.deepest_db)
-        return head + len(self.waveform).to_bytes(4, "little") + self.waveform + self.stream
+        return b"".join((head, len(self.waveform).to_bytes(4, "little"), self.waveform, self.stream))
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Encoded:
+    def from_bytes(cls, data: bytes | memoryview) -> Encoded:
         """Inverse of :meth:`to_bytes`."""
         start = _HEAD.size + 4
         end = start + int.from_bytes(data[_HEAD.size : start], "little")
@@ -64,9 +70,11 @@ def encode_chunk(chunk: Chunk, kbps: int, ceiling: float, library: Library) -> E
         ceiling: true peak allowed in the decoded file, linear.
         library: the sounds, at the right number of channels.
     """
-    pcm, finest_hz = mix(chunk.sounds, chunk.beds, chunk.window_end - chunk.window_start, library)
-    first, count = chunk.warm_up_frames, chunk.end - chunk.first
-    own = pcm[:, first * FRAME_SAMPLES : (first + count) * FRAME_SAMPLES]  # a view: limiting changes it as well
+    window, finest_hz = mix(chunk.sounds, chunk.beds, chunk.window_end - chunk.window_start, library)
+    pcm = np.concatenate([_primer(len(window)), window], axis=1)
+    first, count = _PRIMER_FRAMES + chunk.warm_up_frames, chunk.end - chunk.first
+    # A view: limiting changes it as well. It ends where the chunk does, or the episode.
+    own = pcm[:, first * FRAME_SAMPLES : (first + count) * FRAME_SAMPLES]
     allowed = ceiling * _HEADROOM
     limited = limit(pcm, allowed)
     for _ in range(_ATTEMPTS):
@@ -91,6 +99,14 @@ def encode_chunk(chunk: Chunk, kbps: int, ceiling: float, library: Library) -> E
         waveform=np.round(np.minimum(frame_peaks, 1.0) * 255).astype(np.uint8).tobytes(),
         stream=kept,
     )
+
+
+@cache
+def _primer(channels: int) -> Floats:
+    primer = np.zeros((channels, _PRIMER_FRAMES * FRAME_SAMPLES), np.float32)
+    noise = np.random.default_rng(0).standard_normal(_PRIMER_NOISE_FRAMES * FRAME_SAMPLES, np.float32)
+    primer[:, : len(noise)] = noise * _PRIMER_LEVEL
+    return primer
 
 
 def _frame_peaks(pcm: Floats) -> Floats:

@@ -48,7 +48,7 @@ class Meter:
         return np.int64(self.length_samples).tobytes() + self.energy.tobytes() + self.peak.tobytes()
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Meter:
+    def from_bytes(cls, data: bytes | memoryview) -> Meter:
         """Inverse of :meth:`to_bytes`."""
         frames = (len(data) - 8) // (4 + 2 * QUARTERS)
         energy = np.frombuffer(data, np.float32, frames, offset=8)

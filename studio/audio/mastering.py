@@ -5,23 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
 from studio.audio import lame, mp3
 from studio.audio.balance import VoiceLevel
 from studio.audio.chunks import Chunk
 from studio.audio.encoder import Encoded, encode_chunk
-from studio.audio.mix import Library, Load
-from studio.audio.planning import Clock, plan_master
-from studio.audio.pool import Pool, processors
+from studio.audio.mix import Load
+from studio.audio.planning import plan_master
+from studio.audio.pool import Pool
 from studio.audio.store import Store, digest
 from studio.audio.stream import StreamWriter
+from studio.clock import Clock
 from studio.errors import StudioError
 from studio.model import Encoding, Loudness, Timeline
+from studio.parallel import processors
 
 Progress = Callable[[int, int], None]
 
-_FORMAT = 5  # raise when the same inputs are to give other bytes
+_FORMAT = 6  # raise when the same inputs are to give other bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,6 @@ class Mastered:
     ``true_peak_dbtp`` is that of the decoded file. ``limited_s`` is how long the limiter took more than 0.1 dB,
     ``limited_max_db`` the most that it took. ``waveform`` holds the greatest sample of each frame of 1,152, from 0 to
     255. ``warnings`` name cache entries that were corrupt and made again, ``entries`` the files of all that took part.
-    ``timings`` are seconds per stage.
     """
 
     length_samples: int
@@ -53,7 +55,6 @@ class Mastered:
     waveform: bytes
     warnings: tuple[str, ...]
     entries: tuple[Path, ...]
-    timings: tuple[tuple[str, float], ...]
 
     @property
     def duration_s(self) -> float:
@@ -68,10 +69,12 @@ def master(
     encoding: Encoding,
     cache: Path,
     output: Path,
+    lead: bytes = b"",
     jobs: int | None = None,
     progress: Progress | None = None,
+    clock: Clock | None = None,
 ) -> Mastered:
-    """Write the episode's MP3 stream (Info frame, then constant-bit-rate frames, no ID3 tag) to ``output``.
+    """Write the episode's MP3 stream (Info frame, then constant-bit-rate frames) to ``output``, after ``lead``.
 
     The bytes depend on the timeline, the samples that ``load`` gives, ``loudness`` and ``encoding`` alone: neither
     on the number of jobs nor on what the cache holds or where it stands.
@@ -86,8 +89,10 @@ def master(
         encoding: channels (those of the timeline) and bit rate.
         cache: folder for meter readings and encoded chunks; made if missing.
         output: a temporary file, written from the start; the caller moves it to its final name.
+        lead: what stands in front of the stream: the ID3 tag.
         jobs: threads; None for one per processor.
         progress: called with (samples done, samples in all) from the calling thread.
+        clock: told of the stages ``meter``, ``level`` and ``encode``.
 
     Raises:
         StudioError: the episode is empty, a clip does not fit its slot, a take holds no valid samples, or a file
@@ -96,18 +101,29 @@ def master(
     """
     _check_encoding(timeline, encoding)
     ceiling = 10 ** (loudness.ceiling_dbtp / 20)
-    clock = Clock()
+    clock = clock or Clock()
     with Pool(jobs or processors()) as pool:
         plan = plan_master(timeline, load, loudness, store=Store(cache), pool=pool, clock=clock)
+        settings = (lame.version(), lame.QUALITY, encoding.channels, encoding.bitrate_kbps, round(ceiling, 6))
+        entries = [digest("chunk", _FORMAT, *settings, chunk.content) for chunk in plan.chunks]
+        missing = [not plan.store.has(entry) for entry in entries]
+
+        def encode(chunk: Chunk) -> Encoded:
+            return encode_chunk(chunk, encoding.bitrate_kbps, ceiling, plan.library)
+
+        # What is missing is begun at once, so that an edit is encoded while what stands before it is copied.
+        fresh = pool.in_order(encode, compress(plan.chunks, missing))
         made = 0
-
-        def get(chunk: Chunk) -> tuple[Encoded, bool]:
-            return _get_or_encode(chunk, encoding, ceiling, plan.library, plan.store)
-
-        with StreamWriter(output, encoding) as stream:
-            for chunk, (encoded, fresh) in zip(plan.chunks, pool.in_order(get, plan.chunks), strict=True):
+        with StreamWriter(output, encoding, lead) as stream:
+            for chunk, entry, is_missing in zip(plan.chunks, entries, missing, strict=True):
+                kept = None if is_missing else plan.store.get(entry)
+                if kept is None:  # or corrupt
+                    encoded = next(fresh) if is_missing else encode(chunk)
+                    plan.store.put(entry, encoded.to_bytes())
+                    made += 1
+                else:
+                    encoded = Encoded.from_bytes(kept)
                 stream.add(encoded)
-                made += fresh
                 if progress:
                     progress(min(chunk.end * mp3.FRAME_SAMPLES, timeline.length_samples), timeline.length_samples)
             stream.finish(timeline.length_samples)
@@ -130,8 +146,7 @@ def master(
         meters_reused=plan.meters_reused,
         waveform=bytes(stream.waveform),
         warnings=tuple(sorted(plan.store.warnings)),
-        entries=tuple(sorted(plan.store.used)),
-        timings=tuple(clock.laps),
+        entries=tuple(sorted(plan.store.used, key=str)),
     )
 
 
@@ -143,15 +158,3 @@ def _check_encoding(timeline: Timeline, encoding: Encoding) -> None:
         known = ", ".join(map(str, mp3.BITRATES_KBPS))
         message = f"MP3 has no bit rate of {encoding.bitrate_kbps} kbit/s"
         raise StudioError("bitrate", message, hint=f"use one of {known}", exit_code=2)
-
-
-def _get_or_encode(
-    chunk: Chunk, encoding: Encoding, ceiling: float, library: Library, store: Store
-) -> tuple[Encoded, bool]:
-    settings = (lame.version(), lame.QUALITY, encoding.channels, encoding.bitrate_kbps, round(ceiling, 6))
-    entry = digest("chunk", _FORMAT, *settings, chunk.content)
-    if (kept := store.get(entry)) is not None:
-        return Encoded.from_bytes(kept), False
-    encoded = encode_chunk(chunk, encoding.bitrate_kbps, ceiling, library)
-    store.put(entry, encoded.to_bytes())
-    return encoded, True

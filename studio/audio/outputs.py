@@ -18,11 +18,12 @@ from studio.audio.limiter import limit
 from studio.audio.loudness import Floats
 from studio.audio.mix import Load, mix
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
-from studio.audio.planning import HEADROOM_DB, Clock, MasterPlan, plan_master
-from studio.audio.pool import Pool, processors
+from studio.audio.planning import HEADROOM_DB, MasterPlan, plan_master
+from studio.audio.pool import Pool
 from studio.audio.store import Store
 from studio.errors import StudioError
 from studio.model import Chapter, Loudness, Timeline
+from studio.parallel import processors
 
 
 class Format(StrEnum):
@@ -77,7 +78,7 @@ def export(
     ceiling = 10 ** ((loudness.ceiling_dbtp - HEADROOM_DB) / 20)
     try:
         with Pool(jobs or processors()) as pool, tempfile.TemporaryDirectory() as folder:
-            plan = plan_master(timeline, load, loudness, store=Store(cache), pool=pool, clock=Clock())
+            plan = plan_master(timeline, load, loudness, store=Store(cache), pool=pool)
             tags, log = Path(folder, "tags"), Path(folder, "log")
             tags.write_text(_metadata(chapters, title, artist), encoding="utf-8")
             command = _command(timeline.channels, tags, temporary, kind)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import perf_counter
 
 from studio.audio.balance import Balance, VoiceLevel, balance
 from studio.audio.chunks import Chunk, Sound, cut, plan
@@ -14,23 +13,11 @@ from studio.audio.mp3 import RATE_HZ
 from studio.audio.pool import Pool
 from studio.audio.readings import Readings, read
 from studio.audio.store import Store
+from studio.clock import Clock
 from studio.errors import StudioError
 from studio.model import Loudness, Timeline
 
 HEADROOM_DB = 0.3  # what is limited this far below the ceiling hardly ever decodes to more than the ceiling
-
-
-class Clock:
-    """Seconds per stage, for the profile."""
-
-    def __init__(self) -> None:
-        self.laps: list[tuple[str, float]] = []
-        self._last = perf_counter()
-
-    def lap(self, stage: str) -> None:
-        now = perf_counter()
-        self.laps.append((stage, now - self._last))
-        self._last = now
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +44,14 @@ class MasterPlan:
 
 
 def plan_master(
-    timeline: Timeline, load: Load, loudness: Loudness, *, store: Store, pool: Pool, clock: Clock
+    timeline: Timeline, load: Load, loudness: Loudness, *, store: Store, pool: Pool, clock: Clock | None = None
 ) -> MasterPlan:
     """Meter, balance, choose the gain, cut into chunks.
 
     Raises:
         StudioError: as :func:`studio.audio.master`.
     """
+    clock = clock or Clock()
     _check(timeline)
     library = Library(load, timeline.channels)
     readings = read(timeline, load, library, store, pool)

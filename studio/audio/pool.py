@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Pool:
@@ -25,14 +20,21 @@ class Pool:
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="audio")
 
     def in_order(self, work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[_Result]:
-        """Results in the order of the items; only a few are under way or waiting to be taken at any time."""
-        waiting: deque[Future[_Result]] = deque()
-        for item in items:
-            waiting.append(self._threads.submit(work, item))
-            if len(waiting) > self._ahead:
-                yield waiting.popleft().result()
+        """Results in the order of the items; only a few are under way or waiting to be taken at any time.
+
+        The first ones begin at once, not when the first result is asked for.
+        """
+        todo = iter(items)
+        waiting = deque(self._threads.submit(work, item) for item in islice(todo, self._ahead))
+        return self._results(work, todo, waiting)
+
+    def _results(
+        self, work: Callable[[_Item], _Result], todo: Iterator[_Item], waiting: deque[Future[_Result]]
+    ) -> Iterator[_Result]:
         while waiting:
-            yield waiting.popleft().result()
+            result = waiting.popleft().result()
+            waiting.extend(self._threads.submit(work, item) for item in islice(todo, 1))
+            yield result
 
     def __enter__(self) -> Pool:
         return self

@@ -48,18 +48,18 @@ def read(timeline: Timeline, load: Load, library: Library, store: Store, pool: P
         StudioError: a sound is empty, too long for its slot, or holds values that are not numbers.
     """
 
-    def get(wanted: _Wanted) -> tuple[Meter, bool]:
-        entry = digest("meter", _FORMAT, wanted.key, wanted.offset_samples, timeline.channels)
-        if (kept := store.get(entry)) is not None:
-            return Meter.from_bytes(kept), False
-        reading = _take_reading(wanted, load, library)
-        store.put(entry, reading.to_bytes())
-        return reading, True
-
     wanted = dict.fromkeys([*map(_wanted, timeline.clips), *(_Wanted(bed.key, None) for bed in timeline.beds)])
-    taken = list(pool.in_order(get, wanted))
-    meters = {name: reading for name, (reading, _) in zip(wanted, taken, strict=True)}
-    readings = Readings(meters, sum(fresh for _, fresh in taken))
+    entries = {one: digest("meter", _FORMAT, one.key, one.offset_samples, timeline.channels) for one in wanted}
+    # Most are kept after an edit, and a small file is read faster than a thread is asked to do it.
+    kept = {one: store.get(entry) for one, entry in entries.items()}
+    missing = [one for one in wanted if kept[one] is None]
+    meters = {one: Meter.from_bytes(data) for one, data in kept.items() if data is not None}
+    for one, reading in zip(
+        missing, pool.in_order(lambda one: _take_reading(one, load, library), missing), strict=True
+    ):
+        store.put(entries[one], reading.to_bytes())
+        meters[one] = reading
+    readings = Readings(meters, len(missing))
     for clip in timeline.clips:
         over = readings.clip(clip).length_samples - (clip.length_samples - clip.lead_samples)
         if over > 1:  # lengths are rounded either way

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from studio.errors import StudioError
 from studio.files import write_atomically
+from studio.sealed import seal, unseal
 
-_CHECKSUM_BYTES = 32
+_KIND = "studio-audio 1"
 
 
 def digest(*parts: object) -> str:
@@ -28,7 +30,11 @@ class Store:
         self.warnings: list[str] = []
         self.used: set[Path] = set()
 
-    def get(self, key: str) -> bytes | None:
+    def has(self, key: str) -> bool:
+        """Whether there is an entry, be it corrupt or not."""
+        return self._path(key).is_file()
+
+    def get(self, key: str) -> memoryview | None:
         """The entry's content, or None where it is missing or corrupt (then it is deleted and a warning is kept)."""
         path = self._path(key)
         self.used.add(path)
@@ -40,9 +46,8 @@ class Store:
             raise StudioError(
                 "cache-unreadable", f"cannot read a cache entry: {error.strerror}", where=str(path)
             ) from None
-        content = data[_CHECKSUM_BYTES:]
-        if hashlib.sha256(content).digest() == data[:_CHECKSUM_BYTES]:
-            return content
+        with suppress(ValueError):
+            return unseal(_KIND, data)
         self.warnings.append(f"cache entry {path} is corrupt; it was deleted and is made again")
         path.unlink(missing_ok=True)
         return None
@@ -54,7 +59,7 @@ class Store:
             StudioError: the folder cannot be written or the disk is full.
         """
         self.used.add(self._path(key))
-        write_atomically(self._path(key), hashlib.sha256(content).digest() + content)
+        write_atomically(self._path(key), seal(_KIND, content))
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / key[2:]

@@ -13,17 +13,17 @@ from studio.model import Encoding
 
 
 class StreamWriter:
-    """Writes a stream to a file; the sums of what was added are its attributes.
+    """Writes a stream to a file, behind ``lead``; the sums of what was added are its attributes.
 
     Raises:
         StudioError: (from every use) the file cannot be written.
     """
 
-    def __init__(self, output: Path, encoding: Encoding) -> None:
+    def __init__(self, output: Path, encoding: Encoding, lead: bytes = b"") -> None:
         self.frames = self.crc = self.limited_samples = self.lowpass_hz = 0
         self.true_peak = self.deepest_db = 0.0
         self.waveform = bytearray()
-        self._encoding, self._output = encoding, output
+        self._encoding, self._output, self._lead = encoding, output, lead
         self._head_bytes = mp3.info_frame_bytes(encoding.channels, encoding.bitrate_kbps)
         self._music_bytes = 0
         self._file: BinaryIO
@@ -35,7 +35,7 @@ class StreamWriter:
     def __enter__(self) -> StreamWriter:
         try:
             self._file = self._output.open("wb")
-            self._file.write(bytes(self._head_bytes))
+            self._file.write(self._lead + bytes(self._head_bytes))
         except OSError as error:
             raise self._unwritable(error) from None
         return self
@@ -73,7 +73,7 @@ class StreamWriter:
             lowpass_hz=self.lowpass_hz,
         )
         try:
-            self._file.seek(0)
+            self._file.seek(len(self._lead))
             self._file.write(head)
         except OSError as error:
             raise self._unwritable(error) from None

@@ -7,13 +7,6 @@ from itertools import pairwise
 _LOWEST = 12  # a quiet stretch is still to be seen
 
 
-def overview(waveform: bytes, points: int = 1000) -> tuple[int, ...]:
-    """At most ``points`` values, 0 to 255, evenly spread: the greatest of each stretch of ``Mastered.waveform``."""
-    points = min(points, len(waveform))
-    edges = [len(waveform) * point // points for point in range(points + 1)] if points else []
-    return tuple(max(waveform[start:end]) for start, end in pairwise(edges))
-
-
 def levels(waveform: bytes, points: int = 1000) -> tuple[int, ...]:
     """At most ``points`` levels, 12 to 100, for a picture: the mean of each stretch, from the softest to the loudest.
 

@@ -61,7 +61,7 @@ class EspeakEngine:
 
         return EngineInfo(
             name="espeak",
-            version=f"1.52 (espeakng-loader {version('espeakng-loader')}); adapter 2",
+            version=f"1.52 (espeakng-loader {version('espeakng-loader')}); adapter 3",
             licence="GPL-3.0-or-later",
             attribution="eSpeak NG, https://github.com/espeak-ng/espeak-ng",
             languages=("en-US", "en-GB", "*"),

@@ -52,7 +52,7 @@ class FliteEngine:
 
     info = EngineInfo(
         name="flite",
-        version="adapter 2",  # the libraries themselves count as model files
+        version="adapter 3",  # the libraries themselves count as model files
         licence="BSD-4-Clause",
         attribution="Flite, Carnegie Mellon University, http://cmuflite.org",
         languages=("en-US",),

@@ -5,6 +5,7 @@ from studio.takes.history import Reason
 from studio.takes.make import MadeTakes, TakeFailure, TakeProgress, make_takes
 from studio.takes.picking import TakeListing, list_takes, retake, stale_choices
 from studio.takes.plan import TakePlan, plan_takes
+from studio.takes.pool import Worker
 from studio.takes.store import TakeStore
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "TakePlan",
     "TakeProgress",
     "TakeStore",
+    "Worker",
     "choose",
     "list_takes",
     "make_takes",

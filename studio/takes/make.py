@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import threading
 from collections import Counter
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studio.errors import StudioError
+from studio.parallel import processors
 from studio.takes.history import remember
 from studio.takes.pool import Worker
 from studio.takes.recording import TakeOrder
@@ -85,6 +85,7 @@ def make_takes(
     source: Source | None = None,
     allow_bad: bool = False,
     limit_s: float | None = None,
+    first: Worker | None = None,
 ) -> MadeTakes:
     """Make the takes that are missing; each is stored as soon as it is finished.
 
@@ -98,6 +99,7 @@ def make_takes(
         source: the script, so that failures name a line.
         allow_bad: keep takes that the quality checks found fault with.
         limit_s: seconds after which an engine counts as hanging, instead of the engine's own limit.
+        first: a worker for the same store that is ready, or will be soon; it is stopped.
 
     Raises:
         StudioError: ``take-failed`` after all others are made, with every segment and reason; ``disk-full``,
@@ -110,7 +112,10 @@ def make_takes(
     done = 0
     try:
         for group in _by_engine(missing):
-            for plan, reply in _replies(group, show, store, jobs or _cores(), limit_s):
+            info = group[0].cast.engine.info
+            count = max(1, min(jobs or processors(), info.at_once or len(group), len(group)))
+            workers = [first or Worker(store.root), *(Worker(store.root) for _ in range(count - 1))]
+            for plan, reply in _replies(group, show, workers, limit_s or info.limit_s):
                 done += 1
                 failure = _failure(plan, reply, allow_bad)
                 if reply.info and not failure:
@@ -133,16 +138,11 @@ def make_takes(
 
 
 def _replies(
-    plans: Sequence[TakePlan], show: Show, store: TakeStore, jobs: int, limit_s: float | None
+    plans: Sequence[TakePlan], show: Show, workers: Sequence[Worker], limit_s: float
 ) -> Iterator[tuple[TakePlan, Reply]]:
     """Replies as they come in; the workers end with the loop, however it ends."""
-    info = plans[0].cast.engine.info
     work = _Work(iter(plans), queue.SimpleQueue())
-    workers = [Worker(store.root) for _ in range(max(1, min(jobs, info.at_once or jobs, len(plans))))]
-    threads = [
-        threading.Thread(target=_serve, args=(worker, work, show, limit_s or info.limit_s), daemon=True)
-        for worker in workers
-    ]
+    threads = [threading.Thread(target=_serve, args=(worker, work, show, limit_s), daemon=True) for worker in workers]
     for thread in threads:
         thread.start()
     try:
@@ -225,9 +225,3 @@ def _failed(failures: Sequence[TakeFailure], source: Source | None) -> StudioErr
         f"{count} could not be made; " + "; ".join(lines),
         hint="All other takes are kept: run the same command again to make only these.",
     )
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -75,7 +75,7 @@ def plan_takes(
         for segment, pick, recording in zip(segments, picks, recordings, strict=True)
     ]
     keys = [take_key(part) for part in parts]
-    infos = {key: store.info(key) for key in dict.fromkeys(keys)}
+    infos = store.infos(keys)
     causes = reasons(parts, recall(store, episode) if episode else ())
     plans = []
     rows = zip(segments, parts, keys, causes, picks, recordings, strict=True)

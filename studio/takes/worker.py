@@ -36,6 +36,8 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # engines that print must not disturb the replies
     store = TakeStore(Path(sys.argv[1]))
+    import numpy  # noqa: F401 - every take needs it: loaded before anybody waits for one
+
     _send(replies, "ready")
     while True:
         try:

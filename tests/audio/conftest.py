@@ -12,6 +12,5 @@ RATE_HZ = 44_100
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of a few seconds, so that short episodes have many."""
-    monkeypatch.setattr(chunks, "_USUAL_SAMPLES", 3 * RATE_HZ)
     monkeypatch.setattr(chunks, "_LEAST_SAMPLES", 1 * RATE_HZ)
     monkeypatch.setattr(chunks, "_MOST_SAMPLES", 6 * RATE_HZ)

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 from audio_material import talk
 
-from studio.audio import levels, overview
+from studio.audio import levels
 from studio.audio.chunks import cut
 from studio.audio.mp3 import crc16, crc16_join, frame_bytes, frame_offsets
 from studio.audio.pool import Pool
@@ -79,13 +79,6 @@ def test_only_a_few_results_wait_to_be_taken() -> None:
         results = pool.in_order(abs, items())
         assert [next(results) for _ in range(10)] == list(range(10))
         assert len(handed_out) == 14
-
-
-def test_a_picture_has_as_many_points_as_asked_and_keeps_the_peaks() -> None:
-    waveform = bytes([0, 9, 0, 0, 200, 0, 0, 7, 0, 0])
-    assert overview(waveform, 5) == (9, 0, 200, 7, 0)
-    assert overview(waveform, 100) == tuple(waveform)
-    assert overview(b"", 5) == ()
 
 
 def test_levels_spread_from_the_softest_to_the_loudest_stretch() -> None:
