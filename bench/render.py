@@ -26,6 +26,8 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
 KBPS = 96
+#: Users' Python keeps what it has compiled.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 WORDS = (
     "the service replica leader quorum latency request queue shard index compaction token bucket writes reads every "
     "region because network drops packet client retries until deadline passes while balancer sheds traffic from "
@@ -46,7 +48,7 @@ def run(*command: object) -> Run:
     """Run a command to its end; its output is shown only if it fails."""
     with tempfile.TemporaryFile() as log:
         start = perf_counter()
-        child = subprocess.Popen([*map(str, command)], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        child = subprocess.Popen([*map(str, command)], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=ENVIRONMENT)
         _, status, usage = os.wait4(child.pid, 0)
         wall_s = perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
