@@ -48,7 +48,9 @@ def run(*command: object) -> Run:
     """Run a command to its end; its output is shown only if it fails."""
     with tempfile.TemporaryFile() as log:
         start = perf_counter()
-        child = subprocess.Popen([*map(str, command)], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=ENVIRONMENT)
+        child = subprocess.Popen(
+            [*map(str, command)], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=ENVIRONMENT
+        )
         _, status, usage = os.wait4(child.pid, 0)
         wall_s = perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)

@@ -114,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; every failure that a user can act on becomes one paragraph and an exit code."""
     # A command is over soon and makes hardly any garbage: looking for it would be a tenth of a small edit's render.
     gc.set_threshold(_GARBAGE_THRESHOLD)
-    # Our own threads keep all cores busy; those of numpy's algebra would only wait for work, which costs as much as work.
+    # Our own threads keep all cores busy; those of numpy's algebra would only wait for work, at the cost of working.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         result = app(arguments, prog_name="studio", standalone_mode=True)

@@ -90,19 +90,31 @@ def _sentences(written: str) -> Iterator[tuple[int, str]]:
 
 def _lines(text: str) -> list[tuple[int, str]]:
     """Lines with their offset in ``text``, evened out so that no line is left with one lonely word."""
-    flat = " ".join(text.split())
-    count = len(textwrap.wrap(flat, LINE_CHARS, break_on_hyphens=False))
-    width = next(
-        width
-        for width in range(min(LINE_CHARS, -(-len(flat) // count)), LINE_CHARS + 1)
-        if len(textwrap.wrap(flat, width, break_on_hyphens=False)) <= count
-    )
-    lines, at = [], 0
-    for line in textwrap.wrap(flat, width, break_on_hyphens=False):
+    words = text.split()
+    filled = _filled(words, LINE_CHARS)
+    if len(filled) > 1:
+        even = -(-len(" ".join(words)) // len(filled))
+        widths = range(min(LINE_CHARS, even), LINE_CHARS)
+        filled = next((lines for width in widths if len(lines := _filled(words, width)) <= len(filled)), filled)
+    placed, at = [], 0
+    for line in filled:
         at = text.index(line.split(" ", 1)[0], at)
-        lines.append((at, line))
+        placed.append((at, line))
         for word in line.split(" "):
             at = text.index(word, at) + len(word)
+    return placed
+
+
+def _filled(words: Sequence[str], width: int) -> list[str]:
+    """As many words on each line as it can hold; a word that is longer than a line is broken."""
+    if max(map(len, words)) > width:
+        return textwrap.wrap(" ".join(words), width, break_on_hyphens=False)
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
     return lines
 
 

@@ -36,37 +36,36 @@ CODE = "W303"
 NAME = "heteronym"
 SEVERITY = Severity.INFO
 
-# Each pattern's group “word”, and how to respell it.
+# The word, a pattern with it as the group “word”, and how to respell it.
 _RISKS = (
     (
+        "read",
         r"\b(?:was|were|been|being|have|has|had|is|are|be)(?:\s+(?:never|already|only|just|then))?\s+"
         r"(?P<word>read)\b(?![-/])(?!\s+(?:only|the|a|it|replicas?)\b)",
         "red",
     ),
-    (r"\b(?:go|goes|going|gone|went)\s+(?P<word>live)\b", "lyve"),
+    ("live", r"\b(?:go|goes|going|gone|went)\s+(?P<word>live)\b", "lyve"),
     (
+        "live",
         r"(?P<word>\blive)\s+(?:traffic|streams?|streaming|data|events?|video|chat|migrations?|production|systems?|"
         r"site|demo|broadcasts?)\b",
         "lyve",
     ),
-    (r"\b(?P<word>tear)(?:s|ing)?\s+(?:it\s+|them\s+)?(?:down|apart|up)\b", "tare"),
-    (r"\b(?P<word>wind)(?:s|ing)?\s+(?:down|up)\b", "wined"),
-    (r"\b(?:was|is|gets?|got|been|be)\s+(?P<word>wound)\b", "wownd"),
-    (r"\b(?:our|their|your|people['’]s|whose|own|save|saves|saved)\s+(?P<word>lives)\b", "lyves"),
-    (r"\ba\s+(?P<word>minute)\s+(?:amount|difference|detail|change|fraction)s?\b", "my-newt"),
-    (r"\b(?P<word>lead)\s+(?:pipes?|batter(?:y|ies)|acid)\b", "led"),
-    (r"\ba\s+(?P<word>row)\s+(?:over|about|with|between)\s+(?:who|whether)\b", "rau"),
+    ("tear", r"\b(?P<word>tear)(?:s|ing)?\s+(?:it\s+|them\s+)?(?:down|apart|up)\b", "tare"),
+    ("wind", r"\b(?P<word>wind)(?:s|ing)?\s+(?:down|up)\b", "wined"),
+    ("wound", r"\b(?:was|is|gets?|got|been|be)\s+(?P<word>wound)\b", "wownd"),
+    ("lives", r"\b(?:our|their|your|people['’]s|whose|own|save|saves|saved)\s+(?P<word>lives)\b", "lyves"),
+    ("minute", r"\ba\s+(?P<word>minute)\s+(?:amount|difference|detail|change|fraction)s?\b", "my-newt"),
+    ("lead", r"\b(?P<word>lead)\s+(?:pipes?|batter(?:y|ies)|acid)\b", "led"),
+    ("row", r"\ba\s+(?P<word>row)\s+(?:over|about|with|between)\s+(?:who|whether)\b", "rau"),
 )
-_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), sound) for pattern, sound in _RISKS)
-_WORDS = ("read", "live", "tear", "wind", "wound", "minute", "lead", "row")
+_PATTERNS = tuple((word, re.compile(pattern, re.IGNORECASE), sound) for word, pattern, sound in _RISKS)
 
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for prose in context.prose:
-        if not prose.mentions(*_WORDS):
-            continue
-        for pattern, sound in _PATTERNS:
-            for match in pattern.finditer(prose.plain):
+        for risky, pattern, sound in _PATTERNS:
+            for match in pattern.finditer(prose.plain) if prose.mentions(risky) else ():
                 word = match["word"]
                 yield Finding(
                     prose.span(*match.span("word")),
