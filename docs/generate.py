@@ -15,7 +15,7 @@ from typing import Any
 import typer
 
 from studio.cli import app
-from studio.lint import rules_page
+from studio.lint.explain import rules_page
 from studio.script import PROBLEM_KINDS, language_page
 from studio.show import load_show
 from studio.yamlfile import YamlMap, compose_mapping, read_text

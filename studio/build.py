@@ -73,7 +73,8 @@ def build_episode(
 
     kept = cache if cache is not None else show.cache
     store, sounds = TakeStore(kept / "takes"), Assets(kept / "sounds")
-    with Worker(store.root) as worker:  # gets ready while the script is read
+    # A process that will make takes gets ready while the script is read.
+    with Worker(store.root, show.voices[show.narrator].engine) as worker:
         script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
         name = script.episode.id
         folder = show.build / name

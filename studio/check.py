@@ -9,7 +9,9 @@ from pathlib import Path
 
 from studio.errors import ConfigurationError
 from studio.files import write_atomically
-from studio.lint import diff, explain, fix_source, lint_script
+from studio.lint import lint_script
+from studio.lint.explain import explain
+from studio.lint.fixes import diff, fix_source
 from studio.model import Diagnostic, Script, Show, Source
 from studio.reading import parse_source, read_script
 from studio.script import PROBLEM_KINDS

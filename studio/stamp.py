@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -40,9 +41,11 @@ def fingerprint(show: Show, script: Path, options: Mapping[str, object]) -> str:
     for path in _inputs(show, script):
         digest.update(f"\0{path}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for path in sorted(_PACKAGE.rglob("*")):
-        if path.suffix in (".py", ".tsv", ".txt"):
-            digest.update(f"\0{path}{_look(path)}".encode())
+    for folder, _, names in sorted(os.walk(_PACKAGE)):
+        for name in sorted(names):
+            if name.endswith((".py", ".tsv", ".txt")):
+                module = f"{folder}/{name}"
+                digest.update(f"\0{module}{_look(module)}".encode())
     digest.update(repr([_version(name) for name in _LIBRARIES]).encode())
     return digest.hexdigest()
 
@@ -113,9 +116,9 @@ def _holds(item: tuple[Path, str | None]) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
 
-def _look(path: Path) -> list[int]:
+def _look(path: Path | str) -> list[int]:
     """Size and time of change: enough for files that nobody edits by hand, too large to be read each time."""
-    status = path.stat()
+    status = Path(path).stat()
     return [status.st_size, status.st_mtime_ns]
 
 

@@ -18,8 +18,8 @@ WARM_UP_FRAMES = 4  # fed to the encoder before a chunk, and dropped: as far as 
 RUN_OUT_FRAMES = 3  # fed to it after a chunk, and dropped
 
 # Short chunks make an edit cheap, long ones waste less on warm-up. The longer a chunk, the likelier it ends.
-_LEAST_SAMPLES = 6 * RATE_HZ
-_MOST_SAMPLES = 26 * RATE_HZ
+_LEAST_SAMPLES = 4 * RATE_HZ
+_MOST_SAMPLES = 18 * RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from dataclasses import dataclass
 from functools import cache
@@ -104,8 +105,9 @@ def encode_chunk(chunk: Chunk, kbps: int, ceiling: float, library: Library) -> E
 @cache
 def _primer(channels: int) -> Floats:
     primer = np.zeros((channels, _PRIMER_FRAMES * FRAME_SAMPLES), np.float32)
-    noise = np.random.default_rng(0).standard_normal(_PRIMER_NOISE_FRAMES * FRAME_SAMPLES, np.float32)
-    primer[:, : len(noise)] = noise * _PRIMER_LEVEL
+    # Multiples of squares look like chance and need no generator, whose import would take longer than a frame.
+    number = np.arange(_PRIMER_NOISE_FRAMES * FRAME_SAMPLES, dtype=np.float64)
+    primer[:, : len(number)] = (number**2 * (math.sqrt(5) / 2) % 1.0 - 0.5) * math.sqrt(12) * _PRIMER_LEVEL
     return primer
 
 

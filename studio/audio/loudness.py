@@ -28,6 +28,7 @@ OFFSET_LU = -0.691  # of the standard's formula, so that a full-scale 997 Hz ton
 _ABSOLUTE_GATE_LUFS = -70.0
 _INTEGRATED_GATE_LU = -10.0
 _RANGE_GATE_LU = -20.0
+_STEP_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,19 +123,18 @@ def _max_lufs(power: Doubles) -> float | None:
     return _lufs(greatest) if greatest > 0 else None
 
 
-def _power(energy: Floats, window_s: float, step_s: float = 0.1) -> Doubles:
-    """Mean power of windows that begin every ``step_s``; energy is taken as even within a frame."""
+def _power(energy: Floats, window_s: float) -> Doubles:
+    """Mean power of windows that begin every 0.1 s; energy is taken as even within a frame."""
     total = np.concatenate([[0.0], np.cumsum(energy, dtype=np.float64)])
-    duration_s = len(energy) * FRAME_S
-    starts = step_s * np.arange(max(0, int((duration_s - window_s) / step_s + 1e-9) + 1), dtype=np.float64)
-    return (_at(total, starts + window_s) - _at(total, starts)) / window_s
-
-
-def _at(total: Doubles, times_s: Doubles) -> Doubles:
-    position = times_s / FRAME_S
-    whole = np.minimum(position.astype(np.int32), len(total) - 2)
-    values: Doubles = total[whole] + (total[whole + 1] - total[whole]) * (position - whole)
-    return values
+    steps = round(window_s / _STEP_S)
+    count = int(len(energy) * FRAME_S / _STEP_S + 1e-9) + 1  # of times at which a window may begin or end
+    if count <= steps:
+        return np.zeros(0)
+    position = np.arange(count) * (_STEP_S / FRAME_S)
+    whole = np.minimum(position.astype(np.int32), len(energy) - 1)
+    until = total[whole] + (total[whole + 1] - total[whole]) * (position - whole)
+    power: Doubles = (until[steps:] - until[:-steps]) / window_s
+    return power
 
 
 def _gate(power: Doubles, relative_lu: float) -> Doubles:

@@ -10,12 +10,12 @@ from studio.errors import StudioError
 from studio.files import write_atomically
 from studio.sealed import seal, unseal
 
-_KIND = "studio-audio 1"
+_KIND = "studio-audio 2"
 
 
 def digest(*parts: object) -> str:
-    """Name for a cache entry: a hash over the text of the parts, in order."""
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+    """Name for a cache entry: a hash over the text of the parts, in order, and over how entries are written."""
+    return hashlib.sha256("\x1f".join(map(str, (_KIND, *parts))).encode()).hexdigest()
 
 
 class Store:

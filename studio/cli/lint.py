@@ -88,7 +88,7 @@ def _fix(
 
 
 def _report(checked: Sequence[Checked], output: LintFormat, statistics: bool) -> None:
-    from studio.lint import FORMATS
+    from studio.lint.formats import FORMATS
 
     findings = [finding for one in checked for finding in one.diagnostics]
     if statistics:
@@ -101,7 +101,7 @@ def _report(checked: Sequence[Checked], output: LintFormat, statistics: bool) ->
 
 
 def _print_statistics(findings: Iterable[Diagnostic]) -> None:
-    from studio.lint import statistics
+    from studio.lint.statistics import statistics
 
     for count in statistics(findings):
         fixes = [f"{count.fixable} to fix"] * bool(count.fixable) + [f"{count.unsafe} unsafe"] * bool(count.unsafe)

@@ -73,16 +73,23 @@ def reasons(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]
     segment whose take should still be there has lost it.
     """
     found: list[Reason] = [Reason.NEW] * len(now)
-    known = {take_key(parts) for parts in before}
-    texts = difflib.SequenceMatcher(
-        None, [str(p.get("text")) for p in before], [str(p.get("text")) for p in now], autojunk=False
-    )
-    for kind, old_start, old_end, new_start, new_end in texts.get_opcodes():
+    old_texts, new_texts = ([str(parts.get("text")) for parts in record] for record in (before, now))
+    for kind, old_start, old_end, new_start, new_end in difflib.SequenceMatcher(
+        None, old_texts, new_texts, autojunk=False
+    ).get_opcodes():
         if kind == "insert":
             continue
         for old, new in zip(range(old_start, old_end), range(new_start, new_end), strict=False):
             found[new] = _difference(now[new], before[old])
-    return tuple(Reason.LOST if take_key(parts) in known else reason for parts, reason in zip(now, found, strict=True))
+    spoken: dict[str, list[Mapping[str, Any]]] = {}
+    for text, parts in zip(old_texts, before, strict=True):
+        spoken.setdefault(text, []).append(parts)
+    for number, text in enumerate(new_texts):
+        if found[number] is not Reason.LOST and text in spoken:  # it may have moved
+            key = take_key(now[number])
+            if any(take_key(parts) == key for parts in spoken[text]):
+                found[number] = Reason.LOST
+    return tuple(found)
 
 
 def _difference(now: Mapping[str, Any], before: Mapping[str, Any]) -> Reason:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from studio.model import Segment
 
 #: Raise when the same recording would be trimmed, faded or stored otherwise than before.
-FORMAT = 1
+FORMAT = 2
 
 
 def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, object]:

@@ -114,7 +114,10 @@ def make_takes(
         for group in _by_engine(missing):
             info = group[0].cast.engine.info
             count = max(1, min(jobs or processors(), info.at_once or len(group), len(group)))
-            workers = [first or Worker(store.root), *(Worker(store.root) for _ in range(count - 1))]
+            workers = [
+                first or Worker(store.root, info.name),
+                *(Worker(store.root, info.name) for _ in range(count - 1)),
+            ]
             for plan, reply in _replies(group, show, workers, limit_s or info.limit_s):
                 done += 1
                 failure = _failure(plan, reply, allow_bad)

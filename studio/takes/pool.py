@@ -31,10 +31,15 @@ _SETTINGS = {
 
 
 class Worker:
-    """One worker process, started when first needed and again after a crash or a hang."""
+    """One worker process, started when first needed and again after a crash or a hang.
 
-    def __init__(self, store: Path) -> None:
-        self._store = store
+    Args:
+        store: where it puts takes.
+        engine: one that it is to get ready at the start.
+    """
+
+    def __init__(self, store: Path, engine: str = "") -> None:
+        self._arguments = [str(store), *filter(None, [engine])]
         self._process: subprocess.Popen[bytes] | None = None
         self._greeted = False
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
@@ -83,7 +88,7 @@ class Worker:
     def _start(self) -> subprocess.Popen[bytes]:
         path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, str(self._store)],
+            [sys.executable, "-c", _PROGRAM, *self._arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,

@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 import logging
 from contextlib import suppress
+from mmap import mmap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.files import storage_error, write_atomically
 from studio.model import Take, TakeInfo, WordMark
 from studio.parallel import spread
-from studio.sealed import seal, unseal
+from studio.sealed import look_through, seal, unseal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
-_KIND = "studio-take 1"
+_KIND = "studio-take 2"
 _FULL_SCALE = 32768.0
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class TakeStore:
 
     def info(self, key: str) -> TakeInfo | None:
         """The take without its samples, after checking the whole entry; None where it is missing or damaged."""
-        found = self._read(key)
+        found = self._read(key, look_through)
         return found[0] if found else None
 
     def infos(self, keys: Iterable[str]) -> dict[str, TakeInfo | None]:
@@ -57,7 +58,7 @@ class TakeStore:
         """
         import numpy as np
 
-        found = self._read(key)
+        found = self._read(key, Path.read_bytes)
         if found is None:
             raise KeyError(key)
         info, pcm = found
@@ -93,10 +94,10 @@ class TakeStore:
         for path in sorted(self.root.glob("??/*.take")):
             yield path.stem
 
-    def _read(self, key: str) -> tuple[TakeInfo, memoryview] | None:
+    def _read(self, key: str, read: Callable[[Path], bytes | mmap]) -> tuple[TakeInfo, memoryview] | None:
         path = self.path(key)
         try:
-            data = path.read_bytes()
+            data = read(path)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -110,10 +111,11 @@ class TakeStore:
             return None
 
 
-def _parse(key: str, data: bytes) -> tuple[TakeInfo, memoryview]:
+def _parse(key: str, data: bytes | mmap) -> tuple[TakeInfo, memoryview]:
     content = unseal(_KIND, data)
-    end = data.index(b"\n", len(data) - len(content))
-    header = json.loads(data[len(data) - len(content) : end])
+    start = len(data) - len(content)
+    end = data.find(b"\n", start)
+    header = json.loads(data[start:end])
     if header["key"] != key:
         raise ValueError
     marks = tuple(WordMark(*mark) for mark in header["marks"])

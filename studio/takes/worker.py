@@ -11,10 +11,13 @@ import os
 import pickle
 import signal
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from studio.engines.registry import find_engine
 from studio.errors import StudioError
 from studio.model import TakeInfo
 from studio.takes.recording import TakeOrder, record_take
@@ -31,13 +34,12 @@ class Reply:
 
 
 def main() -> None:
-    """Serve until standard input ends. The only argument is the store's folder."""
+    """Serve until standard input ends. The arguments are the store's folder and engines that will be needed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # engines that print must not disturb the replies
     store = TakeStore(Path(sys.argv[1]))
-    import numpy  # noqa: F401 - every take needs it: loaded before anybody waits for one
-
+    _warm_up(sys.argv[2:])
     _send(replies, "ready")
     while True:
         try:
@@ -45,6 +47,16 @@ def main() -> None:
         except EOFError:
             return
         _send(replies, fulfil(order, store))
+
+
+def _warm_up(engines: Iterable[str]) -> None:
+    """Import what every take needs before anybody waits for one."""
+    import numpy.fft
+    import numpy.ma  # noqa: F401 - numpy's own median imports it
+
+    for name in engines:
+        with suppress(StudioError):  # told with the segment that asks for it
+            find_engine(name)
 
 
 def fulfil(order: TakeOrder, store: TakeStore) -> Reply:

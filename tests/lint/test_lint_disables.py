@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from studio.lint import apply_fixes
+from studio.lint.fixes import apply_fixes
 from studio.model import Diagnostic, Source
 
 Check = Callable[..., tuple[Diagnostic, ...]]

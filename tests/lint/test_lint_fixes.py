@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.lint import apply_fixes, diff, fix_source
+from studio.lint.fixes import apply_fixes, diff, fix_source
 from studio.model import Diagnostic, Edit, Fix, Location, Severity, Source, Span
 
 Check = Callable[..., tuple[Diagnostic, ...]]

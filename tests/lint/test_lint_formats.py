@@ -8,7 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from studio.lint import FORMATS, explain, rules_page, statistics
+from studio.lint.explain import explain, rules_page
+from studio.lint.formats import FORMATS
+from studio.lint.statistics import statistics
 from studio.model import Diagnostic, Script, Source
 from studio.script import PROBLEM_KINDS
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from studio.lint import Rule, all_rules, fix_source, lint_script
+from studio.lint import Rule, all_rules, lint_script
 from studio.lint.explain import FAMILIES
+from studio.lint.fixes import fix_source
 from studio.model import Diagnostic, Show, Source
 from studio.script import PROBLEM_KINDS, parse_script
 
