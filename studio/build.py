@@ -36,6 +36,7 @@ def build_episode(
     episode: str,
     *,
     inputs: str = "",
+    worker: Worker | None = None,
     cache: Path | None = None,
     jobs: int | None = None,
     skip_unspeakable: bool = False,
@@ -52,6 +53,7 @@ def build_episode(
         show: the episode's show.
         episode: id, number or script path.
         inputs: fingerprint of everything that goes in, noted so that the next render can find it unchanged.
+        worker: a process for the first takes, for the same cache.
         cache: folder for takes and encoded audio.
         jobs: processes and threads to use, by default one per core.
         skip_unspeakable: leave out blocks that cannot be spoken instead of refusing the script.
@@ -73,82 +75,80 @@ def build_episode(
 
     kept = cache if cache is not None else show.cache
     store, sounds = TakeStore(kept / "takes"), Assets(kept / "sounds")
-    # A process that will make takes gets ready while the script is read.
-    with Worker(store.root, show.voices[show.narrator].engine) as worker:
-        script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
-        name = script.episode.id
-        folder = show.build / name
-        clock.lap("script")
-        with staging(folder) as stage:
-            plans = plan_takes(narration.segments, show, store, episode=name, allow_bad=allow_bad_takes)
-            for remark in dict.fromkeys(plan.cast.remark for plan in plans if plan.cast.remark):
-                tell(remark)
-            clock.lap("plan")
-            made = make_takes(
-                plans,
-                show,
-                store,
-                jobs,
-                lambda done: progress("takes", done.done, done.total),
-                episode=name,
-                source=script.source,
-                allow_bad=allow_bad_takes,
-                first=worker,
-            )
-            for flawed in made.flawed:
-                tell(f"segment {flawed.plan.segment.number} is used although {flawed.reason}")
-            clock.lap("takes")
+    script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
+    name = script.episode.id
+    folder = show.build / name
+    clock.lap("script")
+    with staging(folder) as stage:
+        plans = plan_takes(narration.segments, show, store, episode=name, allow_bad=allow_bad_takes)
+        for remark in dict.fromkeys(plan.cast.remark for plan in plans if plan.cast.remark):
+            tell(remark)
+        clock.lap("plan")
+        made = make_takes(
+            plans,
+            show,
+            store,
+            jobs,
+            lambda done: progress("takes", done.done, done.total),
+            episode=name,
+            source=script.source,
+            allow_bad=allow_bad_takes,
+            first=worker,
+        )
+        for flawed in made.flawed:
+            tell(f"segment {flawed.plan.segment.number} is used although {flawed.reason}")
+        clock.lap("takes")
 
-            timeline = arrange(narration, made.infos, show, _prepare_sounds(narration, show, sounds))
-            listed = chapters(script, narration, timeline, show)
-            mp3 = stage / f"{name}.mp3"
-            rate = timeline.rate_hz
-            heard = captions(narration, made.infos, timeline)
-            _write(stage / "transcript.vtt", transcript_vtt(heard, rate, show.language))
-            _write(stage / "chapters.json", chapters_json(listed, script.episode, show, rate, file_name=mp3.name))
-            clock.lap("write")
-            mastered = master(
+        timeline = arrange(narration, made.infos, show, _prepare_sounds(narration, show, sounds))
+        listed = chapters(script, narration, timeline, show)
+        mp3 = stage / f"{name}.mp3"
+        rate = timeline.rate_hz
+        heard = captions(narration, made.infos, timeline)
+        _write(stage / "transcript.vtt", transcript_vtt(heard, rate, show.language))
+        _write(stage / "chapters.json", chapters_json(listed, script.episode, show, rate, file_name=mp3.name))
+        clock.lap("write")
+        mastered = master(
+            timeline,
+            _loader(store, sounds),
+            loudness=show.loudness,
+            encoding=show.encoding,
+            cache=kept / "audio",
+            output=mp3,
+            lead=id3_tag(script.episode, show, listed, timeline, make_artwork(show, kept / "artwork")),
+            jobs=jobs,
+            progress=lambda done, total: progress("encoding", done // rate, total // rate),
+            clock=clock,
+        )
+        for message in (*sounds.warnings, *mastered.warnings):
+            tell(message)
+        for kind in formats:
+            export(
                 timeline,
                 _loader(store, sounds),
                 loudness=show.loudness,
-                encoding=show.encoding,
                 cache=kept / "audio",
-                output=mp3,
-                lead=id3_tag(script.episode, show, listed, timeline, make_artwork(show, kept / "artwork")),
+                output=stage / f"{name}.{kind}",
+                kind=kind,
+                chapters=listed,
+                title=script.episode.title,
+                artist=show.author,
                 jobs=jobs,
-                progress=lambda done, total: progress("encoding", done // rate, total // rate),
-                clock=clock,
             )
-            for message in (*sounds.warnings, *mastered.warnings):
-                tell(message)
-            for kind in formats:
-                export(
-                    timeline,
-                    _loader(store, sounds),
-                    loudness=show.loudness,
-                    cache=kept / "audio",
-                    output=stage / f"{name}.{kind}",
-                    kind=kind,
-                    chapters=listed,
-                    title=script.episode.title,
-                    artist=show.author,
-                    jobs=jobs,
-                )
-                clock.lap(kind)
-            files = {path.name: file_record(path) for path in sorted(stage.iterdir())}
-            report = manifest(
-                script,
-                narration,
-                timeline,
-                listed,
-                show,
-                files=files,
-                loudness=_loudness(mastered),
-                waveform=levels(mastered.waveform),
-            )
-            _write(stage / "manifest.json", report)
-            products = {path: record.sha256 for path, record in files.items()}
-            products["manifest.json"] = file_record(stage / "manifest.json").sha256
+            clock.lap(kind)
+        files = {path.name: file_record(path) for path in sorted(stage.iterdir())}
+        report = manifest(
+            script,
+            narration,
+            timeline,
+            listed,
+            show,
+            files=files,
+            loudness=_loudness(mastered),
+            waveform=levels(mastered.waveform),
+        )
+        _write(stage / "manifest.json", report)
+        products = {path: record.sha256 for path, record in files.items()}
+        products["manifest.json"] = file_record(stage / "manifest.json").sha256
     for kind in sorted(set(Format) - set(formats)):
         # What an earlier render made in this format is not this episode any more.
         (folder / f"{name}.{kind}").unlink(missing_ok=True)

@@ -40,18 +40,22 @@ def render_episode(
         summary |= {"takes_made": 0, "takes_reused": made + reused, "mp3": folder / Path(summary["mp3"]).name}
         summary |= {"also": tuple(folder / Path(name).name for name in summary["also"])}
         return Rendered(**summary | {"timings": {}, "elapsed_s": perf_counter() - started})
-    # Only now what takes long to import: the parser, the linter, the engines, numpy.
-    from studio.build import build_episode
+    # Only now what takes long to import; a process that will make takes gets ready meanwhile.
+    from studio.takes import Worker
 
-    return build_episode(
-        show,
-        episode,
-        inputs=inputs,
-        cache=cache,
-        jobs=jobs,
-        skip_unspeakable=skip_unspeakable,
-        allow_bad_takes=allow_bad_takes,
-        also=also,
-        progress=progress,
-        warn=warn,
-    )
+    with Worker(kept / "takes", show.voices[show.narrator].engine) as worker:
+        from studio.build import build_episode
+
+        return build_episode(
+            show,
+            episode,
+            inputs=inputs,
+            worker=worker,
+            cache=cache,
+            jobs=jobs,
+            skip_unspeakable=skip_unspeakable,
+            allow_bad_takes=allow_bad_takes,
+            also=also,
+            progress=progress,
+            warn=warn,
+        )

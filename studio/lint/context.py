@@ -24,7 +24,7 @@ WORD = re.compile(r"[^\W_]+(?:['’.,:/-]?[^\W_]+)*", re.UNICODE)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.{0,65536}?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _DIGIT = re.compile(r"\d")
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
-_NOTHING_TO_EXPAND = re.compile(r"[a-z ,;:'’-]*")
+_NOTHING_TO_EXPAND = re.compile(r"[A-Z]?[a-z ,;:'’-]*[.?!]?")
 _SETTLED_KINDS = frozenset((InlineKind.CODE, InlineKind.FORMULA))
 
 
