@@ -14,7 +14,7 @@ from studio.clock import Clock
 from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
 from studio.episode.artwork import make_artwork
 from studio.episode.tags import id3_tag
-from studio.errors import ConfigurationError, StudioError
+from studio.errors import ConfigurationError
 from studio.files import staging
 from studio.model import CueKind, Narration, Show
 from studio.reading import read_episode
@@ -205,12 +205,7 @@ def _loader(store: TakeStore, sounds: Assets) -> Load:
     def load(key: str) -> tuple[NDArray[np.float32], int]:
         if key in sounds:
             return sounds.load(key)
-        try:
-            take = store.load(key)
-        except KeyError:
-            raise StudioError(
-                "take-lost", "a take was damaged while it was in use", hint="Run the same command again."
-            ) from None
+        take = store.load(key)
         return take.samples, take.rate_hz
 
     return load

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
+from studio.errors import StudioError
 from studio.model import Show
 from studio.rendered import Progress, Rendered, Warn
 from studio.show import script_path
@@ -41,21 +42,31 @@ def render_episode(
         summary |= {"also": tuple(folder / Path(name).name for name in summary["also"])}
         return Rendered(**summary | {"timings": {}, "elapsed_s": perf_counter() - started})
     # Only now what takes long to import; a process that will make takes gets ready meanwhile.
-    from studio.takes import Worker
+    from studio.takes import TakeStore, Worker
 
     with Worker(kept / "takes", show.voices[show.narrator].engine) as worker:
         from studio.build import build_episode
 
-        return build_episode(
-            show,
-            episode,
-            inputs=inputs,
-            worker=worker,
-            cache=cache,
-            jobs=jobs,
-            skip_unspeakable=skip_unspeakable,
-            allow_bad_takes=allow_bad_takes,
-            also=also,
-            progress=progress,
-            warn=warn,
-        )
+        def build() -> Rendered:
+            return build_episode(
+                show,
+                episode,
+                inputs=inputs,
+                worker=worker,
+                cache=cache,
+                jobs=jobs,
+                skip_unspeakable=skip_unspeakable,
+                allow_bad_takes=allow_bad_takes,
+                also=also,
+                progress=progress,
+                warn=warn,
+            )
+
+        try:
+            return build()
+        except StudioError as error:
+            if error.code != "take-lost":
+                raise
+            # Where one take is damaged, others may be: they are all made again, and not one by one.
+            TakeStore(kept / "takes").drop_damaged()
+            return build()

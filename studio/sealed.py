@@ -8,7 +8,6 @@ that a cryptographic one needs on most machines.
 from __future__ import annotations
 
 import zlib
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 
@@ -17,7 +16,7 @@ def seal(kind: str, content: bytes) -> bytes:
     return f"{kind} {zlib.crc32(content):08x}\n".encode() + content
 
 
-def unseal(kind: str, entry: bytes | mmap) -> memoryview:
+def unseal(kind: str, entry: bytes) -> memoryview:
     """The content of an entry.
 
     Raises:
@@ -32,20 +31,12 @@ def unseal(kind: str, entry: bytes | mmap) -> memoryview:
 def is_whole(path: Path) -> bool:
     """Whether this file is an undamaged entry of any kind."""
     try:
-        line, content = _parts(look_through(path))
+        line, content = _parts(path.read_bytes())
     except (OSError, ValueError):
         return False
     return line.endswith(f" {zlib.crc32(content):08x}".encode())
 
 
-def look_through(path: Path) -> bytes | mmap:
-    """A file's content for one look, without a copy of it."""
-    with path.open("rb") as file:
-        return mmap(file.fileno(), 0, access=ACCESS_READ) if path.stat().st_size else b""
-
-
-def _parts(entry: bytes | mmap) -> tuple[bytes, memoryview]:
-    end = entry.find(b"\n")
-    if end < 0:
-        raise ValueError("damaged")
+def _parts(entry: bytes) -> tuple[bytes, memoryview]:
+    end = entry.index(b"\n")
     return entry[:end], memoryview(entry)[end + 1 :]

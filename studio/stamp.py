@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +24,7 @@ from studio.sealed import is_whole
 
 _FORMAT = 2
 _PACKAGE = Path(__file__).parent
+log = logging.getLogger(__name__)
 #: Other people's packages that decide what is heard or written; those that are not installed count as absent.
 _LIBRARIES = (
     *("espeakng-loader", "imageio-ffmpeg", "lameenc", "markdown-it-py", "mutagen", "num2words", "numpy", "soxr"),
@@ -108,10 +110,17 @@ def _inputs(show: Show, script: Path) -> Iterator[Path]:
 
 
 def _holds(item: tuple[Path, str | None]) -> bool:
-    """Whether a file has the digest that was noted; whether an entry, which has none, is whole."""
+    """Whether a file has the digest that was noted; whether an entry, which has none, is whole.
+
+    A damaged entry is named and deleted: then it is made again even where nothing else would ask for it.
+    """
     path, digest = item
     if digest is None:
-        return is_whole(path)
+        whole = is_whole(path)
+        if not whole and path.exists():
+            log.warning("%s: damaged cache entry, deleted; it is made again", path)
+            path.unlink(missing_ok=True)
+        return whole
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == digest
 

@@ -56,7 +56,7 @@ def plan_takes(
     Args:
         segments: in order.
         show: for its voices.
-        store: where takes are kept; every entry found is checked whole.
+        store: where takes are kept; the head of every entry found is checked.
         episode: id of the episode, for its hand-picked takes and for reasons that compare with its last render;
             without it all is "new".
         allow_bad: use takes that the quality checks found fault with.
@@ -75,7 +75,7 @@ def plan_takes(
         for segment, pick, recording in zip(segments, picks, recordings, strict=True)
     ]
     keys = [take_key(part) for part in parts]
-    infos = store.infos(keys)
+    infos = {key: store.info(key) for key in dict.fromkeys(keys)}
     causes = reasons(parts, recall(store, episode) if episode else ())
     plans = []
     rows = zip(segments, parts, keys, causes, picks, recordings, strict=True)

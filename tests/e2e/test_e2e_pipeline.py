@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -137,6 +138,24 @@ def test_a_damaged_cache_entry_is_named_and_made_again(
     assert made.takes_made == (1 if kind == "*.take" else 0)
     said = warnings + [record.getMessage() for record in caplog.records]
     assert [message for message in said if entry.name in message], said
+    assert files_of(root) == before
+
+
+def test_a_take_whose_samples_are_damaged_is_made_again_when_an_edit_needs_it(
+    make_show: Callable[..., Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    root = make_show()
+    render_episode(load_show(root), "ep01")
+    before = files_of(root)
+    for entry in (root / "build" / ".cache" / "takes").rglob("*.take"):
+        data = bytearray(entry.read_bytes())
+        data[-len(data) // 4] ^= 4
+        entry.write_bytes(data)
+    shutil.rmtree(root / "build" / ".cache" / "audio")  # so that every sample is needed
+    (root / "studio.yaml").write_text((root / "studio.yaml").read_text() + "\n# an edit\n")
+    made = render_episode(load_show(root), "ep01")
+    assert made.takes_made >= 1
+    assert "damaged cache entry, deleted" in caplog.text
     assert files_of(root) == before
 
 

@@ -166,7 +166,7 @@ def test_killing_everything_loses_no_finished_take(tmp_path: Path, store: TakeSt
                 break
         process.send_signal(signal.SIGKILL)
     assert len(list(store)) == 3
-    assert all(store.has(key) for key in store)
+    assert all(store.load(key) for key in store)
 
 
 def _children() -> list[int]:
