@@ -6,7 +6,7 @@ from pathlib import Path
 
 from studio.errors import ConfigurationError, LintRefusedError, StudioError
 from studio.lint import lint_script
-from studio.model import Narration, Script, Severity, Show, Source
+from studio.model import Narration, Script, Show, Source
 from studio.narration import narrate
 from studio.script import parse_script
 from studio.show import relative_path, script_path
@@ -63,8 +63,7 @@ def read_episode(show: Show, episode: str, *, skip_unspeakable: bool = False) ->
         StudioError: as for :func:`read_script`; ``nothing-to-say`` where no text is left to speak.
     """
     script = read_script(show, script_path(show, episode))
-    errors = [d for d in lint_script(script, show) if d.severity is Severity.ERROR]
-    if errors and not skip_unspeakable:
+    if not skip_unspeakable and (errors := lint_script(script, show, errors_only=True)):
         raise LintRefusedError(script.source.path, errors)
     narration = narrate(script, show, read_lexicons(show, script))
     if not narration.segments:

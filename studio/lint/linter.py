@@ -12,7 +12,7 @@ from studio.model import Diagnostic, Script, Severity, Show
 
 
 def lint_script(
-    script: Script, show: Show, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    script: Script, show: Show, select: Sequence[str] = (), ignore: Sequence[str] = (), *, errors_only: bool = False
 ) -> tuple[Diagnostic, ...]:
     """Everything that will not work for listeners, in source order, with what the parser itself found.
 
@@ -21,6 +21,7 @@ def lint_script(
         show: its ``lint`` settings, pillars, voices and sounds count.
         select: only these rules: codes, beginnings of codes (``U``), or names.
         ignore: all but these.
+        errors_only: give errors alone, without running rules that cannot find any.
 
     Raises:
         ConfigurationError: a rule or option that does not exist.
@@ -30,11 +31,15 @@ def lint_script(
     found = [d for d in script.diagnostics if config.wants(d.code, d.name)]
     for active in config.rules:
         rule = active.rule
+        if errors_only and (active.severity or rule.worst) is not Severity.ERROR:
+            continue
         for finding in rule.check(context, active.options):
             severity = active.severity or finding.severity or rule.severity
             found.append(_diagnostic(script, rule.code, rule.name, severity, finding))
     found, unused = disables.apply_disables(script, found, config)
-    if _reports_disables(config):
+    if errors_only:
+        found = [diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR]
+    elif _reports_disables(config):
         found += [_diagnostic(script, disables.CODE, disables.NAME, disables.SEVERITY, one) for one in unused]
     return tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 

@@ -27,6 +27,7 @@ class Rule:
     Args:
         code: stable, a family's letter and three digits (``U101``).
         name: readable and stable (``code-block``).
+        worst: the greatest severity of any of its findings; its module says ``WORST`` where that is not its own.
         enabled: whether it runs when nothing is selected.
         options: the class of its options, a frozen dataclass with defaults; None where it has none.
         explanation: its documentation page, Markdown with fixed headings.
@@ -35,6 +36,7 @@ class Rule:
     code: str
     name: str
     severity: Severity
+    worst: Severity
     enabled: bool
     options: type | None
     explanation: str
@@ -69,6 +71,7 @@ def _rule(module: ModuleType) -> Rule:
         code=module.CODE,
         name=module.NAME,
         severity=module.SEVERITY,
+        worst=getattr(module, "WORST", module.SEVERITY),
         enabled=getattr(module, "ENABLED", True),
         options=getattr(module, "Options", None),
         explanation=inspect.cleandoc(module.__doc__ or ""),

@@ -16,7 +16,7 @@ import pytest
 from studio.lint import Rule, all_rules, lint_script
 from studio.lint.explain import FAMILIES
 from studio.lint.fixes import fix_source
-from studio.model import Diagnostic, Show, Source
+from studio.model import Diagnostic, Severity, Show, Source
 from studio.script import PROBLEM_KINDS, parse_script
 
 CASES = Path(__file__).parent.parent / "cases" / "lint"
@@ -77,6 +77,16 @@ def test_findings_stand_where_expected(path: Path, show: Show) -> None:
     if os.environ.get("STUDIO_WRITE_CASES"):
         expected.write_text(found, encoding="utf-8")
     assert found == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
+def test_a_look_for_errors_alone_finds_them_all(path: Path, show: Show) -> None:
+    text = path.read_bytes().decode("utf-8")
+    script = parse_script(
+        Source(path.name, text), pillars=show.pillars, marks=show.marks, speakers=tuple(show.speakers)
+    )
+    every = lint_script(script, show)
+    assert lint_script(script, show, errors_only=True) == tuple(one for one in every if one.severity is Severity.ERROR)
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)

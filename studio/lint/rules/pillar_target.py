@@ -45,6 +45,7 @@ from studio.model import Severity
 CODE = "P602"
 NAME = "pillar-target"
 SEVERITY = Severity.WARNING
+WORST = Severity.ERROR
 
 
 def check(context: Context, _options: None) -> Iterator[Finding]:

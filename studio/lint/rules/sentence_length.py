@@ -38,6 +38,7 @@ from studio.model import Edit, Fix, Severity
 CODE = "B401"
 NAME = "sentence-length"
 SEVERITY = Severity.WARNING
+WORST = Severity.ERROR
 
 
 _SHORTEST_HALF = 6

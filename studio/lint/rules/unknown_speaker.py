@@ -39,6 +39,7 @@ from studio.model import Severity
 CODE = "C701"
 NAME = "unknown-speaker"
 SEVERITY = Severity.WARNING
+WORST = Severity.ERROR
 
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
