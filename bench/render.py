@@ -1,10 +1,11 @@
 """From script to MP3: ratios to what others need for the same episode, all measured in one run.
 
-    python bench/render.py [--minutes 60] [--segments 400] [--hours 10] [--runs 3] [--naive] [--jobs 2]
+    python bench/render.py [--minutes 60] [--segments 400] [--hours 10] [--runs 3] [--naive 60 240] [--jobs 2] [--write]
 
 The yardstick is ffmpeg's single-pass ``libmp3lame`` encode of the same PCM at the same bit rate; commands and yardstick
-take turns, and ratios are medians over the runs. ``--naive`` adds the pipeline that the listed packages suggest (pydub
-``+=``, two-pass ``loudnorm``, pydub export, mutagen). Output is a Markdown table.
+take turns, and ratios are medians over the runs. ``--naive`` adds, for episodes of so many minutes, the pipeline that
+the packages suggest (pydub ``+=``, two-pass ``loudnorm``, pydub export, mutagen); 240 minutes take it a third of an
+hour. Output is a Markdown table, which ``--write`` puts into docs/performance.md, too.
 """
 
 from __future__ import annotations
@@ -12,20 +13,24 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import random
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import wave
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "performance.md"
 KBPS = 96
+WORDS_PER_S = 2.2  # what the default voice says
 #: Users' Python keeps what it has compiled.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 WORDS = (
@@ -70,12 +75,17 @@ def sentence(number: int, words: int) -> str:
     return " ".join(chance.choice(WORDS) for _ in range(words)).capitalize() + "."
 
 
+def words_in(minutes: float, segments: int) -> int:
+    """How many words each segment has."""
+    return round(minutes * 60 / segments * WORDS_PER_S)
+
+
 def write_show(folder: Path, minutes: float, segments: int) -> Path:
     """The project's own show with one generated episode; gives the script."""
     for name in ("studio.yaml", "voices", "assets"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
-    words = round(minutes * 60 / segments * 2.45)  # what the default voice says in a second
+    words = words_in(minutes, segments)
     lines = ["---", "id: bench", "title: Benchmark", "---", ""]
     for number in range(segments):
         if number % (segments // 8) == 0:
@@ -195,6 +205,18 @@ def master_part(hours: float, channels: int, folder: Path, output: Path, jobs: i
 # --------------------------------------------------------------------------------------------- the table
 
 
+@dataclass(frozen=True)
+class Row:
+    """A figure, what it is to be, and what it is."""
+
+    figure: str
+    bar: str
+    measured: str
+
+    def __str__(self) -> str:
+        return f"| {self.figure} | {self.bar} | {self.measured} |"
+
+
 def ratio(ours: Sequence[Run], theirs: Sequence[Run]) -> str:
     """Median of the runs' ratios in wall time and, since other work on the machine falsifies that, processor time."""
     pairs = list(zip(ours, theirs, strict=True))
@@ -203,8 +225,102 @@ def ratio(ours: Sequence[Run], theirs: Sequence[Run]) -> str:
     return f"{wall:.3f} × ({statistics.median(a.wall_s for a in ours):.2f} s; processor time {cpu:.2f} ×)"
 
 
-def row(figure: str, bar: str, measured: str) -> None:
-    print(f"| {figure} | {bar} | {measured} |", flush=True)
+def commands(folder: Path, options: argparse.Namespace) -> Iterator[Row]:
+    """Whole commands, in turn with the yardstick."""
+    render, script = prepare(folder, options.minutes, options.segments, options.jobs)
+    build, pcm = folder / "build", folder / "bench.wav"
+    figures: dict[str, list[Run]] = {name: [] for name in ("yardstick", "cold", "takes", "edit", "nothing")}
+    for number in range(options.runs):
+        shutil.rmtree(build, ignore_errors=True)
+        figures["cold"].append(run(*render))
+        if not pcm.exists():
+            decode(build / "bench" / "bench.mp3", pcm)
+        figures["yardstick"].append(yardstick(pcm))
+        shutil.rmtree(build / ".cache" / "audio")
+        figures["takes"].append(run(*render))
+        figures["nothing"].append(run(*render))
+        edit(script, 100_000 + number, words_in(options.minutes, options.segments))
+        figures["edit"].append(run(*render))
+    yard = figures["yardstick"]
+    yard_s = statistics.median(one.wall_s for one in yard)
+    yield Row("ffmpeg's encode of the same PCM, the yardstick", "", f"{yard_s:.2f} s")
+    yield Row("cached takes to finished MP3, against the yardstick", "≤ 0.60 ×", ratio(figures["takes"], yard))
+    yield Row("cold render, script to MP3, against the yardstick", "≤ 0.95 ×", ratio(figures["cold"], yard))
+    yield Row("one changed sentence, against the cold render", "≤ 0.05 ×", ratio(figures["edit"], figures["cold"]))
+    wall_s, cpu_s = (
+        statistics.median(getattr(one, kind) for one in figures["nothing"]) for kind in ("wall_s", "cpu_s")
+    )
+    yield Row("nothing changed", "≤ 0.5 s", f"{wall_s:.2f} s (processor time {cpu_s:.2f} s)")
+    yield Row("peak memory of a render", "≤ 200 MB", f"{max(one.peak_mb for one in figures['takes']):.0f} MB")
+
+
+def prepare(folder: Path, minutes: float, segments: int, jobs: int) -> tuple[tuple[object, ...], Path]:
+    """A show with a generated episode: the command that renders it, and its script."""
+    studio = shutil.which("studio")
+    if studio is None:
+        sys.exit("studio is not on the PATH: pip install -e .")
+    folder.mkdir(exist_ok=True)
+    return (studio, "render", "bench", "--show", folder, "--jobs", jobs), write_show(folder, minutes, segments)
+
+
+def decode(mp3: Path, pcm: Path) -> None:
+    run(ffmpeg_exe(), "-v", "error", "-y", "-i", mp3, "-c:a", "pcm_s16le", pcm)
+
+
+def naive(folder: Path, minutes: float, segments: int, jobs: int) -> Row:
+    """Cached takes to MP3, ours and theirs."""
+    render, _ = prepare(folder, minutes, segments, jobs)
+    run(*render)
+    shutil.rmtree(folder / "build" / ".cache" / "audio")
+    ours = run(*render)
+    decode(folder / "build" / "bench" / "bench.mp3", folder / "bench.wav")
+    parts = slices(folder / "bench.wav", folder / "parts", segments)
+    theirs = run(sys.executable, "-c", NAIVE, ffmpeg_exe(), KBPS, folder / "naive.mp3", *parts)
+    bar = "≤ 0.04 ×" if minutes > 60 else "≤ 0.1 ×"
+    said = f"{ratio([ours], [theirs])}; it takes {theirs.wall_s:.0f} s and {theirs.peak_mb:.0f} MB"
+    shutil.rmtree(folder)
+    return Row(f"cached takes to finished MP3, {minutes:g} minutes, against the naive pipeline", bar, said)
+
+
+def masters(folder: Path, options: argparse.Namespace) -> Iterator[Row]:
+    """Mastering alone: with music, and at length."""
+    parts = folder / "parts"
+    slices(folder / "bench.wav", parts, options.segments)
+
+    def part(hours: float, channels: int) -> Run:
+        output = folder / "part.mp3"
+        shutil.rmtree(output.with_suffix(".cache"), ignore_errors=True)
+        return run(sys.executable, __file__, "--jobs", options.jobs, "--part", hours, channels, parts, output)
+
+    music, stereo = [], []
+    for _ in range(options.runs):
+        music.append(part(options.minutes / 60, 2))
+        decode(folder / "part.mp3", folder / "stereo.wav")
+        stereo.append(yardstick(folder / "stereo.wav", 128))
+    yield Row("mastering in stereo with beds, 128 kbit/s, against ffmpeg's encode", "≤ 0.90 ×", ratio(music, stereo))
+    if options.hours:
+        short, long = part(options.hours / 10, 1), part(options.hours, 1)
+        name = f"{options.hours:g} hours against a tenth of it"
+        yield Row(f"mastering, {name}", "≤ 10.5 ×", ratio([long], [short]))
+        memory = f"{long.peak_mb / short.peak_mb:.2f} × ({long.peak_mb:.0f} MB)"
+        yield Row(f"peak memory, {name}", "≤ 1.3 ×", memory)
+
+
+def bench(folder: Path, options: argparse.Namespace) -> Iterator[Row]:
+    """Everything, in a folder that is thrown away."""
+    yield from commands(folder, options)
+    yield from masters(folder, options)
+    for minutes in options.naive:
+        segments = round(options.segments * minutes / options.minutes)
+        yield naive(folder / f"naive-{minutes:g}", minutes, segments, options.jobs)
+
+
+def write_page(said: Sequence[str]) -> None:
+    """Replace what stands between the page's two marks."""
+    page = PAGE.read_text(encoding="utf-8")
+    table = "\n".join(said)
+    marked = re.sub(r"(?s)(<!-- bench/render.py -->\n).*(\n<!-- end -->)", lambda m: f"{m[1]}{table}{m[2]}", page)
+    PAGE.write_text(marked, encoding="utf-8")
 
 
 def main() -> None:
@@ -214,86 +330,29 @@ def main() -> None:
     parser.add_argument("--segments", type=int, default=400)
     parser.add_argument("--hours", type=float, default=10, help="length of the long episode; 0 to leave it out")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--naive", action="store_true")
+    parser.add_argument("--naive", type=float, nargs="*", default=[], metavar="MINUTES")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     parser.add_argument("--part", nargs=4, help=argparse.SUPPRESS, metavar=("HOURS", "CHANNELS", "FOLDER", "OUTPUT"))
     options = parser.parse_args()
     if options.part:
         hours, channels, folder, output = options.part
         master_part(float(hours), int(channels), Path(folder), Path(output), options.jobs)
         return
+    said = [
+        f"{options.minutes:g} minutes in {options.segments} segments, {options.jobs} jobs, {options.runs} runs, "
+        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}.",
+        "",
+        "| figure | bar | measured |",
+        "|---|---|---|",
+    ]
+    print("\n".join(said))
     with tempfile.TemporaryDirectory(prefix="studio-bench-") as name:
-        bench(Path(name), options)
-
-
-def bench(folder: Path, options: argparse.Namespace) -> None:
-    """Everything, in a folder that is thrown away."""
-    pcm, parts = folder / "bench.wav", folder / "parts"
-    figures = commands(folder, options, pcm, parts)
-    with wave.open(str(pcm)) as sound:
-        minutes = sound.getnframes() / sound.getframerate() / 60
-    yard = figures["yardstick"]
-    yard_s = statistics.median(one.wall_s for one in yard)
-    print(f"{minutes:.1f} minutes, {options.segments} segments, {options.jobs} jobs; ffmpeg encodes in {yard_s:.2f} s.")
-    print("\n| figure | bar | measured |\n|---|---|---|")
-    row("cached takes to finished MP3, against ffmpeg's encode", "≤ 0.60 ×", ratio(figures["takes"], yard))
-    row("cold render, script to MP3, against ffmpeg's encode", "≤ 0.95 ×", ratio(figures["cold"], yard))
-    row("one changed sentence, against the cold render", "≤ 0.05 ×", ratio(figures["edit"], figures["cold"]))
-    wall_s, cpu_s = (
-        statistics.median(getattr(one, kind) for one in figures["nothing"]) for kind in ("wall_s", "cpu_s")
-    )
-    row("nothing changed", "≤ 0.5 s", f"{wall_s:.2f} s (processor time {cpu_s:.2f} s)")
-    row("peak memory of a render", "≤ 200 MB", f"{max(one.peak_mb for one in figures['takes']):.0f} MB")
-    if options.naive:
-        naive = run(sys.executable, "-c", NAIVE, ffmpeg_exe(), KBPS, folder / "naive.mp3", *sorted(parts.iterdir()))
-        against = f"{ratio(figures['takes'][-1:], [naive])}, it takes {naive.peak_mb:.0f} MB"
-        row("cached takes to finished MP3, against the naive pipeline", "≤ 0.1 × (60 min), ≤ 0.04 × (240 min)", against)
-    masters(folder, options, parts, minutes)
-
-
-def commands(folder: Path, options: argparse.Namespace, pcm: Path, parts: Path) -> dict[str, list[Run]]:
-    """Whole commands, in turn with the yardstick."""
-    script = write_show(folder, options.minutes, options.segments)
-    words = round(options.minutes * 60 / options.segments * 2.45)
-    build = folder / "build"
-    studio = shutil.which("studio")
-    if studio is None:
-        sys.exit("studio is not on the PATH: pip install -e .")
-    render = (studio, "render", "bench", "--show", folder, "--jobs", options.jobs)
-    figures: dict[str, list[Run]] = {name: [] for name in ("yardstick", "cold", "takes", "edit", "nothing")}
-    for number in range(options.runs):
-        shutil.rmtree(build, ignore_errors=True)
-        figures["cold"].append(run(*render))
-        if not pcm.exists():
-            run(ffmpeg_exe(), "-v", "error", "-y", "-i", build / "bench" / "bench.mp3", "-c:a", "pcm_s16le", pcm)
-            slices(pcm, parts, options.segments)
-        figures["yardstick"].append(yardstick(pcm))
-        shutil.rmtree(build / ".cache" / "audio")
-        figures["takes"].append(run(*render))
-        figures["nothing"].append(run(*render))
-        edit(script, 100_000 + number, words)
-        figures["edit"].append(run(*render))
-    return figures
-
-
-def masters(folder: Path, options: argparse.Namespace, parts: Path, minutes: float) -> None:
-    """Mastering alone: with music, and at length."""
-
-    def part(hours: float, channels: int) -> Run:
-        output = folder / "part.mp3"
-        shutil.rmtree(output.with_suffix(".cache"), ignore_errors=True)
-        return run(sys.executable, __file__, "--jobs", options.jobs, "--part", hours, channels, parts, output)
-
-    music = part(minutes / 60, 2)
-    run(ffmpeg_exe(), "-v", "error", "-y", "-i", folder / "part.mp3", "-c:a", "pcm_s16le", folder / "stereo.wav")
-    stereo = yardstick(folder / "stereo.wav", 128)
-    row("stereo with beds at 128 kbit/s, against ffmpeg's encode", "≤ 0.90 ×", ratio([music], [stereo]))
-    if options.hours:
-        short, long = part(options.hours / 10, 1), part(options.hours, 1)
-        name = f"{options.hours:g} hours against a tenth of it"
-        row(f"cost of {name}", "≤ 10.5 ×", ratio([long], [short]))
-        memory = f"{long.peak_mb / short.peak_mb:.2f} × ({long.peak_mb:.0f} MB)"
-        row(f"peak memory of {name}", "≤ 1.3 ×", memory)
+        for row in bench(Path(name), options):
+            print(row, flush=True)
+            said.append(str(row))
+    if options.write:
+        write_page(said)
 
 
 if __name__ == "__main__":
