@@ -29,7 +29,7 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
-KBPS = 96
+KBPS, MUSIC_KBPS = 96, 128
 WORDS_PER_S = 2.2  # what the default voice says
 #: Users' Python keeps what it has compiled.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -80,8 +80,8 @@ def words_in(minutes: float, segments: int) -> int:
     return round(minutes * 60 / segments * WORDS_PER_S)
 
 
-def write_show(folder: Path, minutes: float, segments: int) -> Path:
-    """The project's own show with one generated episode; gives the script."""
+def write_show(folder: Path, minutes: float, segments: int, music: bool) -> Path:
+    """The project's own show with one generated episode, in stereo with a bed under every other part; the script."""
     for name in ("studio.yaml", "voices", "assets"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
@@ -89,8 +89,17 @@ def write_show(folder: Path, minutes: float, segments: int) -> Path:
     lines = ["---", "id: bench", "title: Benchmark", "---", ""]
     for number in range(segments):
         if number % (segments // 8) == 0:
-            lines += [f"## Part {number * 8 // segments + 1}", ""]
+            part = number * 8 // segments + 1
+            lines += [
+                f"## Part {part}",
+                "",
+                *(["::music{bed=bed}" if part % 2 else "::music{stop}", ""] if music else ()),
+            ]
         lines += [sentence(number, words), ""]
+    if music:
+        config = folder / "studio.yaml"
+        stereo = f"encoding: {{channels: 2, bitrate_kbps: {MUSIC_KBPS}}}"
+        config.write_text(re.sub("(?m)^encoding: .*$", stereo, config.read_text(encoding="utf-8")), encoding="utf-8")
     script = folder / "scripts" / "bench.md"
     script.parent.mkdir()
     script.write_text("\n".join(lines), encoding="utf-8")
@@ -160,12 +169,12 @@ def slices(pcm: Path, folder: Path, count: int) -> list[Path]:
     return parts
 
 
-def master_part(hours: float, channels: int, folder: Path, output: Path, jobs: int) -> None:
-    """Master ``hours`` of the WAV files in ``folder``, over again under other keys; with music where it is stereo."""
+def master_part(hours: float, folder: Path, output: Path, jobs: int) -> None:
+    """Master ``hours`` of the WAV files in ``folder``, over again under other keys."""
     import soundfile
 
-    from studio.audio import Assets, master, slot_samples
-    from studio.model import Bed, Clip, Encoding, Loudness, Timeline
+    from studio.audio import master, slot_samples
+    from studio.model import Clip, Encoding, Loudness, Timeline
 
     parts = sorted(folder.glob("*.wav"))
     lengths = [soundfile.info(part) for part in parts]
@@ -174,28 +183,19 @@ def master_part(hours: float, channels: int, folder: Path, output: Path, jobs: i
         number = len(clips)
         info = lengths[number % len(parts)]
         length = slot_samples(info.frames, info.samplerate, (0.35, 0.35, 0.7)[number % 3])
-        clips.append(Clip(f"{number}", start, length, pan=0.2 * (number % 2), voice=f"voice{number % 2}"))
+        clips.append(Clip(f"{number}", start, length, voice=f"voice{number % 2}"))
         start += length
-    cache = output.with_suffix(".cache")
-    assets = Assets(cache / "assets")
-    beds: tuple[Bed, ...] = ()
-    if channels == 2:
-        music = assets.prepare(ROOT / "assets" / "bed.flac", trim=False)
-        each = 600 * 44_100
-        beds = tuple(Bed(music.key, at, min(at + each // 2, start)) for at in range(0, start, each))
 
     def load(key: str) -> tuple[object, int]:
-        if key in assets:
-            return assets.load(key)
         samples, rate = soundfile.read(parts[int(key) % len(parts)], dtype="float32")
         return samples, rate
 
     mastered = master(
-        Timeline(44_100, channels, start, tuple(clips), beds),
+        Timeline(44_100, 1, start, tuple(clips)),
         load,  # type: ignore[arg-type]
         loudness=Loudness(),
-        encoding=Encoding(channels, 128 if channels == 2 else KBPS),
-        cache=cache,
+        encoding=Encoding(1, KBPS),
+        cache=output.with_suffix(".cache"),
         output=output,
         jobs=jobs,
     )
@@ -227,40 +227,61 @@ def ratio(ours: Sequence[Run], theirs: Sequence[Run]) -> str:
 
 def commands(folder: Path, options: argparse.Namespace) -> Iterator[Row]:
     """Whole commands, in turn with the yardstick."""
-    render, script = prepare(folder, options.minutes, options.segments, options.jobs)
-    build, pcm = folder / "build", folder / "bench.wav"
-    figures: dict[str, list[Run]] = {name: [] for name in ("yardstick", "cold", "takes", "edit", "nothing")}
-    for number in range(options.runs):
-        shutil.rmtree(build, ignore_errors=True)
-        figures["cold"].append(run(*render))
-        if not pcm.exists():
-            decode(build / "bench" / "bench.mp3", pcm)
-        figures["yardstick"].append(yardstick(pcm))
-        shutil.rmtree(build / ".cache" / "audio")
-        figures["takes"].append(run(*render))
-        figures["nothing"].append(run(*render))
-        edit(script, 100_000 + number, words_in(options.minutes, options.segments))
-        figures["edit"].append(run(*render))
+    figures = timed(folder, options, options.runs, music=False)
     yard = figures["yardstick"]
     yard_s = statistics.median(one.wall_s for one in yard)
     yield Row("ffmpeg's encode of the same PCM, the yardstick", "", f"{yard_s:.2f} s")
     yield Row("cached takes to finished MP3, against the yardstick", "≤ 0.60 ×", ratio(figures["takes"], yard))
     yield Row("cold render, script to MP3, against the yardstick", "≤ 0.95 ×", ratio(figures["cold"], yard))
     yield Row("one changed sentence, against the cold render", "≤ 0.05 ×", ratio(figures["edit"], figures["cold"]))
-    wall_s, cpu_s = (
-        statistics.median(getattr(one, kind) for one in figures["nothing"]) for kind in ("wall_s", "cpu_s")
-    )
-    yield Row("nothing changed", "≤ 0.5 s", f"{wall_s:.2f} s (processor time {cpu_s:.2f} s)")
+    yield nothing("nothing changed", "≤ 0.5 s", figures["nothing"])
     yield Row("peak memory of a render", "≤ 200 MB", f"{max(one.peak_mb for one in figures['takes']):.0f} MB")
 
 
-def prepare(folder: Path, minutes: float, segments: int, jobs: int) -> tuple[tuple[object, ...], Path]:
+def with_music(folder: Path, options: argparse.Namespace) -> Iterator[Row]:
+    """The same in stereo, with a bed under half of it: the bars are half as much again."""
+    figures = timed(folder, options, 1, music=True)
+    yard, name = figures["yardstick"], "stereo with beds, 128 kbit/s:"
+    yield Row(f"{name} cached takes to finished MP3", "≤ 0.90 ×", ratio(figures["takes"], yard))
+    yield Row(f"{name} cold render", "≤ 1.43 ×", ratio(figures["cold"], yard))
+    yield Row(f"{name} one changed sentence under a bed", "≤ 0.075 ×", ratio(figures["edit"], figures["cold"]))
+    yield nothing(f"{name} nothing changed", "≤ 0.75 s", figures["nothing"])
+
+
+def nothing(figure: str, bar: str, runs: Sequence[Run]) -> Row:
+    wall_s, cpu_s = (statistics.median(getattr(one, kind) for one in runs) for kind in ("wall_s", "cpu_s"))
+    return Row(figure, bar, f"{wall_s:.2f} s (processor time {cpu_s:.2f} s)")
+
+
+def timed(folder: Path, options: argparse.Namespace, runs: int, *, music: bool) -> dict[str, list[Run]]:
+    """Each command ``runs`` times; the edited sentence is in the middle, which is under a bed where there is one."""
+    render, script = prepare(folder, options.minutes, options.segments, options.jobs, music)
+    build, pcm = folder / "build", folder / "bench.wav"
+    figures: dict[str, list[Run]] = {name: [] for name in ("yardstick", "cold", "takes", "edit", "nothing")}
+    for number in range(runs):
+        shutil.rmtree(build, ignore_errors=True)
+        figures["cold"].append(run(*render))
+        if not pcm.exists():
+            decode(build / "bench" / "bench.mp3", pcm)
+        figures["yardstick"].append(yardstick(pcm, MUSIC_KBPS if music else KBPS))
+        shutil.rmtree(build / ".cache" / "audio")
+        figures["takes"].append(run(*render))
+        figures["nothing"].append(run(*render))
+        edit(script, 100_000 + number, words_in(options.minutes, options.segments))
+        figures["edit"].append(run(*render))
+    return figures
+
+
+def prepare(
+    folder: Path, minutes: float, segments: int, jobs: int, music: bool = False
+) -> tuple[tuple[object, ...], Path]:
     """A show with a generated episode: the command that renders it, and its script."""
     studio = shutil.which("studio")
     if studio is None:
         sys.exit("studio is not on the PATH: pip install -e .")
-    folder.mkdir(exist_ok=True)
-    return (studio, "render", "bench", "--show", folder, "--jobs", jobs), write_show(folder, minutes, segments)
+    folder.mkdir()
+    render = (studio, "render", "bench", "--show", folder, "--jobs", jobs)
+    return render, write_show(folder, minutes, segments, music)
 
 
 def decode(mp3: Path, pcm: Path) -> None:
@@ -282,34 +303,28 @@ def naive(folder: Path, minutes: float, segments: int, jobs: int) -> Row:
     return Row(f"cached takes to finished MP3, {minutes:g} minutes, against the naive pipeline", bar, said)
 
 
-def masters(folder: Path, options: argparse.Namespace) -> Iterator[Row]:
-    """Mastering alone: with music, and at length."""
+def at_length(folder: Path, options: argparse.Namespace) -> Iterator[Row]:
+    """Mastering alone, of an hour and of ten."""
     parts = folder / "parts"
     slices(folder / "bench.wav", parts, options.segments)
 
-    def part(hours: float, channels: int) -> Run:
+    def part(hours: float) -> Run:
         output = folder / "part.mp3"
         shutil.rmtree(output.with_suffix(".cache"), ignore_errors=True)
-        return run(sys.executable, __file__, "--jobs", options.jobs, "--part", hours, channels, parts, output)
+        return run(sys.executable, __file__, "--jobs", options.jobs, "--part", hours, parts, output)
 
-    music, stereo = [], []
-    for _ in range(options.runs):
-        music.append(part(options.minutes / 60, 2))
-        decode(folder / "part.mp3", folder / "stereo.wav")
-        stereo.append(yardstick(folder / "stereo.wav", 128))
-    yield Row("mastering in stereo with beds, 128 kbit/s, against ffmpeg's encode", "≤ 0.90 ×", ratio(music, stereo))
-    if options.hours:
-        short, long = part(options.hours / 10, 1), part(options.hours, 1)
-        name = f"{options.hours:g} hours against a tenth of it"
-        yield Row(f"mastering, {name}", "≤ 10.5 ×", ratio([long], [short]))
-        memory = f"{long.peak_mb / short.peak_mb:.2f} × ({long.peak_mb:.0f} MB)"
-        yield Row(f"peak memory, {name}", "≤ 1.3 ×", memory)
+    short, long = part(options.hours / 10), part(options.hours)
+    name = f"{options.hours:g} hours against a tenth of it"
+    yield Row(f"mastering, {name}", "≤ 10.5 ×", ratio([long], [short]))
+    yield Row(f"peak memory, {name}", "≤ 1.3 ×", f"{long.peak_mb / short.peak_mb:.2f} × ({long.peak_mb:.0f} MB)")
 
 
 def bench(folder: Path, options: argparse.Namespace) -> Iterator[Row]:
     """Everything, in a folder that is thrown away."""
-    yield from commands(folder, options)
-    yield from masters(folder, options)
+    yield from commands(folder / "speech", options)
+    yield from with_music(folder / "music", options)
+    if options.hours:
+        yield from at_length(folder / "speech", options)
     for minutes in options.naive:
         segments = round(options.segments * minutes / options.minutes)
         yield naive(folder / f"naive-{minutes:g}", minutes, segments, options.jobs)
@@ -333,11 +348,11 @@ def main() -> None:
     parser.add_argument("--naive", type=float, nargs="*", default=[], metavar="MINUTES")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
-    parser.add_argument("--part", nargs=4, help=argparse.SUPPRESS, metavar=("HOURS", "CHANNELS", "FOLDER", "OUTPUT"))
+    parser.add_argument("--part", nargs=3, help=argparse.SUPPRESS, metavar=("HOURS", "FOLDER", "OUTPUT"))
     options = parser.parse_args()
     if options.part:
-        hours, channels, folder, output = options.part
-        master_part(float(hours), int(channels), Path(folder), Path(output), options.jobs)
+        hours, folder, output = options.part
+        master_part(float(hours), Path(folder), Path(output), options.jobs)
         return
     said = [
         f"{options.minutes:g} minutes in {options.segments} segments, {options.jobs} jobs, {options.runs} runs, "
