@@ -19,6 +19,7 @@ from studio.files import staging
 from studio.model import CueKind, Narration, Show
 from studio.reading import read_episode
 from studio.rendered import Progress, Rendered, Warn
+from studio.show import script_path
 from studio.stamp import stamp_path, write_stamp
 from studio.takes import TakeStore, Worker, make_takes, plan_takes
 
@@ -169,9 +170,9 @@ def build_episode(
     )
     if inputs and not told:
         write_stamp(
-            stamp_path(kept, name),
+            stamp_path(kept, script_path(show, episode)),
             inputs,
-            products=products,
+            products={folder / product: digest for product, digest in products.items()},
             entries=[*(store.path(plan.key) for plan in plans), *sounds.used, *mastered.entries],
             models={path for plan in plans for path in plan.cast.engine.model_files(plan.cast.options)},
             summary=rendered.as_json(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from studio.model import Diagnostic, Location
 
@@ -67,6 +67,17 @@ class LintRefusedError(StudioError):
             hint="Mend them (`studio lint --fix` may help), or leave them out with --skip-unspeakable.",
         )
         self.diagnostics = tuple(diagnostics)
+
+
+def suggest(word: str, known: Iterable[str], none_near: str | None = None) -> str | None:
+    """A hint that names the nearest known words; where none is near, ``none_near``, or else a list of them all."""
+    import difflib  # only for mistakes
+
+    names = list(known)
+    near = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
+    if near:
+        return f"Did you mean {' or '.join(f'`{name}`' for name in near)}?"
+    return none_near or (f"Known here: {', '.join(names)}." if names else None)
 
 
 def _rebuild(code: str, message: str, where: str | None, hint: str | None, exit_code: int) -> StudioError:

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from studio.errors import ConfigurationError
 from studio.model import (
+    PART_LEVEL,
     Block,
     BlockKind,
     Boundary,
@@ -28,8 +30,6 @@ from studio.speech.sentences import split_sentences
 
 #: A sentence shorter than this ("Why?") is no unit of its own: engines give two syllables in isolation a false melody.
 SHORT_SENTENCE_CHARS = 24
-#: Headings down to this level open a new part of the episode.
-PART_LEVEL = 2
 
 _UNSPEAKABLE = frozenset(
     (BlockKind.CODE, BlockKind.DIAGRAM, BlockKind.TABLE, BlockKind.FORMULA, BlockKind.IMAGE, BlockKind.HTML)
@@ -265,3 +265,12 @@ def find_segments(
     if grep is not None:
         found = (s for s in found if grep.casefold() in s.written.casefold())
     return tuple(found)
+
+
+def no_such_segment(segments: Sequence[Segment], script: Script, line: int | None) -> ConfigurationError:
+    """The error for a choice that matches nothing; for a line, it names the nearest one that is spoken."""
+    hint = f"The episode has segments 1 to {len(segments)}."
+    if line is not None:
+        lines = [script.source.location(segment.span.start).line for segment in segments]
+        hint = f"The nearest spoken text is on line {min(lines, key=lambda spoken: abs(spoken - line))}."
+    return ConfigurationError("no-such-segment", "nothing in this script matches", where=script.source.path, hint=hint)

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.errors import ConfigurationError
-from studio.model import Boundary, Narration, Script, Segment, Show, Span
-from studio.narration import find_segments
+from studio.errors import ConfigurationError, suggest
+from studio.model import Boundary, Script, Segment, Show, Span
+from studio.narration import find_segments, no_such_segment
 from studio.reading import read_episode, read_lexicons
 from studio.speech import Style, speak
 from studio.takes import TakeStore, make_takes, plan_takes
@@ -91,7 +91,7 @@ def preview_segments(
     if section is not None:
         chosen = tuple(segment for segment in chosen if segment.section in _sections(script, section))
     if not chosen:
-        raise _nothing_matches(script, narration, line)
+        raise no_such_segment(narration.segments, script, line)
     samples, rate_hz = _sound(chosen, show, TakeStore((cache or show.cache) / "takes"), script.episode.id)
     path = _write(samples, rate_hz, out or show.build / script.episode.id / "preview.wav")
     return Previewed(
@@ -120,8 +120,6 @@ def speak_text(
     if out is not None or wants_sound:
         name = voice or show.narrator
         if name not in show.voices:
-            from studio.yamlfile import suggest
-
             raise ConfigurationError("unknown-voice", f"there is no voice `{name}`", hint=suggest(name, [*show.voices]))
         segment = Segment(
             number=1,
@@ -176,11 +174,3 @@ def _sections(script: Script, wanted: str) -> frozenset[int]:
         for index, section in enumerate(script.sections)
         if wanted == section.id or wanted.casefold() in section.title.casefold()
     )
-
-
-def _nothing_matches(script: Script, narration: Narration, line: int | None) -> ConfigurationError:
-    hint = f"The episode has segments 1 to {len(narration.segments)}."
-    if line is not None:
-        lines = [script.source.location(segment.span.start).line for segment in narration.segments]
-        hint = f"The nearest spoken text is on line {min(lines, key=lambda spoken: abs(spoken - line))}."
-    return ConfigurationError("no-such-segment", "nothing in this script matches", where=script.source.path, hint=hint)

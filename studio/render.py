@@ -34,12 +34,11 @@ def render_episode(
     kept = cache if cache is not None else show.cache
     options = {"skip": skip_unspeakable, "bad": allow_bad_takes, "also": sorted(also)}
     inputs = fingerprint(show, script, options)
-    folder = show.build / script.stem
-    summary = read_stamp(stamp_path(kept, script.stem), inputs, folder)
+    summary = read_stamp(stamp_path(kept, script), inputs)
     if summary is not None:
         made, reused = summary.pop("takes_made"), summary.pop("takes_reused")
-        summary |= {"takes_made": 0, "takes_reused": made + reused, "mp3": folder / Path(summary["mp3"]).name}
-        summary |= {"also": tuple(folder / Path(name).name for name in summary["also"])}
+        summary |= {"takes_made": 0, "takes_reused": made + reused, "mp3": Path(summary["mp3"])}
+        summary |= {"also": tuple(map(Path, summary["also"]))}
         return Rendered(**summary | {"timings": {}, "elapsed_s": perf_counter() - started})
     # Only now what takes long to import; a process that will make takes gets ready meanwhile.
     from studio.takes import TakeStore, Worker

@@ -9,7 +9,7 @@ from typing import Any
 
 from studio.errors import ConfigurationError
 from studio.model import Script, Segment, Show
-from studio.narration import find_segments
+from studio.narration import find_segments, no_such_segment
 from studio.preview import write_take
 from studio.reading import read_episode
 from studio.takes import TakeStore, choose, list_takes, plan_takes, retake, stale_choices
@@ -146,12 +146,7 @@ def _one(
     if len(found) == 1:
         return found[0]
     if not found:
-        raise ConfigurationError(
-            "no-such-segment",
-            "nothing in this script matches",
-            where=script.source.path,
-            hint=f"The episode has segments 1 to {len(segments)}.",
-        )
+        raise no_such_segment(segments, script, line)
     numbers = ", ".join(str(segment.number) for segment in found[:8])
     raise ConfigurationError(
         "several-segments",

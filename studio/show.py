@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from studio.errors import ConfigurationError
+from studio.errors import ConfigurationError, suggest
 from studio.model import (
     Asset,
     CueKind,
@@ -21,7 +20,7 @@ from studio.model import (
     Show,
     Voice,
 )
-from studio.yamlfile import YamlMap, read_yaml, suggest
+from studio.yamlfile import YamlMap, read_yaml
 
 CONFIG_NAME = "studio.yaml"
 EPISODE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -111,8 +110,7 @@ def script_path(show: Show, episode: str) -> Path:
         raise ConfigurationError("missing-script", "there is no such script", where=episode)
     if episode.isdecimal() and f"ep{int(episode):02d}" in known:
         return show.scripts / f"ep{int(episode):02d}.md"
-    near = difflib.get_close_matches(episode, known, n=3, cutoff=0.5) or list(known[:8])
-    hint = f"Did you mean {' or '.join(near)}?" if near else f"Scripts belong in {show.scripts}."
+    hint = suggest(episode, known, None if known else f"Scripts belong in {show.scripts}.")
     raise ConfigurationError("unknown-episode", f"there is no episode `{episode}`", hint=hint)
 
 

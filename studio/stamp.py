@@ -22,7 +22,7 @@ from studio.model import Show
 from studio.parallel import spread
 from studio.sealed import is_whole
 
-_FORMAT = 2
+_FORMAT = 3
 _PACKAGE = Path(__file__).parent
 log = logging.getLogger(__name__)
 #: Other people's packages that decide what is heard or written; those that are not installed count as absent.
@@ -32,9 +32,9 @@ _LIBRARIES = (
 )
 
 
-def stamp_path(cache: Path, episode: str) -> Path:
-    """Where an episode's stamp is kept."""
-    return cache / "stamps" / f"{episode}.json"
+def stamp_path(cache: Path, script: Path) -> Path:
+    """Where the stamp of a script's episode is kept."""
+    return cache / "stamps" / f"{script.stem}.json"
 
 
 def fingerprint(show: Show, script: Path, options: Mapping[str, object]) -> str:
@@ -52,7 +52,7 @@ def fingerprint(show: Show, script: Path, options: Mapping[str, object]) -> str:
     return digest.hexdigest()
 
 
-def read_stamp(path: Path, inputs: str, folder: Path) -> dict[str, Any] | None:
+def read_stamp(path: Path, inputs: str) -> dict[str, Any] | None:
     """The summary that was noted, if inputs, models, products and cache entries all still are what they were."""
     try:
         stamp = json.loads(path.read_bytes())
@@ -60,7 +60,7 @@ def read_stamp(path: Path, inputs: str, folder: Path) -> dict[str, Any] | None:
             return None
         if any(_look(Path(name)) != was for name, was in stamp["models"].items()):
             return None
-        products = [(folder / name, was) for name, was in stamp["products"].items()]
+        products = [(Path(name), was) for name, was in stamp["products"].items()]
         entries = [(Path(name), None) for name in stamp["entries"]]
         return dict(stamp["summary"]) if all(spread(_holds, products + entries)) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -71,7 +71,7 @@ def write_stamp(
     path: Path,
     inputs: str,
     *,
-    products: Mapping[str, str],
+    products: Mapping[Path, str],
     entries: Iterable[Path],
     models: Iterable[Path],
     summary: Mapping[str, Any],
@@ -81,7 +81,7 @@ def write_stamp(
     Args:
         path: of the stamp.
         inputs: their fingerprint.
-        products: SHA-256 of every file that came out, by its name.
+        products: SHA-256 of every file that came out.
         entries: sealed files of the cache.
         models: files of the user's that voices are made of.
         summary: what :func:`read_stamp` is to give.
@@ -89,7 +89,7 @@ def write_stamp(
     stamp = {
         "inputs": inputs,
         "models": {str(model): _look(model) for model in sorted(models)},
-        "products": dict(products),
+        "products": {str(product.absolute()): digest for product, digest in products.items()},
         "entries": sorted({str(entry.absolute()) for entry in entries}),
         "summary": dict(summary),
     }

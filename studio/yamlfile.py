@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.errors import ConfigurationError
+from studio.errors import ConfigurationError, suggest
 from studio.model import Location, Source
 
 if TYPE_CHECKING:
@@ -68,14 +68,6 @@ def _composed_slowly(source: Source) -> yaml.Node | None:
         raise ConfigurationError("invalid-yaml", f"invalid YAML: {error.problem}", where=where) from None
     except yaml.YAMLError as error:
         raise ConfigurationError("invalid-yaml", f"invalid YAML: {error}", where=Location(source.path, 1)) from None
-
-
-def suggest(word: str, known: Sequence[str]) -> str | None:
-    """A hint that names the nearest known words, or lists them all where none is near."""
-    near = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
-    if near:
-        return f"Did you mean {' or '.join(f'`{name}`' for name in near)}?"
-    return f"Known here: {', '.join(known)}." if known else None
 
 
 class YamlMap:

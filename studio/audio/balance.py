@@ -47,13 +47,7 @@ def balance(timeline: Timeline, readings: Readings) -> Balance:
     spoken_samples: dict[str, int] = {}
     for clip in timeline.clips:
         spoken_samples[clip.voice] = spoken_samples.get(clip.voice, 0) + clip.length_samples
-    lufs = {}
-    for voice in sorted(spoken_samples):
-        alone = np.zeros(frames, np.float32)
-        for clip in timeline.clips:
-            if clip.voice == voice:
-                _add(alone, clip, readings.clip(clip).energy, 1.0)
-        lufs[voice] = integrated_lufs(alone)
+    lufs = {voice: _voice_lufs(voice, timeline, readings, frames) for voice in sorted(spoken_samples)}
     reference = lufs[max(lufs, key=lambda voice: spoken_samples[voice])]
     voices = tuple(VoiceLevel(voice, level, voice_trim_db(level, reference)) for voice, level in lufs.items())
 
@@ -76,6 +70,14 @@ def balance(timeline: Timeline, readings: Readings) -> Balance:
         there = peak[placed.first : placed.end]
         there[:] = np.hypot(there, reading.peak[numbers] * gains[:, None])
     return Balance(energy, peak, voices, tuple(beds))
+
+
+def _voice_lufs(voice: str, timeline: Timeline, readings: Readings, frames: int) -> float | None:
+    alone = np.zeros(frames, np.float32)
+    for clip in timeline.clips:
+        if clip.voice == voice:
+            _add(alone, clip, readings.clip(clip).energy, 1.0)
+    return integrated_lufs(alone)
 
 
 def _bed(

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
+from studio.audio.slots import resampled_length
 from studio.audio.weighting import weigh
 
 Floats = NDArray[np.float32]
@@ -29,6 +30,7 @@ _ABSOLUTE_GATE_LUFS = -70.0
 _INTEGRATED_GATE_LU = -10.0
 _RANGE_GATE_LU = -20.0
 _STEP_S = 0.1
+_BLOCK_STEPS = 1 << 15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,11 +59,6 @@ class Meter:
         return cls(energy, peak.reshape(-1, QUARTERS), int(np.frombuffer(data, np.int64, 1)[0]))
 
 
-def length_at_timeline(length: int, rate_hz: int) -> int:
-    """Samples at 44.1 kHz that ``length`` samples at ``rate_hz`` fill, rounded up."""
-    return -(-length * RATE_HZ // rate_hz)
-
-
 def meter(samples: Floats, rate_hz: int, offset_samples: int = 0) -> Meter:
     """Meter a sound at its own rate, as it will stand on the timeline.
 
@@ -70,7 +67,7 @@ def meter(samples: Floats, rate_hz: int, offset_samples: int = 0) -> Meter:
         rate_hz: their rate.
         offset_samples: where in its first frame the sound begins, at 44.1 kHz, below 1,152.
     """
-    length = length_at_timeline(len(samples), rate_hz)
+    length = resampled_length(len(samples), rate_hz)
     frames = -(-(offset_samples + length) // FRAME_SAMPLES) + RING_FRAMES
     # Edges between quarter frames in source samples; to the nearest one, as none may be counted twice or lost.
     step = FRAME_SAMPLES * rate_hz / RATE_HZ / QUARTERS
@@ -125,15 +122,19 @@ def _max_lufs(power: Doubles) -> float | None:
 
 def _power(energy: Floats, window_s: float) -> Doubles:
     """Mean power of windows that begin every 0.1 s; energy is taken as even within a frame."""
-    total = np.concatenate([[0.0], np.cumsum(energy, dtype=np.float64)])
     steps = round(window_s / _STEP_S)
-    count = int(len(energy) * FRAME_S / _STEP_S + 1e-9) + 1  # of times at which a window may begin or end
-    if count <= steps:
+    count = int(len(energy) * FRAME_S / _STEP_S + 1e-9) + 1 - steps
+    if count <= 0:
         return np.zeros(0)
-    position = np.arange(count) * (_STEP_S / FRAME_S)
-    whole = np.minimum(position.astype(np.int32), len(energy) - 1)
-    until = total[whole] + (total[whole + 1] - total[whole]) * (position - whole)
-    power: Doubles = (until[steps:] - until[:-steps]) / window_s
+    power = np.empty(count)
+    for first in range(0, count, _BLOCK_STEPS):  # sums in double precision would fill more memory than the energies
+        last = min(first + _BLOCK_STEPS, count)
+        position = np.arange(first, last + steps) * (_STEP_S / FRAME_S)
+        whole = np.minimum(position.astype(np.int32), len(energy) - 1)
+        part = energy[whole[0] : whole[-1] + 1]
+        total = np.concatenate([[0.0], np.cumsum(part, dtype=np.float64)])
+        until = total[whole - whole[0]] + part[whole - whole[0]] * (position - whole)
+        power[first:last] = (until[steps:] - until[:-steps]) / window_s
     return power
 
 

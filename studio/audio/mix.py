@@ -10,8 +10,9 @@ import numpy as np
 
 from studio.audio.beds import BedPart, lay, loop
 from studio.audio.chunks import Sound
-from studio.audio.loudness import Floats, length_at_timeline
+from studio.audio.loudness import Floats
 from studio.audio.mp3 import RATE_HZ
+from studio.audio.slots import resampled_length
 from studio.errors import StudioError
 
 Load = Callable[[str], tuple[Floats, int]]
@@ -21,12 +22,12 @@ _EDGE = (0.5 - 0.5 * np.cos(np.pi * (np.arange(_EDGE_SAMPLES) + 0.5) / _EDGE_SAM
 
 
 def resample(samples: Floats, rate_hz: int) -> Floats:
-    """Samples of shape (n,) or (n, channels) at 44.1 kHz, exactly as long as ``length_at_timeline`` says."""
+    """Samples of shape (n,) or (n, channels) at 44.1 kHz, exactly as long as ``resampled_length`` says."""
     if rate_hz == RATE_HZ:
         return samples
     import soxr  # not needed when every chunk is cached
 
-    length = length_at_timeline(len(samples), rate_hz)
+    length = resampled_length(len(samples), rate_hz)
     tail = np.zeros((rate_hz // 50, *samples.shape[1:]), np.float32)
     resampled: Floats = soxr.resample(np.concatenate([samples, tail]), rate_hz, RATE_HZ, "HQ")[:length]
     return resampled

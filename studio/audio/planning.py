@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.audio.balance import Balance, VoiceLevel, balance
@@ -11,7 +12,7 @@ from studio.audio.loudness import integrated_lufs, range_lu, short_term_max_lufs
 from studio.audio.mix import Library, Load
 from studio.audio.mp3 import RATE_HZ
 from studio.audio.pool import Pool
-from studio.audio.readings import Readings, read
+from studio.audio.readings import read
 from studio.audio.store import Store
 from studio.clock import Clock
 from studio.errors import StudioError
@@ -57,15 +58,17 @@ def plan_master(
     readings = read(timeline, load, library, store, pool)
     clock.lap("meter")
     levels = balance(timeline, readings)
+    lengths = [readings.clip(clip).length_samples for clip in timeline.clips]
+    made, reused = readings.made, len(readings.meters) - readings.made
+    del readings  # by now the greatest part of what grows with the episode
     limit = 10 ** ((loudness.ceiling_dbtp - HEADROOM_DB) / 20)
     gain_db = episode_gain_db(levels.energy, levels.peak, loudness.target_lufs, limit)
     energy = predicted_energy(levels.energy, levels.peak, gain_db, limit)
     integrated = None if is_silent(levels.energy) else integrated_lufs(energy)
     heard = Heard(integrated, range_lu(energy), short_term_max_lufs(energy))
-    chunks = tuple(_chunks(timeline, readings, levels, gain_db))
+    chunks = tuple(_chunks(timeline, lengths, levels, gain_db))
     clock.lap("level")
-    reused = len(readings.meters) - readings.made
-    return MasterPlan(chunks, gain_db, heard, levels.voices, readings.made, reused, library, store)
+    return MasterPlan(chunks, gain_db, heard, levels.voices, made, reused, library, store)
 
 
 def _check(timeline: Timeline) -> None:
@@ -78,11 +81,11 @@ def _check(timeline: Timeline) -> None:
         raise StudioError("channels", message, hint="use 1 (mono) or 2 (stereo)", exit_code=2)
 
 
-def _chunks(timeline: Timeline, readings: Readings, levels: Balance, gain_db: float) -> list[Chunk]:
+def _chunks(timeline: Timeline, lengths: Sequence[int], levels: Balance, gain_db: float) -> list[Chunk]:
     sounds = []
-    for clip in timeline.clips:
+    for clip, length in zip(timeline.clips, lengths, strict=True):
         start = clip.start_samples + clip.lead_samples
-        end = min(start + readings.clip(clip).length_samples, clip.start_samples + clip.length_samples)
+        end = min(start + length, clip.start_samples + clip.length_samples)
         sounds.append(Sound(clip.key, start, end, round(gain_db + levels.clip_gain_db(clip), 3), clip.pan))
     starts = cut([(clip.key, clip.start_samples, clip.length_samples) for clip in timeline.clips])
     beds = [(bed.louder(gain_db), loop_samples) for bed, loop_samples in levels.beds]

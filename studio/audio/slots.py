@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
 
-__all__ = ["FRAME_SAMPLES", "RATE_HZ", "slot_samples"]
+__all__ = ["FRAME_SAMPLES", "RATE_HZ", "resampled_length", "slot_samples", "whole_frames"]
 
 
-def slot_samples(length: int, rate_hz: int, pause_s: float = 0.0, lead_samples: int = 0) -> int:
-    """Length of the slot for ``length`` samples at ``rate_hz`` with silence before and after, at 44.1 kHz.
+def resampled_length(length_samples: int, rate_hz: int) -> int:
+    """Samples at 44.1 kHz that ``length_samples`` at ``rate_hz`` fill, rounded up."""
+    return -(-length_samples * RATE_HZ // rate_hz)
 
-    Rounded up to whole frames, so that a change in one slot moves all later frames by whole frames.
+
+def whole_frames(length_samples: int) -> int:
+    """A length at 44.1 kHz rounded up to whole frames, one at least.
+
+    A change in one slot then moves all later frames, but does not change them.
     """
-    needed = lead_samples + -(-length * RATE_HZ // rate_hz) + round(pause_s * RATE_HZ)
-    return -(-needed // FRAME_SAMPLES) * FRAME_SAMPLES
+    return max(1, -(-length_samples // FRAME_SAMPLES)) * FRAME_SAMPLES
+
+
+def slot_samples(length_samples: int, rate_hz: int, pause_s: float = 0.0) -> int:
+    """Length at 44.1 kHz of the slot for ``length_samples`` at ``rate_hz`` with silence behind them."""
+    return whole_frames(resampled_length(length_samples, rate_hz) + round(pause_s * RATE_HZ))

@@ -5,7 +5,6 @@ The licences are those of the models' own cards; read them before you publish.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from studio.engines.downloads import RemoteFile, fetch
 from studio.engines.folders import models_folder
 from studio.engines.voicefiles import write_voice
-from studio.errors import ConfigurationError
+from studio.errors import ConfigurationError, suggest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,8 +134,7 @@ def install_voice(
         StudioError: it cannot be fetched or is not what it should be.
     """
     if name not in catalogue:
-        near = difflib.get_close_matches(name, catalogue, n=3, cutoff=0.4)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(catalogue)}."
+        hint = suggest(name, catalogue)
         raise ConfigurationError("unknown-voice", f"there is no public model named {name!r}", hint=hint)
     voice = catalogue[name]
     folder = models_folder() / voice.name

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import types
 import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from studio.engines.folders import models_folder
-from studio.errors import ConfigurationError
+from studio.errors import ConfigurationError, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,11 +46,8 @@ def read_options(options: type[T], voice: Voice, root: Path) -> T:
     hints = typing.get_type_hints(options)
     for name in voice.settings:
         if name not in fields:
-            near = difflib.get_close_matches(name, fields, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known settings: {', '.join(fields) or 'none'}."
-            raise ConfigurationError(
-                "unknown-setting", f"the engine {voice.engine} has no setting {name!r}", where=where, hint=hint
-            )
+            message = f"the engine {voice.engine} has no setting {name!r}"
+            raise ConfigurationError("unknown-setting", message, where=where, hint=suggest(name, fields))
     values: dict[str, Any] = {}
     for name, field in fields.items():
         if name in voice.settings:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import cast
 
 from studio.engines.contract import AnyEngine
-from studio.errors import ConfigurationError
+from studio.errors import ConfigurationError, suggest
 
 GROUP = "studio.engines"
 
@@ -27,9 +26,7 @@ def find_engine(name: str) -> AnyEngine:
     """
     points = [point for point in _registered(tuple(sys.path)) if point.name == name]
     if not points:
-        known = engine_names()
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known engines: {', '.join(known) or 'none'}."
+        hint = suggest(name, engine_names())
         raise ConfigurationError("unknown-engine", f"there is no engine named {name!r}", hint=hint)
     if len({point.value for point in points}) > 1:
         owners = " and ".join(sorted(f"{_owner(point)} ({point.value})" for point in points))

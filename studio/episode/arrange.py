@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.audio.slots import FRAME_SAMPLES, RATE_HZ
+from studio.audio.slots import FRAME_SAMPLES, RATE_HZ, resampled_length, whole_frames
 from studio.errors import StudioError
 from studio.model import Bed, Clip, Cue, CueKind, Narration, Segment, Show, TakeInfo, Timeline
 
@@ -30,11 +30,6 @@ BED_INTRO_S = 2.0
 """How long a bed is heard before the first word over it."""
 
 
-def resampled_length(length_samples: int, rate_hz: int) -> int:
-    """Length at 44.1 kHz of audio with ``length_samples`` at ``rate_hz``, rounded up."""
-    return -(-length_samples * RATE_HZ // rate_hz)
-
-
 @dataclass
 class _Slot:
     """A clip that has no place yet: silence, sound, silence."""
@@ -50,8 +45,7 @@ class _Slot:
 
     @property
     def length_samples(self) -> int:
-        used = self.lead_samples + self.audio_samples + self.tail_samples
-        return max(1, -(-used // FRAME_SAMPLES)) * FRAME_SAMPLES
+        return whole_frames(self.lead_samples + self.audio_samples + self.tail_samples)
 
 
 def arrange(

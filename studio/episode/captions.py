@@ -7,8 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
-from studio.audio.slots import RATE_HZ
-from studio.episode.arrange import resampled_length
+from studio.audio.slots import RATE_HZ, resampled_length
 from studio.episode.times import clock, milliseconds
 from studio.model import Caption, Narration, Segment, TakeInfo, Timeline
 

@@ -9,13 +9,10 @@ from collections.abc import Mapping, Sequence
 
 from studio.episode.arrange import SOUND_CUES
 from studio.episode.times import milliseconds
-from studio.model import Chapter, Episode, Narration, Script, Section, Show, Timeline
+from studio.model import PART_LEVEL, Chapter, Episode, Narration, Script, Section, Show, Timeline
 
 TITLE_CHARS = 45
 """Longest title that directories and car displays show whole."""
-
-PART_LEVEL = 2
-"""Headings down to this level start a chapter."""
 
 PILLAR_LEVEL = 3
 """Headings down to this level start a chapter if they carry a pillar."""

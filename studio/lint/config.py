@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from studio.errors import ConfigurationError
+from studio.errors import ConfigurationError, suggest
 from studio.lint.registry import Rule, all_rules
 from studio.model import Severity
 
@@ -137,6 +136,5 @@ def _means(selector: str, code: str, name: str) -> bool:
 
 def _unknown(selector: str, where: str) -> ConfigurationError:
     names = [name for rule in all_rules() for name in (rule.code, rule.name)]
-    near = difflib.get_close_matches(selector, names, n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "The rules are listed in docs/rules.md."
+    hint = suggest(selector, names, "The rules are listed in docs/rules.md.")
     return ConfigurationError("unknown-rule", f"there is no rule `{selector}`", where=where, hint=hint)

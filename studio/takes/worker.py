@@ -11,6 +11,8 @@ import os
 import pickle
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ from studio.errors import StudioError
 from studio.model import TakeInfo
 from studio.takes.recording import TakeOrder, record_take
 from studio.takes.store import TakeStore
+
+_LOOK_EVERY_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Reply:
 def main() -> None:
     """Serve until standard input ends. The arguments are the store's folder and engines that will be needed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # engines that print must not disturb the replies
     store = TakeStore(Path(sys.argv[1]))
@@ -47,6 +52,13 @@ def main() -> None:
         except EOFError:
             return
         _send(replies, fulfil(order, store))
+
+
+def _end_with(parent: int) -> None:
+    """End when the parent has gone: an engine that hangs would not notice, and work for nobody."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY_S)
+    os._exit(1)
 
 
 def _warm_up(engines: Iterable[str]) -> None:

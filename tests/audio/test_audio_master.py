@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +40,16 @@ def test_any_source_rate_lands_on_target_with_its_exact_length(tmp_path: Path, r
 def test_a_ten_second_episode_lands_on_target(tmp_path: Path) -> None:
     Episode().say(9.5, 1).master(tmp_path)
     lands_where_promised(tmp_path / "out.mp3")
+
+
+def test_three_hours_land_on_target(tmp_path: Path) -> None:
+    episode, chance = talk(40), random.Random(3)
+    sentences = list(episode.clips)
+    while episode.timeline().length_samples < 3 * 3600 * 44_100:
+        episode.clips += chance.sample(sentences, len(sentences))
+    mastered = episode.master(tmp_path)
+    lands_where_promised(tmp_path / "out.mp3")
+    assert mastered.duration_s > 3 * 3600
 
 
 def test_a_whisper_is_raised_to_target(tmp_path: Path) -> None:

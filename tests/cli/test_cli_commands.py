@@ -155,7 +155,7 @@ def test_a_wrong_option_is_a_usage_error(tmp_path: Path) -> None:
 def test_an_unknown_episode_names_the_nearest(make_show: Callable[..., Path]) -> None:
     done = studio("render", "ep10", cwd=make_show())
     assert_one_paragraph(done, exit_code=2, says="there is no episode `ep10`")
-    assert "Did you mean ep01?" in done.stderr
+    assert "Did you mean `ep01`?" in done.stderr
 
 
 def test_no_show_around(tmp_path: Path) -> None:

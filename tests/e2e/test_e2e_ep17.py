@@ -9,12 +9,14 @@ import subprocess
 from pathlib import Path
 
 import imageio_ffmpeg
+import numpy as np
 import pytest
 
 from studio.lint import lint_script
 from studio.reading import read_script
 from studio.render import Rendered, render_episode
 from studio.show import load_show
+from studio.takes import TakeStore
 
 REPOSITORY = Path(__file__).parents[2]
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
@@ -59,6 +61,24 @@ def test_an_independent_meter_reads_the_loudness_and_peak(rendered: Rendered) ->
     assert loudness == pytest.approx(-16, abs=0.5)
     assert peak <= -1.0
     assert loudness == pytest.approx(rendered.loudness_lufs, abs=0.1)
+
+
+def test_no_joint_clicks(rendered: Rendered, tmp_path: Path) -> None:
+    """At every place where a sound or a slot begins or ends, the waveform bends by less than -60 dBFS."""
+    ffmpeg("-i", rendered.mp3, "-map", "0:a", "-f", "f32le", tmp_path / "pcm")
+    heard = np.fromfile(tmp_path / "pcm", np.float32)
+    store = TakeStore(rendered.mp3.parents[1] / ".cache" / "takes")
+    edges = []
+    for segment in json.loads((rendered.mp3.parent / "manifest.json").read_text())["segments"]:
+        take = store.info(segment["key"])
+        assert take is not None
+        start, (slot, length) = segment["start_samples"], segment["slot_samples"]
+        edges += [slot, start, start + take.length_samples * 44_100 // take.rate_hz, slot + length]
+    assert len(edges) > 2_000
+    bends = np.abs(np.diff(heard, 2, prepend=[0.0, 0.0], append=[0.0, 0.0]))
+    worst = max(edges, key=lambda edge: bends[max(0, edge - 20) : edge + 20].max(initial=0.0))
+    assert bends[max(0, worst - 20) : worst + 20].max() < 10 ** (-60 / 20), f"at {worst / 44_100:.3f} s"
+    assert bends.max() > 0.05, "speech itself bends far more"
 
 
 def test_the_stream_is_what_the_show_asks_for(rendered: Rendered) -> None:

@@ -38,6 +38,16 @@ def test_nothing_changed_is_found_without_loading_anything(make_show: Callable[.
     assert again(root) == "0 10 True False"
 
 
+def test_an_episode_with_another_id_than_its_file_is_found_unchanged_too(make_show: Callable[..., Path]) -> None:
+    root = make_show(SCRIPT.replace("id: ep01", "id: pilot"))
+    render_episode(load_show(root), "ep01")
+    made = render_episode(load_show(root), "ep01")
+    assert (made.mp3, made.timings) == (root / "build" / "pilot" / "pilot.mp3", {})
+    made.mp3.write_bytes(b"damaged")
+    assert render_episode(load_show(root), "ep01").timings
+    assert made.mp3.stat().st_size > 10_000
+
+
 @pytest.mark.parametrize("damaged", ["ep01.mp3", "chapters.json", "transcript.vtt", "manifest.json"])
 @pytest.mark.parametrize("how", ["altered", "gone"])
 def test_a_damaged_product_is_made_again(make_show: Callable[..., Path], damaged: str, how: str) -> None:

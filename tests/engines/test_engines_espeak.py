@@ -82,7 +82,7 @@ def test_a_misspelt_variant_is_refused() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"rate": 150}, "Did you mean 'rate_wpm'?"),
+        ({"rate": 150}, "Did you mean `rate_wpm`?"),
         ({"rate_wpm": 900}, "between 80 and 450"),
         ({"rate_wpm": "fast"}, "whole number"),
         ({"pitch": True}, "whole number"),

@@ -37,7 +37,7 @@ def test_engines_are_listed_without_importing_them(install: Install) -> None:
 def test_an_unknown_engine_suggests_near_names() -> None:
     with pytest.raises(ConfigurationError) as caught:
         find_engine("espaek")
-    assert (caught.value.code, caught.value.hint) == ("unknown-engine", "Did you mean espeak?")
+    assert (caught.value.code, caught.value.hint) == ("unknown-engine", "Did you mean `espeak`?")
 
 
 def test_a_plug_in_that_fails_is_named_with_its_reason(install: Install) -> None:

@@ -131,4 +131,4 @@ def test_an_unknown_episode_names_its_neighbours(make_show: Callable[..., Path])
     with pytest.raises(ConfigurationError) as caught:
         script_path(load_show(make_show()), "ep1")
     assert str(caught.value) == "there is no episode `ep1`"
-    assert caught.value.hint == "Did you mean ep01?"
+    assert caught.value.hint == "Did you mean `ep01`?"

@@ -1,0 +1,172 @@
+"""One parsed Markdown file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+    from studio.model.diagnostics import Diagnostic
+    from studio.model.source import Source, Span
+
+
+PART_LEVEL = 2
+"""Headings down to this level open a part of the episode: a longer pause, and a chapter."""
+
+
+class BlockKind(StrEnum):
+    """What a block of a script is; only paragraphs, list items and quotes are spoken."""
+
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    QUOTE = "quote"
+    CODE = "code"
+    DIAGRAM = "diagram"
+    TABLE = "table"
+    FORMULA = "formula"
+    IMAGE = "image"
+    HTML = "html"
+    CUE = "cue"
+    DIRECTION = "direction"
+    NOTES = "notes"
+    COMMENT = "comment"
+    RULE = "rule"
+
+    @property
+    def is_spoken(self) -> bool:
+        return self in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
+
+
+class InlineKind(StrEnum):
+    """What a run of characters inside a block is."""
+
+    TEXT = "text"
+    CODE = "code"
+    LINK = "link"
+    IMAGE = "image"
+    HTML = "html"
+    FORMULA = "formula"
+    FOOTNOTE = "footnote"
+    COMMENT = "comment"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A run of characters of one kind.
+
+    ``text`` is what a reader sees (escapes and entities resolved), ``span`` the source it came from. ``say`` is the
+    author's own wording, ``spell`` asks for letter by letter, ``read_as`` names a recogniser (``number``, ``year``).
+    """
+
+    kind: InlineKind
+    text: str
+    span: Span
+    href: str | None = None
+    emphasis: int = 0
+    say: str | None = None
+    spell: bool = False
+    read_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The author's claim that this text is one of the things the framework counts, e.g. kind ``detail``."""
+
+    kind: str
+    span: Span
+    text: str
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+class CueKind(StrEnum):
+    """Sound from the assets, or silence, placed by the author."""
+
+    BED = "bed"
+    BED_STOP = "bed-stop"
+    STINGER = "stinger"
+    BUMPER = "bumper"
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """ "Place this sound here"; ``name`` is an asset's name in ``studio.yaml`` (empty for pauses and stops)."""
+
+    kind: CueKind
+    span: Span
+    name: str = ""
+    fade_s: float | None = None
+    gain_db: float | None = None
+    length_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, table, cue …: the smallest thing between blank lines."""
+
+    kind: BlockKind
+    span: Span
+    inlines: tuple[Inline, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    speaker: str | None = None
+    direction: str | None = None
+    info: str = ""
+    depth: int = 0
+    ordinal: int | None = None
+    cue: Cue | None = None
+
+    @property
+    def text(self) -> str:
+        """What a reader sees, without markup."""
+        return "".join(inline.text for inline in self.inlines)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it up to the next heading; level 0 is what precedes the first heading.
+
+    ``pillar_from`` says how the pillar was found: ``attribute``, ``heading``, ``label``, or nothing.
+    """
+
+    title: str
+    level: int
+    id: str
+    span: Span
+    title_span: Span
+    blocks: tuple[Block, ...]
+    pillar: str | None = None
+    pillar_from: Literal["attribute", "heading", "label"] | None = None
+    chapter_title: str | None = None
+    is_chapter: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One item of the show: what the front matter (or, in scripts found in the wild, the title lines) says."""
+
+    id: str
+    title: str
+    number: int | None = None
+    season: int | None = None
+    summary: str = ""
+    published: datetime.datetime | None = None
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    guests: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    targets: Mapping[str, int] = field(default_factory=dict)
+    lexicon: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Script:
+    """One parsed Markdown file. ``diagnostics`` are what the parser itself could not make sense of."""
+
+    source: Source
+    episode: Episode
+    sections: tuple[Section, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
