@@ -1,13 +1,17 @@
-"""How many threads help, and many small pieces of work among them."""
+"""How many threads help, many small pieces of work among them, and memory that they use again."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
+#: M_MMAP_THRESHOLD, M_TRIM_THRESHOLD and M_TOP_PAD of malloc.h, in bytes.
+_KEEP = ((-3, 32 << 20), (-1, 256 << 20), (-2, 16 << 20))
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -15,6 +19,21 @@ _Result = TypeVar("_Result")
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def keep_freed_memory() -> None:
+    """Have the C library keep large pieces of memory for the next piece of work, where it can be told to.
+
+    glibc hands megabytes back as soon as they are free, and has them cleared when they are asked for again, which is an
+    eighth of the time that takes and chunks of an episode need.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):  # not glibc
+            library = ctypes.CDLL(None)
+            for option, value in _KEEP:
+                library.mallopt(option, value)
 
 
 def spread(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:

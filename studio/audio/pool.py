@@ -8,6 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
+from studio.parallel import keep_freed_memory
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -16,6 +18,7 @@ class Pool:
     """``jobs`` threads, while the ``with`` statement lasts."""
 
     def __init__(self, jobs: int) -> None:
+        keep_freed_memory()
         self._ahead = 2 * jobs
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="audio")
 

@@ -20,14 +20,8 @@ if TYPE_CHECKING:
 
 _PROGRAM = "from studio.takes.worker import main; main()"
 _START_LIMIT_S = 60.0
-#: There is a process for every core, so numpy's algebra needs no threads in it. The others tell glibc to keep the
-#: memory of one take for the next: giving back and clearing megabytes for each costs an eighth of the time.
-_SETTINGS = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
-    "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
-    "MALLOC_TOP_PAD_": str(16 << 20),
-}
+#: There is a process for every core, so numpy's algebra needs no threads in it.
+_SETTINGS = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 class Worker:

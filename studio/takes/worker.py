@@ -22,6 +22,7 @@ from typing import BinaryIO
 from studio.engines.registry import find_engine
 from studio.errors import StudioError
 from studio.model import TakeInfo
+from studio.parallel import keep_freed_memory
 from studio.takes.recording import TakeOrder, record_take
 from studio.takes.store import TakeStore
 
@@ -40,6 +41,7 @@ class Reply:
 def main() -> None:
     """Serve until standard input ends. The arguments are the store's folder and engines that will be needed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    keep_freed_memory()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # engines that print must not disturb the replies
