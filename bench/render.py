@@ -338,7 +338,7 @@ def write_page(said: Sequence[str]) -> None:
     """Replace what stands between the page's two marks."""
     page = PAGE.read_text(encoding="utf-8")
     table = "\n".join(said)
-    marked = re.sub(r"(?s)(<!-- bench/render.py -->\n).*(\n<!-- end -->)", lambda m: f"{m[1]}{table}{m[2]}", page)
+    marked = re.sub(r"(?s)(<!-- bench/render.py -->\n).*(<!-- end -->)", lambda m: f"{m[1]}{table}\n{m[2]}", page)
     PAGE.write_text(marked, encoding="utf-8")
 
 
