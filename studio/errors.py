@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from studio.model import Diagnostic, Location
 
 
+_MOST_LISTED = 24  # a back catalogue has hundreds of episodes
+
+
 class StudioError(Exception):
     """Something the user can act on: what happened, where, and what to do about it.
 
@@ -70,14 +73,16 @@ class LintRefusedError(StudioError):
 
 
 def suggest(word: str, known: Iterable[str], none_near: str | None = None) -> str | None:
-    """A hint that names the nearest known words; where none is near, ``none_near``, or else a list of them all."""
+    """A hint that names the nearest known words; where none is near, ``none_near``, or else a list of them."""
     import difflib  # only for mistakes
 
     names = list(known)
     near = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
     if near:
         return f"Did you mean {' or '.join(f'`{name}`' for name in near)}?"
-    return none_near or (f"Known here: {', '.join(names)}." if names else None)
+    if none_near or not names:
+        return none_near
+    return f"Known here: {', '.join(names[:_MOST_LISTED])}{' …' if len(names) > _MOST_LISTED else ''}."
 
 
 def _rebuild(code: str, message: str, where: str | None, hint: str | None, exit_code: int) -> StudioError:

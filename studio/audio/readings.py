@@ -47,7 +47,6 @@ def read(timeline: Timeline, load: Load, library: Library, store: Store, pool: P
     Raises:
         StudioError: a sound is empty, too long for its slot, or holds values that are not numbers.
     """
-
     wanted = dict.fromkeys([*map(_wanted, timeline.clips), *(_Wanted(bed.key, None) for bed in timeline.beds)])
     entries = {one: digest("meter", _FORMAT, one.key, one.offset_samples, timeline.channels) for one in wanted}
     # Most are kept after an edit, and a small file is read faster than a thread is asked to do it.
