@@ -61,14 +61,14 @@ class Chunk:
         return repr((shape, sounds, beds))
 
 
-def cut(slots: Sequence[tuple[str, int, int]]) -> list[int]:
+def cut(slots: Sequence[tuple[str, int]]) -> list[int]:
     """Frame numbers at which chunks begin, the first of them 0.
 
     Args:
-        slots: key, start and length in samples of each slot, in order; cuts fall between slots.
+        slots: key and start in samples of each slot, in order; cuts fall between slots.
     """
     starts, open_since = [0], 0
-    for (key, _, _), (_, cut_at, _) in pairwise(slots):
+    for (key, _), (_, cut_at) in pairwise(slots):
         so_far = cut_at - open_since
         share = (so_far - _LEAST_SAMPLES) / (_MOST_SAMPLES - _LEAST_SAMPLES)
         if cut_at % FRAME_SAMPLES == 0 and _lot(key) < share:

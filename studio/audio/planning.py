@@ -87,6 +87,6 @@ def _chunks(timeline: Timeline, lengths: Sequence[int], levels: Balance, gain_db
         start = clip.start_samples + clip.lead_samples
         end = min(start + length, clip.start_samples + clip.length_samples)
         sounds.append(Sound(clip.key, start, end, round(gain_db + levels.clip_gain_db(clip), 3), clip.pan))
-    starts = cut([(clip.key, clip.start_samples, clip.length_samples) for clip in timeline.clips])
+    starts = cut([(clip.key, clip.start_samples) for clip in timeline.clips])
     beds = [(bed.louder(gain_db), loop_samples) for bed, loop_samples in levels.beds]
     return plan(starts, sounds, timeline.length_samples, beds)

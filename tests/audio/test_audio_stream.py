@@ -57,11 +57,11 @@ def test_cuts_behind_an_insertion_stay_where_they_were() -> None:
     slots, start = [], 0
     for number in range(200):
         length = (200 + number % 90) * FRAME
-        slots.append((f"take{number}", start, length))
+        slots.append((f"take{number}", start))
         start += length
     inserted = 150 * FRAME
-    longer = [*slots[:20], ("new", slots[20][1], inserted)]
-    longer += [(key, at + inserted, length) for key, at, length in slots[20:]]
+    longer = [*slots[:20], ("new", slots[20][1])]
+    longer += [(key, at + inserted) for key, at in slots[20:]]
     before, after = cut(slots), cut(longer)
     assert len(before) > 20
     assert {at + 150 for at in before if at > 60 * 250} <= set(after)
