@@ -15,11 +15,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from studio.engines.casting import survey_voices
-from studio.errors import StudioError
-from studio.model import Boundary, Segment, Show, Span
-from studio.show import load_show
+from studio.kit.errors import StudioError
+from studio.model.narration import Boundary, Segment
+from studio.model.show import Show
+from studio.model.source import Span
+from studio.settings.show import load_show
 from studio.takes import TakeStore, make_takes, plan_takes
+from studio.voices.casting import survey_voices
 
 SENTENCES = (
     "Caches lie, and they lie politely, because nobody asks them how old their answer is.",

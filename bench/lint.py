@@ -20,9 +20,11 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from studio.lint import lint_script
-from studio.model import Script, Show, Source
+from studio.model.script import Script
+from studio.model.show import Show
+from studio.model.source import Source
 from studio.script import parse_script
-from studio.show import load_show
+from studio.settings.show import load_show
 
 ROOT = Path(__file__).parent.parent
 FIRST_WORDS = 15_625

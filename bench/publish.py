@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import sample_episode as sample
 
-from studio.feed import publish, unpublish
 from studio.feed.rss import feed_bytes, items, put_item, read_feed
+from studio.publish.publish import publish, unpublish
 
 NOW = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
 RUNS = 5

@@ -175,7 +175,8 @@ def master_part(hours: float, folder: Path, output: Path, jobs: int) -> None:
     import soundfile
 
     from studio.audio import master, slot_samples
-    from studio.model import Clip, Encoding, Loudness, Timeline
+    from studio.model.show import Encoding, Loudness
+    from studio.model.timeline import Clip, Timeline
 
     parts = sorted(folder.glob("*.wav"))
     lengths = [soundfile.info(part) for part in parts]

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 import imageio_ffmpeg
 import numpy as np
 
-from studio.show import load_show
+from studio.settings.show import load_show
 
 DOCS = Path(__file__).parent
 WIDTH, HEIGHT, LEFT, TOP = 1200, 300, 20, 56

@@ -17,8 +17,8 @@ import typer
 from studio.cli import app
 from studio.lint.explain import rules_page
 from studio.script import PROBLEM_KINDS, language_page
-from studio.show import load_show
-from studio.yamlfile import YamlMap, compose_mapping, read_text
+from studio.settings.show import load_show
+from studio.settings.yamlfile import YamlMap, compose_mapping, read_text
 
 DOCS = Path(__file__).parent
 GENERATED = "<!-- made by docs/generate.py from the code: change it there -->\n"

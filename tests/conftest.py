@@ -1,4 +1,4 @@
-"""A small show that tests can write scripts into."""
+"""Fixtures that several rooms share: a small show that tests can write scripts into, and a published sample."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sample_episode as sample
 from sample_show import SCRIPT, STUDIO_YAML
+from sample_site import NOW, Site, make_site
+
+from studio.model.narration import Boundary, Segment
+from studio.model.show import Show, Voice
+from studio.model.source import Span
+from studio.takes import TakeStore
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -29,5 +36,55 @@ def make_show(tmp_path: Path) -> Callable[..., Path]:
             data = script.encode("utf-8") if isinstance(script, str) else script
             (root / "scripts" / "ep01.md").write_bytes(data)
         return root
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Two episodes, published. Not to be changed."""
+    from studio.publish.publish import publish
+
+    site = make_site(tmp_path_factory.mktemp("site"), "ep01", "ep02")
+    publish([site.build("ep01")], site.show, site.public, now=NOW)
+    publish([site.build("ep02")], site.show, site.public, now=NOW)
+    return site
+
+
+@pytest.fixture
+def site(published: Site, tmp_path: Path) -> Site:
+    """A copy of the published site, to do with as a test pleases."""
+    shutil.copytree(published.root, tmp_path / "site")
+    return Site(tmp_path / "site", sample.show(tmp_path / "site"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> TakeStore:
+    return TakeStore(tmp_path / "takes")
+
+
+@pytest.fixture
+def make_show_of(tmp_path: Path) -> Callable[..., Show]:
+    """A show of the given voices; the first is the narrator."""
+
+    def make(*voices: Voice) -> Show:
+        return Show(
+            root=tmp_path, title="Show", author="A", language="en-US", description="", email="", site="",
+            feed_url="", categories=(), artwork=tmp_path / "cover.jpg", pillars=(), marks=(),
+            voices={voice.name: voice for voice in voices}, narrator=voices[0].name,
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def segments() -> Callable[..., tuple[Segment, ...]]:
+    """One segment per text, spoken by the voice ``n``."""
+
+    def make(*texts: str, voice: str = "n") -> tuple[Segment, ...]:
+        return tuple(
+            Segment(number, 0, text, text, voice, Span(10 * number, 10 * number + 5), Boundary.SENTENCE, 0.3)
+            for number, text in enumerate(texts, 1)
+        )
 
     return make

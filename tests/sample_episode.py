@@ -28,28 +28,12 @@ from studio.episode import (
 )
 from studio.episode.artwork import make_artwork
 from studio.episode.tags import id3_tag
-from studio.model import (
-    Block,
-    BlockKind,
-    Boundary,
-    Chapter,
-    Episode,
-    Inline,
-    InlineKind,
-    MarkKind,
-    Narration,
-    Pillar,
-    Script,
-    Section,
-    Segment,
-    Show,
-    Source,
-    Span,
-    TakeInfo,
-    Timeline,
-    Voice,
-    WordMark,
-)
+from studio.model.narration import Boundary, Narration, Segment
+from studio.model.script import Block, BlockKind, Episode, Inline, InlineKind, Script, Section
+from studio.model.show import MarkKind, Pillar, Show, Voice
+from studio.model.source import Source, Span
+from studio.model.takes import TakeInfo, WordMark
+from studio.model.timeline import Chapter, Timeline
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 TAKE_RATE_HZ = 22_050

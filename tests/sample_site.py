@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sample_episode as sample
 
-from studio.model import Show
+from studio.model.show import Show
 
 NOW = datetime.datetime(2026, 6, 1, 12, 0, tzinfo=datetime.UTC)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from studio.audio.ffmpeg import pipe
 from studio.audio.mp3 import RATE_HZ
 from studio.audio.store import Store, digest
-from studio.errors import StudioError
+from studio.kit.errors import StudioError
 
 if TYPE_CHECKING:
     from studio.audio.loudness import Floats

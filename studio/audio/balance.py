@@ -12,7 +12,7 @@ from studio.audio.level import voice_trim_db
 from studio.audio.loudness import QUARTERS, Floats, Halves, integrated_lufs
 from studio.audio.mp3 import FRAME_SAMPLES
 from studio.audio.readings import Readings
-from studio.model import Bed, Clip, Timeline
+from studio.model.timeline import Bed, Clip, Timeline
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from studio.audio.loudness import FRAME_S, OFFSET_LU, Doubles, Floats
 from studio.audio.mp3 import FRAME_SAMPLES
-from studio.model import Bed
+from studio.model.timeline import Bed
 
 _SPEAKING_LU = -20.0  # a frame that much below the voices' loudness still counts as speech
 _REFERENCE_GRID_LU = 3.0  # of the threshold, so that an edit elsewhere does not move it

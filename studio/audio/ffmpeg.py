@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import Any
 
-from studio.errors import StudioError
+from studio.kit.errors import StudioError
 
 
 def executable() -> str:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from studio.audio import ffmpeg_lame
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ, crc16
-from studio.errors import StudioError
+from studio.kit.errors import StudioError
 
 QUALITY = 5  # LAME's and ffmpeg's own default; 3 costs a tenth more time and gains nothing audible on speech
 

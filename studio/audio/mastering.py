@@ -17,10 +17,11 @@ from studio.audio.planning import plan_master
 from studio.audio.pool import Pool
 from studio.audio.store import Store, digest
 from studio.audio.stream import StreamWriter
-from studio.clock import Clock
-from studio.errors import StudioError
-from studio.model import Encoding, Loudness, Timeline
-from studio.parallel import processors
+from studio.kit.clock import Clock
+from studio.kit.errors import StudioError
+from studio.kit.threads import processors
+from studio.model.show import Encoding, Loudness
+from studio.model.timeline import Timeline
 
 Progress = Callable[[int, int], None]
 

@@ -13,7 +13,7 @@ from studio.audio.chunks import Sound
 from studio.audio.loudness import Floats
 from studio.audio.mp3 import RATE_HZ
 from studio.audio.slots import resampled_length
-from studio.errors import StudioError
+from studio.kit.errors import StudioError
 
 Load = Callable[[str], tuple[Floats, int]]
 

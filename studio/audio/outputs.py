@@ -21,9 +21,10 @@ from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
 from studio.audio.planning import HEADROOM_DB, MasterPlan, plan_master
 from studio.audio.pool import Pool
 from studio.audio.store import Store
-from studio.errors import StudioError
-from studio.model import Chapter, Loudness, Timeline
-from studio.parallel import processors
+from studio.kit.errors import StudioError
+from studio.kit.threads import processors
+from studio.model.show import Loudness
+from studio.model.timeline import Chapter, Timeline
 
 
 class Format(StrEnum):

@@ -14,9 +14,10 @@ from studio.audio.mp3 import RATE_HZ
 from studio.audio.pool import Pool
 from studio.audio.readings import read
 from studio.audio.store import Store
-from studio.clock import Clock
-from studio.errors import StudioError
-from studio.model import Loudness, Timeline
+from studio.kit.clock import Clock
+from studio.kit.errors import StudioError
+from studio.model.show import Loudness
+from studio.model.timeline import Timeline
 
 HEADROOM_DB = 0.3  # what is limited this far below the ceiling hardly ever decodes to more than the ceiling
 

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
-from studio.parallel import keep_freed_memory
+from studio.kit.threads import keep_freed_memory
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")

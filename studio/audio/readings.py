@@ -11,8 +11,8 @@ from studio.audio.mix import Library, Load
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
 from studio.audio.pool import Pool
 from studio.audio.store import Store, digest
-from studio.errors import StudioError
-from studio.model import Clip, Timeline
+from studio.kit.errors import StudioError
+from studio.model.timeline import Clip, Timeline
 
 _FORMAT = 2  # raise when readings change
 

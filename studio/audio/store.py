@@ -6,9 +6,9 @@ import hashlib
 from contextlib import suppress
 from pathlib import Path
 
-from studio.errors import StudioError
-from studio.files import write_atomically
-from studio.sealed import seal, unseal
+from studio.kit.errors import StudioError
+from studio.kit.files import write_atomically
+from studio.kit.sealed import seal, unseal
 
 _KIND = "studio-audio 2"
 

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from studio.audio import mp3
 from studio.audio.encoder import Encoded
-from studio.errors import StudioError
-from studio.model import Encoding
+from studio.kit.errors import StudioError
+from studio.model.show import Encoding
 
 
 class StreamWriter:

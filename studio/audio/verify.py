@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.audio.ffmpeg import arguments, failed
-from studio.errors import StudioError
+from studio.kit.errors import StudioError
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.audio.loudness import Floats
-from studio.errors import StudioError
+from studio.kit.errors import StudioError
 
 
 def write_wav(path: Path, samples: Floats, rate_hz: int) -> None:

@@ -7,8 +7,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from studio.errors import ConfigurationError
-from studio.model import Block, MarkKind, Pillar, Script, Section, Segment, Show, Span
+from studio.kit.errors import ConfigurationError
+from studio.model.narration import Segment
+from studio.model.script import Block, Script, Section
+from studio.model.show import MarkKind, Pillar, Show
+from studio.model.source import Span
 from studio.speech import Style, metrics
 
 #: Spoken characters of a second of narration at about 165 words a minute.

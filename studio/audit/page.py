@@ -7,7 +7,7 @@ from html import escape
 
 from studio.audit.measure import Audit, KindAudit, Stretch
 from studio.audit.report import clock
-from studio.model import Show
+from studio.model.show import Show
 
 _STYLE = """
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}main{max-width:60rem;margin:2rem auto;padding:0 1rem}

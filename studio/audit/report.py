@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from studio.audit.measure import Audit, Counted, KindAudit, Stretch
-from studio.model import Show
+from studio.model.show import Show
 
 STRIP_CHARS = 72
 _LETTERS = "·ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -31,8 +31,8 @@ from studio.cli import (
     voices,
 )
 from studio.cli.console import print_error
-from studio.errors import StudioError
-from studio.files import storage_error
+from studio.kit.errors import StudioError
+from studio.kit.files import storage_error
 
 app = typer.Typer(
     name="studio",

@@ -30,8 +30,8 @@ def audit(
 ) -> None:
     """Count pillars and marks against the episodes' targets; exit code 1 where a target is missed."""
     from studio import audit as reports
-    from studio.auditing import audit_episodes
-    from studio.show import show_from
+    from studio.actions.audit import audit_episodes
+    from studio.settings.show import show_from
 
     the_show = show_from(show)
     audits = audit_episodes(the_show, episodes or (), everything=everything)

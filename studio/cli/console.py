@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from studio.errors import StudioError
-    from studio.rendered import Progress
+    from studio.kit.errors import StudioError
+    from studio.render.report import Progress
 
 
 class Format(StrEnum):

@@ -11,7 +11,7 @@ _SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
 
 def doctor(show: ShowOption = None, output: FormatOption = Format.TEXT) -> None:
     """Check this machine and the show, and say what to do about what is missing."""
-    from studio.checkup import examine
+    from studio.actions.doctor import examine
 
     findings = examine(show)
     if output is Format.JSON:

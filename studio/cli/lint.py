@@ -12,8 +12,9 @@ import typer
 from studio.cli.console import ShowOption
 
 if TYPE_CHECKING:
-    from studio.check import Checked
-    from studio.model import Diagnostic, Show
+    from studio.actions.lint import Checked
+    from studio.model.diagnostics import Diagnostic
+    from studio.model.show import Show
 
 
 class LintFormat(StrEnum):
@@ -46,8 +47,8 @@ def lint(
     output: Annotated[LintFormat, typer.Option("--format", help="How to report.")] = LintFormat.TEXT,
 ) -> None:
     """Check scripts for what a listener cannot follow; exit code 1 where there are errors."""
-    from studio.check import changes, check_scripts, explain_rule
-    from studio.show import show_from
+    from studio.actions.lint import changes, check_scripts, explain_rule
+    from studio.settings.show import show_from
 
     if explain is not None:
         print(explain_rule(explain), end="")
@@ -73,7 +74,7 @@ def lint(
 def _fix(
     show: Show, targets: Sequence[str], *, unsafe: bool, write: bool, selection: dict[str, Sequence[str]]
 ) -> list[Checked]:
-    from studio.check import fix_scripts
+    from studio.actions.lint import fix_scripts
 
     checked = []
     for one in fix_scripts(show, targets, unsafe=unsafe, write=write, **selection):
@@ -109,7 +110,7 @@ def _print_statistics(findings: Iterable[Diagnostic]) -> None:
 
 
 def _print_summary(checked: Sequence[Checked], findings: Sequence[Diagnostic]) -> None:
-    from studio.model import Severity
+    from studio.model.diagnostics import Severity
 
     counts = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
     shown = f"{len(checked)} {'script' if len(checked) == 1 else 'scripts'}"
@@ -122,6 +123,6 @@ def _print_summary(checked: Sequence[Checked], findings: Sequence[Diagnostic]) -
 
 
 def _fails(finding: Diagnostic, strict: bool) -> bool:
-    from studio.model import Severity
+    from studio.model.diagnostics import Severity
 
     return finding.severity is Severity.ERROR or (strict and finding.severity is Severity.WARNING)

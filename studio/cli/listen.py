@@ -18,8 +18,8 @@ def listen(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Let a recogniser (extra asr) hear the takes that are made, and list the segments that it understood worst."""
-    from studio.retakes import heard_takes
-    from studio.show import show_from
+    from studio.actions.takes import heard_takes
+    from studio.settings.show import show_from
 
     heard = heard_takes(show_from(show), episode, cache=cache)
     if output is Format.JSON:

@@ -21,8 +21,8 @@ def plan(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """List the segments that a render would make again, with the reason for each."""
-    from studio.plan import plan_episode
-    from studio.show import show_from
+    from studio.actions.plan import plan_episode
+    from studio.settings.show import show_from
 
     planned = plan_episode(show_from(show), episode, cache=cache, skip_unspeakable=skip_unspeakable)
     if output is Format.JSON:

@@ -38,9 +38,9 @@ def preview(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Write the chosen segments to a WAV file and play it; without a choice, the first segment."""
-    from studio.players import play_file
-    from studio.preview import preview_segments
-    from studio.show import show_from
+    from studio.actions.preview import preview_segments
+    from studio.kit.player import play_file
+    from studio.settings.show import show_from
 
     result = preview_segments(
         show_from(show), episode, number=segment, line=line, grep=grep, section=section, out=out, cache=cache

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.console import Format, FormatOption, ShowOption, print_json
-from studio.errors import ConfigurationError
+from studio.kit.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from studio.feed import Outcome
+    from studio.publish.publish import Outcome
 
 FeedOption = Annotated[
     Path | None, typer.Option("--feed", metavar="FOLDER", help="The feed folder; by default public/ of the show.")
@@ -51,15 +51,17 @@ def publish(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Publish rendered episodes to the feed folder: all or nothing, and safe to repeat."""
-    from studio import feed as feeds
-    from studio.show import show_from
+    from studio.episode.release import build_folder
+    from studio.publish import publish as transactions
+    from studio.publish.mirror import mirror
+    from studio.settings.show import show_from
 
     the_show = show_from(show)
     folder = feed or the_show.root / "public"
     now = datetime.datetime.now(datetime.UTC)
-    builds = [feeds.build_folder(the_show, episode) for episode in episodes or ()]
+    builds = [build_folder(the_show, episode) for episode in episodes or ()]
     if back:
-        outcome = feeds.rollback(folder, dry_run=dry_run)
+        outcome = transactions.rollback(folder, dry_run=dry_run)
     elif at is not None:
         if len(builds) != 1:
             raise ConfigurationError(
@@ -67,23 +69,23 @@ def publish(
             )
         moment = _date(at)
         with working("checking"):
-            outcome = feeds.schedule(builds[0], the_show, folder, at=moment, now=now)
+            outcome = transactions.schedule(builds[0], the_show, folder, at=moment, now=now)
     else:
         formats = [name for name in also.replace(" ", "").split(",") if name]
         with working("checking and publishing"):
-            outcome = feeds.publish(builds, the_show, folder, now=now, also=formats, dry_run=dry_run)
+            outcome = transactions.publish(builds, the_show, folder, now=now, also=formats, dry_run=dry_run)
     copied = None
     if to and not dry_run:
         with working(f"copying to {to}"):
-            copied = feeds.mirror(folder, to)
+            copied = mirror(folder, to)
     if output is Format.JSON:
-        waiting = {name: moment.isoformat() for name, moment in feeds.scheduled(folder)}
+        waiting = {name: moment.isoformat() for name, moment in transactions.scheduled(folder)}
         sent = None if copied is None else {"sent": copied.sent, "removed": copied.removed}
         print_json({**outcome_record(outcome), "scheduled": waiting, "copied": sent})
         return
     if at is None:
         print_outcome(outcome)
-    for name, moment in feeds.scheduled(folder):
+    for name, moment in transactions.scheduled(folder):
         print(f"scheduled  {name} for {moment:%Y-%m-%d %H:%M %Z}")
     if copied is not None:
         print(f"copied     {len(copied.sent)} files to {to}, removed {len(copied.removed)}")

@@ -20,7 +20,7 @@ from studio.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from studio.rendered import Rendered
+    from studio.render.report import Rendered
 
 
 def render(
@@ -43,9 +43,9 @@ def render(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Make an episode's MP3, chapters, transcript and manifest; only what changed is made again."""
-    from studio.errors import LintRefusedError
-    from studio.render import render_episode
-    from studio.show import show_from
+    from studio.actions.render import render_episode
+    from studio.kit.errors import LintRefusedError
+    from studio.settings.show import show_from
 
     try:
         with progress_bar(wanted=output is Format.TEXT) as progress:

@@ -32,9 +32,9 @@ def retake(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Make one more take of a segment and let it be heard from now on; `studio takes` goes back."""
-    from studio.players import play_file
-    from studio.retakes import another_take
-    from studio.show import show_from
+    from studio.actions.takes import another_take
+    from studio.kit.player import play_file
+    from studio.settings.show import show_from
 
     listing = another_take(show_from(show), episode, number=segment, line=line, grep=grep, cache=cache)
     if output is Format.JSON:

@@ -21,9 +21,9 @@ def say(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Print how a text will be spoken; with --play or --out, let it be heard."""
-    from studio.players import play_file
-    from studio.preview import speak_text
-    from studio.show import show_from
+    from studio.actions.preview import speak_text
+    from studio.kit.player import play_file
+    from studio.settings.show import show_from
 
     result = speak_text(show_from(show), text, voice=voice, out=out, wants_sound=play)
     if output is Format.JSON:

@@ -18,7 +18,7 @@ def serve(
     show: ShowOption = None,
 ) -> None:
     """Serve the published pages and the feed on this machine, until Ctrl-C."""
-    from studio.show import show_from
+    from studio.settings.show import show_from
     from studio.web.server import run
 
     the_show = show_from(show)

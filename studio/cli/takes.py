@@ -20,7 +20,7 @@ from studio.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from studio.retakes import SegmentTakes
+    from studio.actions.takes import SegmentTakes
 
 
 def takes(
@@ -39,8 +39,8 @@ def takes(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """List the takes of a segment, or choose one; the choice is kept in scripts/EPISODE.takes.yaml."""
-    from studio.retakes import segment_takes
-    from studio.show import show_from
+    from studio.actions.takes import segment_takes
+    from studio.settings.show import show_from
 
     listing = segment_takes(
         show_from(show), episode, number=segment, line=line, grep=grep, cache=cache, pick=pick, recording=recording

@@ -19,11 +19,11 @@ def unpublish(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Take an episode out of the feed, and its files with it; its GUID stays reserved for it."""
-    from studio import feed as feeds
-    from studio.show import show_from
+    from studio.publish import publish as transactions
+    from studio.settings.show import show_from
 
     the_show = show_from(show)
-    outcome = feeds.unpublish(episode, the_show, feed or the_show.root / "public", dry_run=dry_run)
+    outcome = transactions.unpublish(episode, the_show, feed or the_show.root / "public", dry_run=dry_run)
     if output is Format.JSON:
         print_json(outcome_record(outcome))
     else:

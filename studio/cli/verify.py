@@ -11,7 +11,7 @@ from studio.cli.console import Format, FormatOption, ShowOption, print_json
 from studio.cli.publish import working
 
 if TYPE_CHECKING:
-    from studio.feed import Report
+    from studio.verify.report import Report
 
 
 def verify(
@@ -26,8 +26,10 @@ def verify(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Check builds and the feed against every promise that is made of them, and against the big directories' rules."""
-    from studio.feed import build_folder, verify_build, verify_feed
-    from studio.show import show_from
+    from studio.episode.release import build_folder
+    from studio.settings.show import show_from
+    from studio.verify.build import verify_build
+    from studio.verify.feed import verify_feed
 
     the_show = show_from(show)
     reports: dict[str, Report] = {}

@@ -14,9 +14,9 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
     """List the show's voices, usable or not and why, and the public voices that can be installed."""
     if context.invoked_subcommand is not None:
         return
-    from studio.engines.casting import survey_voices
-    from studio.engines.catalogue import CATALOGUE
-    from studio.show import show_from
+    from studio.settings.show import show_from
+    from studio.voices.casting import survey_voices
+    from studio.voices.catalogue import CATALOGUE
 
     the_show = show_from(show)
     states = survey_voices(the_show.voices, the_show.root)
@@ -58,11 +58,11 @@ def audition(
     cache: CacheOption = None,
 ) -> None:
     """Let every usable voice say the same, as WAV files and a page to compare them."""
-    from studio.show import show_from
+    from studio.actions.audition import SENTENCE
+    from studio.actions.audition import audition as audition_voices
+    from studio.settings.show import show_from
     from studio.speech import Style, speak
     from studio.takes import TakeStore
-    from studio.takes.audition import SENTENCE
-    from studio.takes.audition import audition as audition_voices
 
     the_show = show_from(show)
     spoken = speak(text, Style.from_mapping(the_show.style)).text if text else SENTENCE
@@ -84,8 +84,8 @@ def install(
     show: ShowOption = None,
 ) -> None:
     """Download a public voice, check it, and write a voice file for it into the show."""
-    from studio.engines.catalogue import install_voice
-    from studio.show import show_from
+    from studio.settings.show import show_from
+    from studio.voices.catalogue import install_voice
 
     the_show = show_from(show)
     with progress_bar() as progress:
@@ -101,7 +101,7 @@ def import_model(
     show: ShowOption = None,
 ) -> None:
     """Write a voice file for a model of your own (Piper, Kokoro or Coqui); the model stays where it is."""
-    from studio.engines.voicefiles import import_voice
-    from studio.show import show_from
+    from studio.settings.show import show_from
+    from studio.voices.voicefiles import import_voice
 
     print(f"voice file: {import_voice(model, show_from(show).root, name)}")

@@ -13,7 +13,7 @@ from studio.engines.words import place_marks, word_spans
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from studio.model import WordMark
+    from studio.model.takes import WordMark
 
 _CLAUSE_ENDS = frozenset(",;:.!?…")
 

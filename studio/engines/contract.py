@@ -2,7 +2,7 @@
 
 An engine is a class without constructor arguments, registered in the entry-point group ``studio.engines`` under its
 name. Making an instance must be cheap and must not import anything heavy: models are loaded by the first
-:meth:`Engine.synthesise`. ``studio.testing`` holds the checks that every engine passes.
+:meth:`Engine.synthesise`. ``studio.engines.conformance`` holds the checks that every engine passes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from studio.model import Pronunciation, Voice, WordMark
+    from studio.model.narration import Pronunciation
+    from studio.model.show import Voice
+    from studio.model.takes import WordMark
 
 OptionsT = TypeVar("OptionsT")
 

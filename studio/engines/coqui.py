@@ -17,12 +17,12 @@ from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.options import bounded, one_of, read_options
 from studio.engines.pieces import pieces
 from studio.engines.substitution import substitute
-from studio.errors import ConfigurationError, StudioError
+from studio.kit.errors import ConfigurationError, StudioError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studio.model import Voice
+    from studio.model.show import Voice
 
 #: XTTS takes 250 characters of English; other models drift on longer sentences.
 _LONGEST = 240

@@ -18,12 +18,13 @@ from studio.engines.polish import Polish
 from studio.engines.substitution import substitute
 from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
-from studio.errors import ConfigurationError
+from studio.kit.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio.model import Pronunciation, Voice
+    from studio.model.narration import Pronunciation
+    from studio.model.show import Voice
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.errors import StudioError
+from studio.kit.errors import StudioError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

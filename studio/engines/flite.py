@@ -19,7 +19,7 @@ from studio.engines.words import place_marks, word_spans
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio.model import Voice
+    from studio.model.show import Voice
 
 _SENTENCES = re.compile(r"[^.!?]*[.!?]*[\"')\]]*\s*")
 _ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": ",", "—": ",", "…": ".", "\0": " "})

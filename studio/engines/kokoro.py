@@ -14,12 +14,12 @@ from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.onnx import draws_random_numbers
 from studio.engines.options import bounded, one_of, read_options
 from studio.engines.variation import variation
-from studio.errors import StudioError
+from studio.kit.errors import StudioError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.model import Voice
+    from studio.model.show import Voice
 
 _BEFORE_PUNCTUATION = re.compile(r" +(?=[,;:.!?…])")
 

@@ -8,13 +8,13 @@ import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from studio.engines.folders import models_folder
-from studio.errors import ConfigurationError, suggest
+from studio.kit.errors import ConfigurationError, suggest
+from studio.kit.folders import models_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from studio.model import Voice
+    from studio.model.show import Voice
 
 T = TypeVar("T")
 #: In front of a path: it is in the user's folder of models, wherever that is on this machine.

@@ -15,12 +15,13 @@ from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.onnx import draws_random_numbers
 from studio.engines.options import bounded, one_of, read_options
 from studio.engines.substitution import substitute
-from studio.errors import ConfigurationError, StudioError
+from studio.kit.errors import ConfigurationError, StudioError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studio.model import Pronunciation, Voice
+    from studio.model.narration import Pronunciation
+    from studio.model.show import Voice
 
 _PAUSE_S = 0.25  # between sentences, as Piper itself does by default when it writes a file
 

@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import cast
 
 from studio.engines.contract import AnyEngine
-from studio.errors import ConfigurationError, suggest
+from studio.kit.errors import ConfigurationError, suggest
 
 GROUP = "studio.engines"
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from studio.engines.contract import EngineInfo, Recording, Utterance
 from studio.engines.options import bounded, read_options
 from studio.engines.words import word_spans
-from studio.model import WordMark
+from studio.model.takes import WordMark
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio.model import Voice
+    from studio.model.show import Voice
 
 _RATE_HZ = 22_050
 _AMPLITUDE = 0.05

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from studio.engines.contract import Utterance
-    from studio.model import Pronunciation
+    from studio.model.narration import Pronunciation
 
 
 @dataclass(frozen=True, slots=True)

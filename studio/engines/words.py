@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from studio.model import WordMark
+from studio.model.takes import WordMark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

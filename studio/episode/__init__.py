@@ -1,12 +1,12 @@
 """From takes with lengths to a finished episode: timeline, chapters, captions, tags and the manifest."""
 
 from studio.audio.slots import FRAME_SAMPLES, RATE_HZ
-from studio.episode.arrange import arrange
 from studio.episode.artwork import Artwork, make_artwork
 from studio.episode.captions import captions, transcript_vtt
 from studio.episode.chapters import chapters, chapters_json
 from studio.episode.manifest import FileRecord, file_record, manifest
 from studio.episode.tags import id3_tag
+from studio.episode.timeline import arrange
 
 __all__ = [
     "FRAME_SAMPLES",

@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studio.errors import StudioError
-from studio.model import Pillar, Show
+from studio.kit.errors import StudioError
+from studio.model.show import Pillar, Show
 
 COVER_PX = 600
 PILLAR_PX = 240

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from studio.audio.slots import RATE_HZ, resampled_length
 from studio.episode.times import clock, milliseconds
-from studio.model import Caption, Narration, Segment, TakeInfo, Timeline
+from studio.model.narration import Narration, Segment
+from studio.model.takes import TakeInfo
+from studio.model.timeline import Caption, Timeline
 
 LINE_CHARS = 65
 """Longest line of a caption (Apple's transcript guide)."""

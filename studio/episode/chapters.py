@@ -7,9 +7,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from studio.episode.arrange import SOUND_CUES
+from studio.episode.timeline import SOUND_CUES
 from studio.episode.times import milliseconds
-from studio.model import PART_LEVEL, Chapter, Episode, Narration, Script, Section, Show, Timeline
+from studio.model.narration import Narration
+from studio.model.script import PART_LEVEL, Episode, Script, Section
+from studio.model.show import Show
+from studio.model.timeline import Chapter, Timeline
 
 TITLE_CHARS = 45
 """Longest title that directories and car displays show whole."""

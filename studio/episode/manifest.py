@@ -15,7 +15,10 @@ from typing import Any, NamedTuple
 
 from studio import __version__
 from studio.episode.times import milliseconds
-from studio.model import BlockKind, Chapter, InlineKind, Narration, Script, Show, Timeline
+from studio.model.narration import Narration
+from studio.model.script import BlockKind, InlineKind, Script
+from studio.model.show import Show
+from studio.model.timeline import Chapter, Timeline
 
 FORMAT = 1
 """Raised when a reader of older manifests would misunderstand a newer one."""

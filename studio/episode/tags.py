@@ -13,8 +13,10 @@ from typing import Any
 
 from studio.episode.artwork import Artwork
 from studio.episode.times import milliseconds
-from studio.errors import StudioError
-from studio.model import Chapter, Episode, Show, Timeline
+from studio.kit.errors import StudioError
+from studio.model.script import Episode
+from studio.model.show import Show
+from studio.model.timeline import Chapter, Timeline
 
 TAG_BYTES = 300_000
 """Largest tag that all players read before they start to play."""

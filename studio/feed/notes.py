@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 
+from studio.episode.release import Release
 from studio.episode.times import short_clock
 from studio.feed.directories import DESCRIPTION_BYTES
-from studio.feed.release import Release
 
 
 def show_notes(release: Release) -> str:

@@ -14,12 +14,12 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.episode.release import Release, ReleaseChapter
+from studio.episode.subtitles import Subtitle
 from studio.episode.times import short_clock
-from studio.errors import StudioError
 from studio.feed import rss
-from studio.feed.release import Release, ReleaseChapter
-from studio.feed.transcripts import Cue
-from studio.model import Show
+from studio.kit.errors import StudioError
+from studio.model.show import Show
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -195,11 +195,11 @@ def _chapter(chapter: ReleaseChapter, show: Show) -> dict[str, Any]:
     }
 
 
-def _passages(cues: Sequence[Cue], chapters: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _passages(cues: Sequence[Subtitle], chapters: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Captions joined to paragraphs: a new one where the speaker changes, after a pause, and at a chapter."""
     passages: list[dict[str, Any]] = []
     waiting = list(chapters)
-    before: Cue | None = None
+    before: Subtitle | None = None
     speaker: str | None = None
     for cue in cues:
         chapter = None

@@ -16,12 +16,12 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from studio.episode.release import Release, clean_text
 from studio.episode.times import clock
-from studio.errors import StudioError
 from studio.feed.directories import DESCRIPTION_BYTES, TEXT_CHARS
 from studio.feed.notes import short_notes, shortened, show_notes
-from studio.feed.release import Release, clean_text
-from studio.model import Show
+from studio.kit.errors import StudioError
+from studio.model.show import Show
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from studio.errors import ConfigurationError, suggest
+from studio.kit.errors import ConfigurationError, suggest
 from studio.lint.registry import Rule, all_rules
-from studio.model import Severity
+from studio.model.diagnostics import Severity
 
 _WHERE = "studio.yaml (lint)"
 #: Codes that the script parser gives, see ``studio.script.problems``, and the linter's own about disables.

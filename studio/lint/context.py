@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from studio.lint.numbers import numbers_in
 from studio.lint.spellings import Spellings, folder_stamp, folder_texts, show_spellings
-from studio.model import Block, BlockKind, Inline, InlineKind, Script, Section, Show, Span
+from studio.model.script import Block, BlockKind, Inline, InlineKind, Script, Section
+from studio.model.show import Show
+from studio.model.source import Span
 from studio.speech import Lexicon, Style, speak
 from studio.speech.sentences import split_sentences
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from studio.lint.config import LintConfig, is_known
 from studio.lint.finding import Finding
-from studio.model import BlockKind, Diagnostic, Edit, Fix, InlineKind, Script, Severity, Span
+from studio.model.diagnostics import Diagnostic, Edit, Fix, Severity
+from studio.model.script import BlockKind, InlineKind, Script
+from studio.model.source import Span
 
 CODE = "X901"
 NAME = "unused-disable"

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from studio.lint import disables
 from studio.lint.registry import Rule, all_rules
-from studio.model import Severity
+from studio.model.diagnostics import Severity
 
 FAMILIES = {
     "S": "The script itself",

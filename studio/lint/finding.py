@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from studio.model import Fix, Severity, Span
+    from studio.model.diagnostics import Fix, Severity
+    from studio.model.source import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from studio.model import Diagnostic, Edit, Fix, Source
+from studio.model.diagnostics import Diagnostic, Edit, Fix
+from studio.model.source import Source
 
 _MOST_PASSES = 20
 

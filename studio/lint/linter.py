@@ -8,7 +8,9 @@ from studio.lint import disables
 from studio.lint.config import LintConfig, lint_config
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import Diagnostic, Script, Severity, Show
+from studio.model.diagnostics import Diagnostic, Severity
+from studio.model.script import Script
+from studio.model.show import Show
 
 
 def lint_script(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from studio.lint.context import Context
     from studio.lint.finding import Finding
-    from studio.model import Severity
+    from studio.model.diagnostics import Severity
 
 
 @dataclass(frozen=True, slots=True)

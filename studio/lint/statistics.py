@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from studio.model import Diagnostic, Severity
+    from studio.model.diagnostics import Diagnostic, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from studio.model import Block, BlockKind, Inline, InlineKind, Mark, Span
+from studio.model.script import Block, BlockKind, Inline, InlineKind, Mark
+from studio.model.source import Span
 from studio.script.attributes import Attributes, parse_attributes
 from studio.script.code import kind_of_code
 from studio.script.cues import parse_cue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.model import BlockKind
+from studio.model.script import BlockKind
 
 _DIAGRAM_INFO = frozenset(
     ("mermaid", "dot", "graphviz", "plantuml", "puml", "d2", "ditaa", "ascii", "diagram", "svgbob")

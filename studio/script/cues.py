@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from studio.model import Cue, CueKind, Span
+from studio.model.script import Cue, CueKind
+from studio.model.source import Span
 from studio.script.attributes import Attribute, Attributes, parse_attributes
 from studio.script.problems import BAD_CUE, Problems, did_you_mean
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from studio.model import Span
+from studio.model.source import Span
 from studio.script.problems import FRONT_MATTER, UNKNOWN_KEY, WRONG_VALUE, Problems, did_you_mean
 
 if TYPE_CHECKING:

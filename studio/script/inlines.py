@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from studio.model import Inline, InlineKind, Mark
+from studio.model.script import Inline, InlineKind, Mark
 from studio.script.attributes import Attribute, Attributes
 from studio.script.directions import inline_directions
 from studio.script.markdown import is_comment, script_markdown

@@ -6,7 +6,7 @@ import bisect
 import re
 from typing import TYPE_CHECKING
 
-from studio.model import Source, Span
+from studio.model.source import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from studio.model import BlockKind, Episode, MarkKind, Pillar, Script, Section, Source
+from studio.model.script import BlockKind, Episode, Script, Section
+from studio.model.show import MarkKind, Pillar
+from studio.model.source import Source
 from studio.script.blocks import BlockReader
 from studio.script.frontmatter import read_front_matter
 from studio.script.lines import Lines

@@ -6,7 +6,8 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.model import Diagnostic, Fix, Severity, Source, Span
+from studio.model.diagnostics import Diagnostic, Fix, Severity
+from studio.model.source import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from studio.model import Block, BlockKind, Pillar, Section, Source, Span
+from studio.model.script import Block, BlockKind, Section
+from studio.model.show import Pillar
+from studio.model.source import Source, Span
 from studio.script.attributes import Attributes, parse_attributes
 from studio.script.blocks import Heading
 from studio.script.inlines import read_inlines

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from studio.errors import ConfigurationError
+from studio.kit.errors import ConfigurationError
 
 _NOT_IPA = re.compile(r"[A-Z0-9_{}\[\]<>&\\@$%*+=#]")
 

@@ -26,7 +26,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studio.model import Pronunciation
+from studio.model.narration import Pronunciation
 from studio.speech.entries import Entry, Scope, has_capital, text_sound
 from studio.speech.lexiconfile import read_lexicon
 from studio.speech.partofspeech import part_of_speech

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.errors import ConfigurationError
-from studio.files import write_atomically
+from studio.kit.errors import ConfigurationError
+from studio.kit.files import write_atomically
 from studio.speech.entries import Entry, Sound, checked_ipa, has_capital, text_sound
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from studio.speech import numbers
-from studio.speech.recognisers.network import spell
+from studio.speech.readers.network import spell
 from studio.speech.style import Style
 
 _INTEGER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from studio.model import SpokenPiece
+from studio.model.narration import SpokenPiece
 from studio.speech.context import Context, Reading
 from studio.speech.readas import READ_AS
-from studio.speech.recognisers import BY_DIGIT, BY_LETTER, BY_SYMBOL
-from studio.speech.recognisers.common import LETTER
+from studio.speech.readers import BY_DIGIT, BY_LETTER, BY_SYMBOL
+from studio.speech.readers.common import LETTER
 from studio.speech.style import HOUSE, Style
 from studio.speech.tables import Tables, tables_for
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
-from studio.errors import ConfigurationError
+from studio.kit.errors import ConfigurationError
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "plus": ("more than", "over", "plus"),

@@ -19,14 +19,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.errors import ConfigurationError
-from studio.files import write_atomically
-from studio.yamlfile import read_yaml
+from studio.kit.errors import ConfigurationError
+from studio.kit.files import write_atomically
+from studio.settings.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio.model import Segment, Show
+    from studio.model.narration import Segment
+    from studio.model.show import Show
 
 _HEADER = "# Takes chosen by hand. Each belongs to its text; `studio retake` and `studio takes` write this file.\n"
 _ID_LENGTH = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studio.engines.contract import Recording
-from studio.model import WordMark
+from studio.model.takes import WordMark
 
 if TYPE_CHECKING:
     import numpy as np

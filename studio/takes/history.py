@@ -10,7 +10,7 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from studio.files import write_atomically
+from studio.kit.files import write_atomically
 from studio.takes.keys import take_key
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from studio.engines.casting import CastVoice
-    from studio.model import Segment
+    from studio.model.narration import Segment
+    from studio.voices.casting import CastVoice
 
 #: Raise when the same recording would be trimmed, faded or stored otherwise than before.
 FORMAT = 2

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from studio.errors import StudioError
+from studio.kit.errors import StudioError
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studio.errors import StudioError
-from studio.parallel import processors
+from studio.kit.errors import StudioError
+from studio.kit.threads import processors
 from studio.takes.history import remember
 from studio.takes.pool import Worker
 from studio.takes.recording import TakeOrder
 from studio.takes.worker import Reply
 
 if TYPE_CHECKING:
-    from studio.model import Show, Source, TakeInfo
+    from studio.model.show import Show
+    from studio.model.source import Source
+    from studio.model.takes import TakeInfo
     from studio.takes.plan import TakePlan
     from studio.takes.store import TakeStore
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.engines.casting import cast_voice
 from studio.takes.choices import Choice, choice_id, choose, read_choices
 from studio.takes.keys import ingredients, take_key
 from studio.takes.make import make_takes
 from studio.takes.plan import plan_takes
+from studio.voices.casting import cast_voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studio.model import Segment, Show, TakeInfo
+    from studio.model.narration import Segment
+    from studio.model.show import Show
+    from studio.model.takes import TakeInfo
     from studio.takes.store import TakeStore
 
 

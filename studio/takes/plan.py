@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from studio.engines.casting import CastVoice, cast_voice
 from studio.takes.choices import Choice, choice_id, read_choices
 from studio.takes.history import Reason, reasons, recall
 from studio.takes.keys import ingredients, recording_ingredients, take_key
+from studio.voices.casting import CastVoice, cast_voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from studio.model import Segment, Show, TakeInfo
+    from studio.model.narration import Segment
+    from studio.model.show import Show
+    from studio.model.takes import TakeInfo
     from studio.takes.store import TakeStore
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from studio.errors import StudioError
+from studio.kit.errors import StudioError
 from studio.takes.worker import Reply
 
 if TYPE_CHECKING:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from studio.engines.contract import Recording, Utterance
 from studio.engines.registry import find_engine
 from studio.engines.words import place_marks, word_spans
-from studio.errors import StudioError
-from studio.model import Take
+from studio.kit.errors import StudioError
+from studio.model.takes import Take
 from studio.takes.finish import finish
 from studio.takes.quality import find_flaws
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio.model import Pronunciation, Voice
+    from studio.model.narration import Pronunciation
+    from studio.model.show import Voice
 
 #: Renditions that are tried for one take where the engine can vary.
 ATTEMPTS = 4

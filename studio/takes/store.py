@@ -1,6 +1,6 @@
 """Takes on disk, found by key: one file each.
 
-An entry is sealed as a whole (``studio.sealed``) and holds a head, one line of JSON with a checksum of its own, and
+An entry is sealed as a whole (``studio.kit.sealed``) and holds a head, one line of JSON with a checksum of its own, and
 16-bit little-endian PCM. Sixteen bits are what the default engine gives; for others the step is 98 dB below full scale,
 far under any voice's own noise. To know an hour of takes their heads suffice; samples are checked when they are loaded.
 """
@@ -13,11 +13,11 @@ import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from studio.errors import StudioError
-from studio.files import storage_error, write_atomically
-from studio.model import Take, TakeInfo, WordMark
-from studio.parallel import spread
-from studio.sealed import is_whole, seal, unseal
+from studio.kit.errors import StudioError
+from studio.kit.files import storage_error, write_atomically
+from studio.kit.sealed import is_whole, seal, unseal
+from studio.kit.threads import spread
+from studio.model.takes import Take, TakeInfo, WordMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from studio.engines.registry import find_engine
-from studio.errors import StudioError
-from studio.model import TakeInfo
-from studio.parallel import keep_freed_memory
+from studio.kit.errors import StudioError
+from studio.kit.threads import keep_freed_memory
+from studio.model.takes import TakeInfo
 from studio.takes.recording import TakeOrder, record_take
 from studio.takes.store import TakeStore
 

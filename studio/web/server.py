@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.errors import ConfigurationError, StudioError
-from studio.feed.mirroring import content_type
+from studio.feed.ledger import STATE
 from studio.feed.rss import base_url
-from studio.feed.transaction import STATE
-from studio.model import Show
+from studio.kit.errors import ConfigurationError, StudioError
+from studio.model.show import Show
+from studio.publish.mirror import content_type
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.audio import Mastered, master, slot_samples
-from studio.model import Clip, Encoding, Loudness, Timeline
+from studio.model.show import Encoding, Loudness
+from studio.model.timeline import Clip, Timeline
 
 Floats = NDArray[np.float32]
 

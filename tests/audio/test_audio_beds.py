@@ -13,7 +13,8 @@ from audio_material import Episode, Floats, talk
 from studio.audio import master, measure
 from studio.audio.beds import loop
 from studio.audio.mastering import Mastered
-from studio.model import Bed, Encoding, Loudness, Timeline
+from studio.model.show import Encoding, Loudness
+from studio.model.timeline import Bed, Timeline
 
 RATE_HZ = 44_100
 

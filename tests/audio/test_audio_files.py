@@ -14,8 +14,9 @@ import soundfile
 from audio_material import Floats, speech, talk
 
 from studio.audio import Assets, Format, export, lame, measure, write_wav
-from studio.errors import StudioError
-from studio.model import Chapter, Loudness
+from studio.kit.errors import StudioError
+from studio.model.show import Loudness
+from studio.model.timeline import Chapter
 
 RATE_HZ = 44_100
 

@@ -11,7 +11,8 @@ import pytest
 from audio_material import Episode, speech
 
 from studio.audio import master
-from studio.model import Bed, Encoding, Loudness
+from studio.model.show import Encoding, Loudness
+from studio.model.timeline import Bed
 
 RATE_HZ = 44_100
 

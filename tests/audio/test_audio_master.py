@@ -16,8 +16,9 @@ from studio.audio import FRAME_SAMPLES, lame, master, measure, slot_samples
 from studio.audio.chunks import Sound, cut
 from studio.audio.mix import Library, mix
 from studio.audio.mp3 import crc16, frame_offsets
-from studio.errors import StudioError
-from studio.model import Encoding, Loudness, Timeline
+from studio.kit.errors import StudioError
+from studio.model.show import Encoding, Loudness
+from studio.model.timeline import Timeline
 
 DECODER_DELAY_SAMPLES = 1105
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from sample_show import STUDIO_YAML
 
+from studio.actions.audit import audit_episodes
 from studio.audit import as_html, as_json, as_markdown, as_text
-from studio.auditing import audit_episodes
-from studio.errors import ConfigurationError
-from studio.show import load_show
+from studio.kit.errors import ConfigurationError
+from studio.settings.show import load_show
 
 CONFIG = STUDIO_YAML.replace(
     "marks:\n", "marks:\n  metric: {name: quantified metric}\n  why-not: {name: comparison, pillar: why-not}\n"

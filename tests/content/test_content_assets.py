@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from studio.engines.espeak_phonemes import espeak_mnemonics
-from studio.show import load_show
+from studio.settings.show import load_show
 from studio.speech import Lexicon
 
 ROOT = Path(__file__).parents[2]

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from studio.check import Checked, check_scripts
-from studio.model import Mark, Show
-from studio.show import episode_ids, load_show
+from studio.actions.lint import Checked, check_scripts
+from studio.model.script import Mark
+from studio.model.show import Show
+from studio.settings.show import episode_ids, load_show
 
 ROOT = Path(__file__).parents[2]
 EPISODES = ("ep16", "ep17", "ep18")

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from studio.actions.render import Rendered, render_episode
 from studio.lint import lint_script
-from studio.reading import read_script
-from studio.render import Rendered, render_episode
-from studio.show import load_show
+from studio.narration.read import read_script
+from studio.settings.show import load_show
 from studio.takes import TakeStore
 
 REPOSITORY = Path(__file__).parents[2]

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from sample_show import SCRIPT
 
-from studio.errors import LintRefusedError, StudioError
-from studio.plan import plan_episode
-from studio.render import render_episode
-from studio.show import load_show
+from studio.actions.plan import plan_episode
+from studio.actions.render import render_episode
+from studio.kit.errors import LintRefusedError, StudioError
+from studio.settings.show import load_show
 
 PRODUCTS = ["chapters.json", "ep01.mp3", "manifest.json", "transcript.vtt"]
 
@@ -32,8 +32,8 @@ LONG_SCRIPT = "# Counting\n\n" + "\n\n".join(
 DIE_HALF_WAY = """\
 import os, sys
 from pathlib import Path
-from studio.render import render_episode
-from studio.show import load_show
+from studio.actions.render import render_episode
+from studio.settings.show import load_show
 
 def progress(stage, done, total):
     if stage == "takes" and done == 10:

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 
 from studio.engines import find_engine
-from studio.testing import EngineConformance
+from studio.engines.conformance import EngineConformance
 
 
 class TestEspeak(EngineConformance):

@@ -9,10 +9,10 @@ import pytest
 import soundfile
 
 from studio.engines import Recording, Utterance, find_engine
+from studio.engines.conformance import EngineConformance
 from studio.engines.words import word_spans
-from studio.errors import ConfigurationError, StudioError
-from studio.model import Voice
-from studio.testing import EngineConformance
+from studio.kit.errors import ConfigurationError, StudioError
+from studio.model.show import Voice
 
 if find_engine("coqui").unusable():
     pytest.skip("the extra coqui is not installed", allow_module_level=True)

@@ -14,8 +14,9 @@ import pytest
 
 from studio.engines import Recording, Utterance, find_engine
 from studio.engines.espeak_phonemes import espeak_mnemonics
-from studio.errors import ConfigurationError
-from studio.model import Pronunciation, Voice
+from studio.kit.errors import ConfigurationError
+from studio.model.narration import Pronunciation
+from studio.model.show import Voice
 
 
 def _speak(text: str, *pronunciations: Pronunciation, seed: int = 0, **settings: str | int) -> Recording:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from studio.engines import Recording, Utterance, find_engine
-from studio.errors import StudioError
-from studio.model import Voice
-from studio.testing import EngineConformance
+from studio.engines.conformance import EngineConformance
+from studio.kit.errors import StudioError
+from studio.model.show import Voice
 
 pytest.importorskip("kokoro_onnx", reason="the extra kokoro is not installed")
 pytest.importorskip("onnx", reason="the package onnx, which makes the test's model, is not installed")

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from studio.engines import Recording, Utterance, find_engine
-from studio.errors import ConfigurationError, StudioError
-from studio.model import Voice
-from studio.testing import EngineConformance
+from studio.engines.conformance import EngineConformance
+from studio.kit.errors import ConfigurationError, StudioError
+from studio.model.show import Voice
 
 pytest.importorskip("piper", reason="the extra piper is not installed")
 pytest.importorskip("onnx", reason="the extra piper is not installed")

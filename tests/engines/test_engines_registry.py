@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.engines import engine_names, find_engine
-from studio.errors import ConfigurationError
+from studio.kit.errors import ConfigurationError
 
 Install = Callable[..., None]
 

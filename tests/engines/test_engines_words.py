@@ -9,7 +9,7 @@ from studio.engines import Utterance
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.substitution import substitute
 from studio.engines.words import place_marks, word_spans
-from studio.model import Pronunciation
+from studio.model.narration import Pronunciation
 
 TEXT = "Caches lie, and queues grow."
 

@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.episode import FRAME_SAMPLES, RATE_HZ, arrange
-from studio.errors import StudioError
-from studio.model import Cue, CueKind, CuePoint, Narration, TakeInfo, Voice
+from studio.kit.errors import StudioError
+from studio.model.narration import CuePoint, Narration
+from studio.model.script import Cue, CueKind
+from studio.model.show import Voice
+from studio.model.takes import TakeInfo
 
 _SHOW = sample.Show(
     root=Path("/nowhere"),

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.episode import RATE_HZ, arrange, captions, transcript_vtt
-from studio.model import Caption, Narration, SpokenPiece, TakeInfo, WordMark
+from studio.model.narration import Narration, SpokenPiece
+from studio.model.takes import TakeInfo, WordMark
+from studio.model.timeline import Caption
 
 
 @pytest.fixture(scope="module")

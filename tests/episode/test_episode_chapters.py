@@ -11,7 +11,9 @@ import sample_episode as sample
 
 from studio.episode import arrange, chapters, chapters_json
 from studio.episode.chapters import TITLE_CHARS, display_title
-from studio.model import Chapter, Narration, Script
+from studio.model.narration import Narration
+from studio.model.script import Script
+from studio.model.timeline import Chapter
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,12 @@ import sample_episode as sample
 
 from studio.audio.assets import PreparedSound
 from studio.episode import FRAME_SAMPLES, RATE_HZ, arrange, captions, chapters
-from studio.errors import StudioError
-from studio.model import Asset, Cue, CueKind, CuePoint, Narration, Show, Span, Timeline
+from studio.kit.errors import StudioError
+from studio.model.narration import CuePoint, Narration
+from studio.model.script import Cue, CueKind
+from studio.model.show import Asset, Show
+from studio.model.source import Span
+from studio.model.timeline import Timeline
 
 HERE = Span(0, 0)
 SOUNDS = {"hit": PreparedSound("hit-key", 2 * RATE_HZ), "loop": PreparedSound("loop-key", 9 * RATE_HZ)}

@@ -14,8 +14,8 @@ from eyed3.id3 import ID3_V2_3
 
 from studio.episode.artwork import Artwork, make_artwork
 from studio.episode.tags import TAG_BYTES, id3_tag
-from studio.errors import StudioError
-from studio.model import Chapter
+from studio.kit.errors import StudioError
+from studio.model.timeline import Chapter
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ import sample_episode as sample
 import webvtt
 from sample_site import NOW, Site, make_site
 
-from studio.feed import publish
+from studio.publish.publish import publish
 
 TITLES = [
     "A Sample of Everything",

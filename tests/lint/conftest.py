@@ -8,9 +8,12 @@ import pytest
 from sample_show import STUDIO_YAML
 
 from studio.lint import lint_script
-from studio.model import Diagnostic, Script, Show, Source
+from studio.model.diagnostics import Diagnostic
+from studio.model.script import Script
+from studio.model.show import Show
+from studio.model.source import Source
 from studio.script import parse_script
-from studio.show import load_show
+from studio.settings.show import load_show
 
 
 @pytest.fixture(scope="session")

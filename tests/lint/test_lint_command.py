@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sample_show import SCRIPT
 
-from studio.check import changes, check_scripts, fix_scripts
-from studio.show import load_show
+from studio.actions.lint import changes, check_scripts, fix_scripts
+from studio.settings.show import load_show
 
 MakeShow = Callable[..., Path]
 DIRTY = SCRIPT + "\nDone ✅ here.\n\n| Level | Time |\n|---|---|\n| L1 | 1 ns |\n"

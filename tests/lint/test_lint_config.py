@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from studio.errors import ConfigurationError
+from studio.kit.errors import ConfigurationError
 from studio.lint import lint_script
-from studio.model import Script, Severity, Show
+from studio.model.diagnostics import Severity
+from studio.model.script import Script
+from studio.model.show import Show
 
 TEXT = "Done ✅ and `a => b`.\n\n![an image](a.png)\n\nIt is written by hand.\n"
 

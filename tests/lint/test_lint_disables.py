@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from studio.lint.fixes import apply_fixes
-from studio.model import Diagnostic, Source
+from studio.model.diagnostics import Diagnostic
+from studio.model.source import Source
 
 Check = Callable[..., tuple[Diagnostic, ...]]
 

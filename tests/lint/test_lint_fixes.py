@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio.lint.fixes import apply_fixes, diff, fix_source
-from studio.model import Diagnostic, Edit, Fix, Location, Severity, Source, Span
+from studio.model.diagnostics import Diagnostic, Edit, Fix, Severity
+from studio.model.source import Location, Source, Span
 
 Check = Callable[..., tuple[Diagnostic, ...]]
 

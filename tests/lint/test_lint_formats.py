@@ -11,7 +11,9 @@ import pytest
 from studio.lint.explain import explain, rules_page
 from studio.lint.formats import FORMATS
 from studio.lint.statistics import statistics
-from studio.model import Diagnostic, Script, Source
+from studio.model.diagnostics import Diagnostic
+from studio.model.script import Script
+from studio.model.source import Source
 from studio.script import PROBLEM_KINDS
 
 TEXT = "Plain.\n\nIt says\t`a => b` and ✅, 100%: done.\n\n![an image](a.png)\n"

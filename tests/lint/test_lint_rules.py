@@ -16,7 +16,9 @@ import pytest
 from studio.lint import Rule, all_rules, lint_script
 from studio.lint.explain import FAMILIES
 from studio.lint.fixes import fix_source
-from studio.model import Diagnostic, Severity, Show, Source
+from studio.model.diagnostics import Diagnostic, Severity
+from studio.model.show import Show
+from studio.model.source import Source
 from studio.script import PROBLEM_KINDS, parse_script
 
 CASES = Path(__file__).parent.parent / "cases" / "lint"

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from studio.model import Boundary, CueKind, Narration, Script, Show
-from studio.narration import find_segments, narrate
-from studio.reading import read_script
-from studio.show import load_show
+from studio.model.narration import Boundary, Narration
+from studio.model.script import CueKind, Script
+from studio.model.show import Show
+from studio.narration.narrate import narrate
+from studio.narration.read import read_script
+from studio.narration.select import find_segments
+from studio.settings.show import load_show
 
 Narrated = tuple[Script, Narration, Show]
 

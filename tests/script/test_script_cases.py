@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from studio.model import Block, Inline, InlineKind, MarkKind, Pillar, Script, Source, Span
+from studio.model.script import Block, Inline, InlineKind, Script
+from studio.model.show import MarkKind, Pillar
+from studio.model.source import Source, Span
 from studio.script import parse_script
 
 CASES = Path(__file__).parent.parent / "cases" / "script"

@@ -13,16 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio.lint import lint_script
-from studio.model import (
-    Asset,
-    CueKind,
-    MarkKind,
-    Pillar,
-    Script,
-    Show,
-    Source,
-    Voice,
-)
+from studio.model.script import CueKind, Script
+from studio.model.show import Asset, MarkKind, Pillar, Show, Voice
+from studio.model.source import Source
 from studio.script import parse_script
 
 #: Far above what any of these takes on a slow machine, far below what a square law would take.

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from studio.model import CueKind, MarkKind, Pillar, Source
+from studio.model.script import CueKind
+from studio.model.show import MarkKind, Pillar
+from studio.model.source import Source
 from studio.script import language_page, parse_script
 from studio.script.frontmatter import KEYS
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from studio.errors import ConfigurationError
-from studio.model import Pronunciation
+from studio.kit.errors import ConfigurationError
+from studio.model.narration import Pronunciation
 from studio.speech import Lexicon, Scope, respelled, with_phonemes
 from studio.speech.lexiconfile import read_lexicon, write_pls
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studio.errors import ConfigurationError
+from studio.kit.errors import ConfigurationError
 from studio.speech import HOUSE, Style, metrics, normalise_text, speak, unreadable
 
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from studio.errors import ConfigurationError, StudioError
-from studio.model import Segment, Show, Voice
+from studio.kit.errors import ConfigurationError, StudioError
+from studio.model.narration import Segment
+from studio.model.show import Show, Voice
 from studio.takes import (
     Reason,
     TakeStore,

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from studio.engines import Utterance, find_engine
-from studio.model import Segment, Show, Voice
+from studio.model.narration import Segment
+from studio.model.show import Show, Voice
 from studio.takes import TakeStore, make_takes, plan_takes
 from studio.takes.listening import listen, pocketsphinx_recogniser, word_error
 

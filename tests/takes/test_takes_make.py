@@ -13,8 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from studio.errors import StudioError
-from studio.model import Segment, Show, Source, Voice
+from studio.kit.errors import StudioError
+from studio.model.narration import Segment
+from studio.model.show import Show, Voice
+from studio.model.source import Source
 from studio.takes import TakeProgress, TakeStore, make_takes, plan_takes
 
 Segments = Callable[..., tuple[Segment, ...]]
@@ -24,7 +26,9 @@ FAULTY = Voice("n", "faulty")
 KILLED_PROGRAM = """
 import sys
 from pathlib import Path
-from studio.model import *
+from studio.model.narration import Boundary, Segment
+from studio.model.show import Show, Voice
+from studio.model.source import Span
 from studio.takes import *
 
 show = Show(

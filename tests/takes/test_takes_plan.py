@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from studio.errors import ConfigurationError
-from studio.model import Pronunciation, Segment, Show, Voice
+from studio.kit.errors import ConfigurationError
+from studio.model.narration import Pronunciation, Segment
+from studio.model.show import Show, Voice
 from studio.takes import Reason, TakePlan, TakeStore, make_takes, plan_takes
 
 Segments = Callable[..., tuple[Segment, ...]]

@@ -11,8 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from studio.engines import Recording, Utterance, find_engine
-from studio.errors import StudioError
-from studio.model import Segment, Show, Voice
+from studio.kit.errors import StudioError
+from studio.model.narration import Segment
+from studio.model.show import Show, Voice
 from studio.takes import TakeStore, make_takes, plan_takes
 from studio.takes.quality import find_flaws
 

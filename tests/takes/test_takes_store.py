@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from studio.errors import StudioError
-from studio.model import Take, WordMark
+from studio.kit.errors import StudioError
+from studio.model.takes import Take, WordMark
 from studio.takes import TakeStore
 
 KEY = "ab" + "0" * 62

@@ -9,7 +9,8 @@ from studio.lint.formats.jsonlines import format_json
 from studio.lint.formats.junit import format_junit
 from studio.lint.formats.plain import format_text
 from studio.lint.formats.sarif import format_sarif
-from studio.model import Diagnostic, Source
+from studio.model.diagnostics import Diagnostic
+from studio.model.source import Source
 
 #: By the name that ``--format`` takes.
 FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Mapping[str, Source]], str]] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from studio.lint.formats.jsonlines import end_of
-from studio.model import Diagnostic, Severity, Source
+from studio.model.diagnostics import Diagnostic, Severity
+from studio.model.source import Source
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from studio.model import Diagnostic, Source, Span
+from studio.model.diagnostics import Diagnostic
+from studio.model.source import Source, Span
 
 
 def format_json(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
-from studio.model import Diagnostic, Severity, Source
+from studio.model.diagnostics import Diagnostic, Severity
+from studio.model.source import Source
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

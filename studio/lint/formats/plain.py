@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
-from studio.model import Diagnostic, Source
+from studio.model.diagnostics import Diagnostic
+from studio.model.source import Source
 
 _WIDTH = 100
 

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from studio.lint.formats.jsonlines import end_of
 from studio.lint.registry import all_rules
-from studio.model import Diagnostic, Severity, Source
+from studio.model.diagnostics import Diagnostic, Severity
+from studio.model.source import Source
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 
 from studio.lint.context import Context, Prose
 from studio.lint.finding import Finding
-from studio.model import Severity
+from studio.model.diagnostics import Severity
 
 CODE = "W301"
 NAME = "acronym-introduction"

@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.lint.titles import bare_title
-from studio.model import Severity
+from studio.model.diagnostics import Severity
 
 CODE = "P606"
 NAME = "chapter-title"

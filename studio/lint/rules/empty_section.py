@@ -35,7 +35,7 @@ from dataclasses import dataclass
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import Severity
+from studio.model.diagnostics import Severity
 
 CODE = "P604"
 NAME = "empty-section"

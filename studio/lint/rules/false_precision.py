@@ -30,7 +30,7 @@ from dataclasses import dataclass
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import Severity
+from studio.model.diagnostics import Severity
 
 CODE = "N204"
 NAME = "false-precision"

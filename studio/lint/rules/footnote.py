@@ -29,7 +29,8 @@ from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import InlineKind, Severity
+from studio.model.diagnostics import Severity
+from studio.model.script import InlineKind
 
 CODE = "U110"
 NAME = "footnote"

@@ -40,7 +40,8 @@ from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import Edit, Fix, Severity, Span
+from studio.model.diagnostics import Edit, Fix, Severity
+from studio.model.source import Span
 
 CODE = "P607"
 NAME = "heading-level"

@@ -36,7 +36,9 @@ from collections.abc import Iterator, Sequence
 
 from studio.lint.context import Context, Prose
 from studio.lint.finding import Finding
-from studio.model import Block, BlockKind, Edit, Fix, Severity, Span
+from studio.model.diagnostics import Edit, Fix, Severity
+from studio.model.script import Block, BlockKind
+from studio.model.source import Span
 
 CODE = "L503"
 NAME = "list-not-announced"

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.lint.spellings import TERM
-from studio.model import Edit, Fix, Severity
+from studio.model.diagnostics import Edit, Fix, Severity
 
 CODE = "W306"
 NAME = "mixed-spelling"

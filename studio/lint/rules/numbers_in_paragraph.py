@@ -29,7 +29,7 @@ from dataclasses import dataclass
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import Severity
+from studio.model.diagnostics import Severity
 
 CODE = "N203"
 NAME = "numbers-in-paragraph"

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 
 from studio.lint.context import WORD, Context, Prose
 from studio.lint.finding import Finding
-from studio.model import Edit, Fix, Severity
+from studio.model.diagnostics import Edit, Fix, Severity
 
 CODE = "B405"
 NAME = "parenthesis"

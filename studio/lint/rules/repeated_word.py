@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import Edit, Fix, Severity
+from studio.model.diagnostics import Edit, Fix, Severity
 
 CODE = "W304"
 NAME = "repeated-word"

@@ -30,7 +30,8 @@ from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import BlockKind, InlineKind, Severity
+from studio.model.diagnostics import Severity
+from studio.model.script import BlockKind, InlineKind
 
 CODE = "C703"
 NAME = "stage-direction"

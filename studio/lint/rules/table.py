@@ -32,7 +32,8 @@ from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import Block, BlockKind, Edit, Fix, Severity
+from studio.model.diagnostics import Edit, Fix, Severity
+from studio.model.script import Block, BlockKind
 
 CODE = "U103"
 NAME = "table"

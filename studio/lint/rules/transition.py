@@ -48,7 +48,8 @@ from collections.abc import Iterator
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.lint.signposts import SIGNPOST, opening
-from studio.model import BlockKind, Section, Severity
+from studio.model.diagnostics import Severity
+from studio.model.script import BlockKind, Section
 
 CODE = "L501"
 NAME = "missing-transition"

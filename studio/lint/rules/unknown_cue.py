@@ -28,7 +28,8 @@ from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import CueKind, Severity
+from studio.model.diagnostics import Severity
+from studio.model.script import CueKind
 
 CODE = "C702"
 NAME = "unknown-cue"

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model import Severity
+from studio.model.diagnostics import Severity
 
 CODE = "C701"
 NAME = "unknown-speaker"

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from studio.lint.context import SETTLED, Context
 from studio.lint.finding import Finding
-from studio.model import Severity
+from studio.model.diagnostics import Severity
 from studio.speech import speak
 
 CODE = "U111"

@@ -13,7 +13,7 @@ import numpy as np
 from studio.engines import EngineInfo, Recording, Utterance
 from studio.engines.options import read_options
 from studio.engines.silent import SilentEngine, SilentOptions
-from studio.model import Voice
+from studio.model.show import Voice
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,0 +1,144 @@
+"""A finished build as publishing sees it: read from the build folder alone, without script or takes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.episode.subtitles import Subtitle, read_vtt
+from studio.kit.errors import StudioError
+from studio.model.show import Show
+from studio.settings.show import script_path
+
+SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,99}")
+"""Names that are safe as a folder and in an address on every system."""
+
+_NUMBERING = re.compile(r"^\s*(?:episode|ep\.?|#)\s*\d+\s*[:.–—-]+\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseChapter:
+    """A chapter in milliseconds; ``pillar`` is a pillar's id."""
+
+    start_ms: int
+    end_ms: int
+    title: str
+    pillar: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class Release:
+    """One episode, ready to be published. ``folder`` holds its products."""
+
+    folder: Path
+    slug: str
+    title: str
+    number: int | None
+    season: int | None
+    summary: str
+    published: datetime.datetime | None
+    guests: tuple[str, ...]
+    notes: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    duration_ms: int
+    bitrate_kbps: int
+    chapters: tuple[ReleaseChapter, ...]
+    cues: tuple[Subtitle, ...]
+    manifest: dict[str, Any]
+
+    @property
+    def mp3(self) -> Path:
+        return self.folder / f"{self.slug}.mp3"
+
+
+def build_folder(show: Show, episode: str) -> Path:
+    """Where the build of an episode is, given what a person calls the episode.
+
+    Raises:
+        ConfigurationError: ``unknown-episode``.
+    """
+    folder = show.build / episode
+    if SLUG.fullmatch(episode) and (folder / "manifest.json").is_file():
+        return folder
+    return show.build / script_path(show, episode).stem
+
+
+def read_release(folder: Path) -> Release:
+    """Read a build folder.
+
+    Raises:
+        StudioError: ``not-built`` where there is none, ``damaged-build`` where it cannot be understood.
+    """
+    path = folder / "manifest.json"
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        cues = read_vtt((folder / "transcript.vtt").read_text(encoding="utf-8"))
+        release = _release(folder, record, cues)
+    except FileNotFoundError as error:
+        raise StudioError(
+            "not-built",
+            "there is no finished build here",
+            where=str(error.filename),
+            hint=f"Run `studio render {folder.name}` first.",
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise StudioError(
+            "damaged-build",
+            f"the build cannot be read ({error})",
+            where=str(path),
+            hint=f"Run `studio render {folder.name}` again.",
+        ) from error
+    if not SLUG.fullmatch(release.slug):
+        raise StudioError(
+            "bad-episode-id",
+            f"{release.slug[:60]!r} cannot be a folder in the feed",
+            where=str(path),
+            hint="Use letters, digits, `-`, `_` and single dots.",
+        )
+    return release
+
+
+def _release(folder: Path, record: dict[str, Any], cues: tuple[Subtitle, ...]) -> Release:
+    episode, audio = record["episode"], record["audio"]
+    published = episode["published"]
+    return Release(
+        folder=folder,
+        slug=str(episode["id"]),
+        title=_NUMBERING.sub("", clean_text(episode["title"] or episode["id"])) or str(episode["id"]),
+        number=episode["number"],
+        season=episode["season"],
+        summary=clean_text(episode["summary"]),
+        published=None if published is None else _with_zone(datetime.datetime.fromisoformat(published)),
+        guests=tuple(clean_text(guest) for guest in episode["guests"]),
+        notes=tuple(clean_text(note) for note in record["notes"]),
+        links=tuple((clean_text(link["title"]), clean_text(link["url"])) for link in record["links"]),
+        duration_ms=round(audio["duration_s"] * 1000),
+        bitrate_kbps=int(audio["bitrate_kbps"]),
+        chapters=tuple(
+            ReleaseChapter(
+                round(chapter["start_s"] * 1000),
+                round(chapter["end_s"] * 1000),
+                clean_text(chapter["title"]),
+                chapter["pillar"],
+                chapter.get("link"),
+            )
+            for chapter in record["chapters"]
+        ),
+        cues=cues,
+        manifest=record,
+    )
+
+
+def clean_text(text: str) -> str:
+    """Without the characters that XML 1.0 cannot hold, and in one line per paragraph."""
+    return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text).strip()
+
+
+def _with_zone(moment: datetime.datetime) -> datetime.datetime:
+    """A date without zone is meant in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)

@@ -1,0 +1,95 @@
+"""An episode's name → its parsed script, refused with reasons where it cannot be rendered, and its narration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.kit.errors import ConfigurationError, LintRefusedError, StudioError
+from studio.lint import lint_script
+from studio.model.narration import Narration
+from studio.model.script import Script
+from studio.model.show import Show
+from studio.model.source import Source
+from studio.narration.narrate import narrate
+from studio.script import parse_script
+from studio.settings.show import relative_path, script_path
+from studio.speech import Lexicon
+
+#: An hour of speech is about 60 kB of text; what is larger by two orders of magnitude is not a script.
+MAX_SCRIPT_BYTES = 8_000_000
+
+
+def read_script(show: Show, path: Path) -> Script:
+    """Parse a script file.
+
+    Raises:
+        StudioError: a file that is not there, empty, too large, or not UTF-8.
+    """
+    shown = relative_path(show, path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_SCRIPT_BYTES:
+            raise StudioError(
+                "too-large",
+                f"this script has {size / 1e6:.1f} MB; the limit is {MAX_SCRIPT_BYTES / 1e6:.0f} MB",
+                where=shown,
+                hint="An hour of speech is about 60 kB of text: is this the right file?",
+            )
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise ConfigurationError("missing-script", "there is no such script", where=shown) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise StudioError(
+            "not-utf8",
+            f"this script is not UTF-8 text (byte {error.start + 1} is 0x{error.object[error.start]:02X})",
+            where=f"{shown}:{line}",
+            hint="Save it as UTF-8; in most editors that is under Save with Encoding.",
+        ) from None
+    except OSError as error:
+        raise StudioError("unreadable-file", f"cannot read this script: {error.strerror}", where=shown) from None
+    if not text.strip("\ufeff \t\r\n"):
+        raise StudioError("empty-script", "this script is empty", where=shown, hint="Write something to say.")
+    return parse_source(show, Source(shown, text))
+
+
+def parse_source(show: Show, source: Source) -> Script:
+    """Parse a text as a script of this show."""
+    return parse_script(source, pillars=show.pillars, marks=show.marks, speakers=tuple(show.speakers))
+
+
+def read_episode(show: Show, episode: str, *, skip_unspeakable: bool = False) -> tuple[Script, Narration]:
+    """The script and narration of an episode that is fit to be rendered.
+
+    Raises:
+        LintRefusedError: the linter has errors, and they are not to be skipped.
+        StudioError: as for :func:`read_script`; ``nothing-to-say`` where no text is left to speak.
+    """
+    script = read_script(show, script_path(show, episode))
+    if not skip_unspeakable and (errors := lint_script(script, show, errors_only=True)):
+        raise LintRefusedError(script.source.path, errors)
+    narration = narrate(script, show, read_lexicons(show, script))
+    if not narration.segments:
+        raise StudioError(
+            "nothing-to-say",
+            "this script has no text that is spoken",
+            where=script.source.path,
+            hint="Write a paragraph below the front matter or a heading.",
+        )
+    return script, narration
+
+
+def read_lexicons(show: Show, script: Script | None = None) -> dict[str, Lexicon]:
+    """Voice → the lexicon that holds for it: the show's files, then the voice's own, then the episode's entries.
+
+    Raises:
+        ConfigurationError: a lexicon file that cannot be read.
+    """
+    common = Lexicon.load(show.lexicons)
+    episode = script.episode.lexicon if script is not None else {}
+    lexicons = {}
+    for name, voice in show.voices.items():
+        own = Lexicon.load(show.root / path for path in voice.lexicons) if voice.lexicons else None
+        lexicon = common if own is None else Lexicon(common.entries + own.entries)
+        lexicons[name] = lexicon.merged(episode, where=script.source.path) if script and episode else lexicon
+    return lexicons

@@ -1,0 +1,1 @@
+"""What authors write in YAML, and the show that it describes."""

@@ -1,0 +1,147 @@
+"""Dates, decades and quarters. Years that stand alone are told from counts in :mod:`counts`."""
+
+# A recogniser is a row of guards
+# ruff: noqa: PLR0911
+
+from __future__ import annotations
+
+import re
+
+from studio.speech import numbers
+from studio.speech.context import Context, Reading
+from studio.speech.readers.nouns import is_plural_noun
+from studio.speech.tables import MONTHS
+
+_NAMES = {name[:3].lower(): name for name in MONTHS}
+_FORMS = frozenset(form for name in MONTHS for form in (name.lower(), name[:3].lower())) | {"sept"}
+_MONTH = r"(?P<month>[A-Za-z]{3,9})"
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>[12]\d{3})(?![\d.,:/%-]{0,4}\d|[A-Za-z%])"
+_ISO = re.compile(r"(?P<year>[12]\d{3})([-/.])(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])(?![\d/-])")
+_ISO_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\w-])")
+_NUMERIC = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2((?:1[5-9]|20|21)\d\d)(?![\d/]|\.\d)")
+_DAY_FIRST = re.compile(rf"{_DAY}(?: of)? {_MONTH}(?:\.(?= ?\d))?(?:,? {_YEAR})?(?![\w])")
+_MONTH_FIRST = re.compile(rf"{_MONTH}\.? {_DAY}(?:(?P<comma>,? ){_YEAR})?(?![\w%]|[.:/,-]\d)")
+_MONTH_YEAR = re.compile(rf"{_MONTH}\.?,? {_YEAR}")
+_DECADE = re.compile(r"((?:1[1-9]|20)\d0|['’‘]?[1-9]0)['’]?s(?:[-–](['’‘]?(?:1[1-9]|20)?\d0)['’]?s)?(?![\w-])")
+_SHORT_YEAR = re.compile(r"['’‘](\d\d)(?![\d\w'’%])")
+_ERA = re.compile(r"(\d{1,4})[ \u00a0](A\.?D|B\.?C(?:\.?E)?|C\.?E)(?![A-Za-z0-9])\.?")
+_NINES = re.compile(r"9['’]?s(?!\w)")
+_QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((?:19|20)\d\d))(?!\w|\.\d)")
+_QUARTER_LAST = re.compile(r"((?:19|20)\d\d)[ -]?(Q[1-4]|H[12])(?![\d\w])")
+
+
+def read_date(context: Context, start: int) -> Reading | None:
+    """A date that begins with a digit: ``2023-11-30``, ``10/06/2005``, ``25th July 2012``."""
+    text, style = context.text, context.style
+    if context.is_joined(start) or context.char(start - 1) in ("/", "."):
+        return None
+    if found := _ISO.match(text, start):
+        if context.char(found.end()) == "T" and context.char(found.end() + 1).isdigit():
+            return Reading(found.end() + 1, _say(int(found["month"]), found["day"], found["year"]) + ",", "date")
+        return Reading(found.end(), _say(int(found["month"]), found["day"], found["year"]), "date")
+    if found := _ISO_MONTH.match(text, start):
+        return Reading(found.end(), f"{MONTHS[int(found['month']) - 1]} {numbers.year(found['year'])}", "date")
+    if found := _NUMERIC.match(text, start):
+        first, second = int(found[1]), int(found[3])
+        month_first = style.date_order == "month-day"
+        month, day = (first, second) if (month_first and first <= 12) or second > 12 else (second, first)
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return Reading(found.end(), _say(month, str(day), found[4], day_first=first == day != month), "date")
+    if (found := _DAY_FIRST.match(text, start)) and _is_month(found["month"], bool(found["year"])):
+        the = "" if context.previous_word(start).lower() == "the" else "the "
+        spoken = f"{the}{numbers.ordinal(found['day'])} of {_name(found['month'])}"
+        if found["year"]:
+            spoken += f"{',' if ',' in found[0] else ''} {numbers.year(found['year'])}"
+        return Reading(found.end(), spoken, "date")
+    if found := _QUARTER_LAST.match(text, start):
+        return Reading(found.end(), f"{numbers.year(found[1])} {_quarter(found[2])}", "date")
+    return None
+
+
+def read_month(context: Context, start: int) -> Reading | None:
+    """A date that begins with a month's name: ``Feb. 28, 2017``, ``May 10``, ``July 1506``, ``Sept. 2024``."""
+    text = context.text
+    if context.is_joined(start):
+        return None
+    if (found := _MONTH_FIRST.match(text, start)) and _is_month(found["month"], bool(found["year"])):
+        if not found["year"] and is_plural_noun(context, context.next_word(found.end()).lower()):
+            return None
+        spoken = f"{_name(found['month'])} {numbers.ordinal(found['day'])}"
+        if found["year"]:
+            spoken += f", {numbers.year(found['year'])}"
+        return Reading(found.end(), spoken, "date")
+    if (found := _MONTH_YEAR.match(text, start)) and _is_month(found["month"], True):
+        return Reading(found.end(), f"{_name(found['month'])} {numbers.year(found['year'])}", "date")
+    return None
+
+
+def read_quarter(context: Context, start: int) -> Reading | None:
+    """``Q4 2023``, ``H1'24``, ``FY2024``."""
+    found = _QUARTER.match(context.text, start)
+    if not found or context.is_joined(start):
+        return None
+    year = numbers.year(found[3]) if found[3] else numbers.grouped(found[2])
+    return Reading(found.end(), f"{_quarter(found[1])} {year}", "date")
+
+
+def read_era(context: Context, start: int) -> Reading | None:
+    """``340 A.D.``, ``44 BC``, ``1200 BCE``."""
+    found = _ERA.match(context.text, start)
+    if not found or context.is_joined(start):
+        return None
+    end = found.end() - (1 if found[0].endswith(".") and context.ends_sentence(found.end()) else 0)
+    return Reading(end, f"{numbers.year(found[1])} {' '.join(found[2].replace('.', ''))}", "year")
+
+
+def read_decade(context: Context, start: int) -> Reading | None:
+    """``1980s``, ``'90s``, ``1960s-80s``."""
+    if nines := _NINES.match(context.text, start):
+        counted = context.tables.is_a("number", context.previous_word(start).lower())
+        return Reading(nines.end(), "nines", "cardinal") if counted and not context.is_joined(start) else None
+    if context.text[start + 1 : start + 4] == "00s" and context.char(start) in ("'", "’", "‘"):
+        return Reading(start + 4, "two thousands", "decade")
+    found = _DECADE.match(context.text, start)
+    if not found or context.is_joined(start):
+        return None
+    if len(found[1]) < 3 and not _nineties(context, start):
+        return None
+    said = [numbers.decade(decade.lstrip("'’‘")) for decade in found.groups() if decade]
+    return Reading(found.end(), " to ".join(said), "decade")
+
+
+def _nineties(context: Context, start: int) -> bool:
+    """Whether a bare ``90s`` is a decade ("the early 90s", "mid-90s"); otherwise it is seconds."""
+    if re.search(r"\b(?:mid|late|early|pre|post)-\Z", context.text[max(0, start - 6) : start], re.IGNORECASE):
+        return True
+    return context.previous_word(start).lower() in ("the", "early", "late", "mid") and not context.next_word(start + 3)
+
+
+def read_short_year(context: Context, start: int) -> Reading | None:
+    """``'99`` as a year."""
+    found = _SHORT_YEAR.match(context.text, start)
+    if not found or context.is_joined(start):
+        return None
+    return Reading(
+        found.end(), f"oh {numbers.ONES[int(found[1])]}" if found[1] < "10" else numbers.grouped(found[1]), "year"
+    )
+
+
+def _name(month: str) -> str:
+    return _NAMES[month[:3].lower()]
+
+
+def _is_month(month: str, with_year: bool) -> bool:
+    """Whether a word names a month; "may" and "march" only where capitals or a year say so."""
+    if month.lower() not in _FORMS or not (month.islower() or month.istitle() or month.isupper()):
+        return False
+    return with_year or month not in ("may", "mar", "march", "dec", "oct", "jan", "sep", "MAR", "DEC", "OCT")
+
+
+def _quarter(written: str) -> str:
+    return "F Y" if written == "FY" else f"{written[0]} {numbers.ONES[int(written[1])]}"
+
+
+def _say(month: int, day: str, year: str, *, day_first: bool = False) -> str:
+    name, nth = MONTHS[month - 1], numbers.ordinal(day)
+    return f"the {nth} of {name} {numbers.year(year)}" if day_first else f"{name} {nth}, {numbers.year(year)}"

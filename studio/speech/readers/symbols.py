@@ -1,0 +1,265 @@
+"""Single characters and operators: read in their context, and by their Unicode name where nothing better is known."""
+
+# The handlers of symbols are rows of guards with one signature
+# ruff: noqa: ARG001, PLR0911
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from studio.speech import numbers
+from studio.speech.context import Context, Reading
+from studio.speech.readers.common import LETTER, SUBSCRIPTS, SUPERSCRIPTS, operand
+
+_LONG = re.compile(r"<=>|<->|==>|-->|<--|===|<=|>=|=>|->|<-|!=|<>|==|:=|\+=|-=|\*=|/=|\+/-|>>|<<|&&|\|\|")
+_ORNAMENT = re.compile(
+    r"[\u2500-\u25b5\u25b8-\u25b9\u25bb-\u25ff•●○◦‣⁃■□▪▫◆◇★☆\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\u20e3`*_~=#|\\-]+"
+)
+_PER_TIME = re.compile(r"/(s|sec|seconds?|min|minutes?|h|hr|hours?|days?|weeks?|months?|yr|years?)(?![\w/])")
+_GROUP = re.compile(r"\([\w ]{1,8}[-+*/^][\w ]{1,8}\)")
+_DIGITS = re.compile(r"[0-9]{1,32}")
+_PER_UNIT = re.compile(r"/([A-Za-z]{2,3})(?![\w/])")
+_RAISED = re.compile(r"(?:[\^]\w{1,6}|[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]) \Z")
+_SUCH = re.compile(r"\{[\w ]{1,12}\Z")
+_NTH = re.compile(r"\d(?:st|nd|rd|th)\Z")
+_SET = re.compile(r"\{[\w ]{1,20}(?:, ?(?:[\w ]{1,20}|…|\.{3})){1,12}\}")
+_SIZE = re.compile(rf"\|({LETTER})(?: ?([∩∪]) ?({LETTER}))?\|")
+_SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
+_MORE = frozenset("=><-+")
+_PASS = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’–—…«»‹›¡¿-‐‑")
+
+
+def read_arrow_or_operator(context: Context, start: int) -> Reading | None:
+    """Operators of two or three characters: ``<=``, ``->``, ``!=``."""
+    found = _LONG.match(context.text, start)
+    if not found or (
+        context.char(found.end()) in ("=", ">", "<", "-", "+") and found[0] not in ("!=", "<=", ">=", "==")
+    ):
+        return None
+    spoken, rule = context.tables.symbols[found[0]]
+    return Reading(found.end(), spoken, rule)
+
+
+def read_rule(context: Context, start: int) -> Reading | None:
+    """Lines and bullets drawn with characters make no sound: ``-----``, ``═════``, ``•``."""
+    found = _ORNAMENT.match(context.text, start)
+    if not found:
+        return None
+    run = found[0]
+    if not run.isascii():
+        drawn = [c for c in run if not c.isascii()]
+        return (
+            Reading(found.end(), "", "ornament")
+            if len(drawn) == len(run) or len(run) > 2
+            else Reading(start + 1, "", "ornament")
+        )
+    if (len(run) > 2 and run[0] * len(run) == run) or "---" in run or "===" in run:
+        return Reading(found.end(), "", "ornament")
+    return None
+
+
+def read_symbol(context: Context, start: int) -> Reading | None:
+    """One symbol, by context: ``+``, ``/``, ``-``, ``&``, ``@``, ``→``, ``λ``; anything else by its Unicode name."""
+    char = context.text[start]
+    before, after = context.before(start), context.char(start + 1)
+    special = _SPECIAL.get(char)
+    if special is not None:
+        return special(context, start, before, after)
+    if char in _PASS or char.isspace():
+        return None
+    if char in _SILENT:
+        return Reading(start + 1, "", "ornament")
+    if found := context.tables.symbols.get(char):
+        spoken, rule = found
+        if rule == "emoji" and context.style.emoji == "silent":
+            return Reading(start + 1, "", "ornament")
+        return Reading(start + 1, spoken, rule)
+    return _by_name(context, start, char)
+
+
+def read_letter(context: Context, start: int) -> Reading | None:
+    """Greek letters and letters that stand for something (``ℓ``)."""
+    found = context.tables.symbols.get(context.text[start])
+    return Reading(start + 1, *found) if found else None
+
+
+def _by_name(context: Context, start: int, char: str) -> Reading | None:
+    for table in (SUBSCRIPTS, SUPERSCRIPTS):
+        if ord(char) in table:
+            plain = chr(table[ord(char)])
+            return Reading(start + 1, numbers.ONES[int(plain)] if plain.isdigit() else plain, "symbol")
+    category = unicodedata.category(char)
+    if category in ("Mn", "Cf", "Cc", "Cs", "Co", "Cn", "Me", "Mc", "Sk", "Lm") and not char.isalpha():
+        return None if category in ("Mn", "Mc") else Reading(start + 1, "", "ornament")
+    if category in ("Nd", "No", "Nl"):
+        value = unicodedata.numeric(char, -1.0)
+        if value == int(value) and value >= 0:
+            return Reading(start + 1, numbers.cardinal(int(value)), "cardinal")
+    if category[0] in "LP" and category not in ("Po", "Pd"):
+        return None if category[0] == "L" else Reading(start + 1, "", "ornament")
+    name = re.sub(r"[^A-Za-z ]+", " ", unicodedata.name(char, "")).lower().strip()
+    if category == "So" and context.style.emoji == "silent":
+        name = ""
+    return Reading(start + 1, re.sub(r" +", " ", name), "emoji" if category == "So" else "symbol")
+
+
+def _slash(context: Context, start: int, before: str, after: str) -> Reading | None:
+    """Over between operands, per before a unit of time, else silent (or the house's word) between words."""
+    left, right = operand(context, start, -1), operand(context, start, 1)
+    capitals = left.isalpha() and right.isalpha() and left.isascii() and (left + right).isupper()
+    if left.isdigit() and right.isdigit():
+        return Reading(start + 1, "divided by" if before == " " else "over", "operator")
+    nearest = context.char(start - 1 - (before == " "))
+    grouped = nearest == ")" and (right or after == "(")
+    sizes = nearest == "|" and "|" in (after, context.char(start + 2))
+    if (left and right and not capitals) or grouped or sizes or (after == "(" and left):
+        return Reading(start + 1, "over", "operator")
+    if before.isalpha() and (per := _PER_TIME.match(context.text, start)):
+        unit = context.tables.units.get(per[1])
+        return Reading(per.end(), f"per {unit.singular if unit else per[1]}", "rate")
+    if before.isalpha() and (per := _PER_UNIT.match(context.text, start)):
+        unit = context.tables.units.get(per[1])
+        if unit and unit.kind == "data":
+            return Reading(per.end(), f"per {unit.singular}", "rate")
+    if before.isalnum() and after.isalnum():
+        word = context.style.slash
+        return Reading(start + 1, f" {word} " if word else " ", "slash")
+    return Reading(start + 1, "slash", "symbol")
+
+
+def _minus(context: Context, start: int, before: str, after: str) -> Reading | None:
+    """Minus between operands or before one; a space where it joins a number to a word; otherwise the dash stays."""
+    text, minus = context.text, Reading(start + 1, "minus", "operator")
+    if text[start] == "−" or (before == "T" and after.isdigit() and not context.is_wordy(start - 2)):
+        return minus
+    left, right = operand(context, start, -1), operand(context, start, 1)
+    numeric = left.isdigit() and right.isdigit()
+    spaced = before == " " and after == " "
+    if spaced and right and _RAISED.search(text[max(0, start - 10) : start]):
+        return minus
+    group = bool(_GROUP.match(text, start + 2))
+    if spaced and (left or context.char(start - 2) in (")", "]")) and (group or right) and not numeric:
+        return minus
+    names = (left + right).isalpha() and (left + right).isupper()
+    if text[start] == "–" and (left + right).isalpha():
+        return None
+    if left and right and not names and (("=" in text[start : start + 16]) if numeric or spaced else True):
+        return minus
+    if before in (")", "]", "|") and right:
+        return minus
+    if not before.isalnum() and (
+        after.isnumeric() or (right.isalpha() and after == right and before in ("", " ", "("))
+    ):
+        return minus if text[start] == "-" else None
+    if text[start] == "-" and (not before or before.isspace()) and after not in ("", "-") and not after.isspace():
+        return Reading(start + 1, "dash", "symbol") if after.isalpha() else minus
+    freed = start == context.read_to and text[start] != "–"
+    if before.isalnum() and after.isalnum() and (freed or before.isdigit() or after.isdigit()):
+        if text[start] == "–" or (after.isdigit() and _NTH.search(text[max(0, start - 6) : start])):
+            return Reading(start + 1, "to", "range")
+        return Reading(start + 1, "to", "range") if numeric else Reading(start + 1, " ", "hyphen")
+    return None
+
+
+def _hash(context: Context, start: int, before: str, after: str) -> Reading | None:
+    if (not before or before.isspace()) and (not after or after.isspace()):
+        return Reading(start + 1, "", "ornament")
+    return Reading(start + 1, "hashtag" if after.isalpha() and not before.isalnum() else "hash", "symbol")
+
+
+def _star(context: Context, start: int, before: str, after: str) -> Reading | None:
+    """Times between operands, star before a dot or alone, silent as emphasis."""
+    if operand(context, start, -1) and operand(context, start, 1):
+        return Reading(start + 1, "times", "operator")
+    if before in (")",) or after == "(":
+        return Reading(start + 1, "times", "operator")
+    if after == "." or (before in ("", " ") and after in ("", " ", "/")):
+        return Reading(start + 1, "star", "symbol")
+    if before == " " and after == " ":
+        return Reading(start + 1, "times", "operator")
+    return Reading(start + 1, "", "ornament")
+
+
+def _tilde(context: Context, start: int, before: str, after: str) -> Reading | None:
+    if after.isdigit() or after in ("$", "€", "£"):
+        return Reading(start + 1, context.style.approximately, "approximate")
+    if before in ("", " ", "(") and after.isalpha():
+        return Reading(start + 1, context.style.approximately, "approximate")
+    if before == " " and after == " ":
+        return Reading(start + 1, "is similar to", "operator")
+    return Reading(start + 1, "tilde", "symbol")
+
+
+def _approximately(context: Context, start: int, before: str, after: str) -> Reading | None:
+    if before == " " and after == " " and (operand(context, start, -1) or context.char(start - 2) in (")", "]")):
+        return Reading(start + 1, "approximately equals", "operator")
+    return Reading(start + 1, context.style.approximately, "approximate")
+
+
+def _underscore(context: Context, start: int, before: str, after: str) -> Reading | None:
+    if before.isalnum() and after.isalnum():
+        return Reading(start + 1, " ", "identifier")
+    return Reading(start + 1, "", "ornament")
+
+
+def _bar(context: Context, start: int, before: str, after: str) -> Reading | None:
+    if size := _SIZE.match(context.text, start):
+        both = f" {'union' if size[2] == '∪' else 'intersection'} {size[3]}" if size[2] else ""
+        return Reading(size.end(), f"the size of {size[1]}{both}", "set")
+    if _SUCH.search(context.text[max(0, start - 14) : start]):
+        return Reading(start + 1, "such that", "set")
+    return Reading(start + 1, "pipe" if before == " " and after == " " else "bar", "symbol")
+
+
+def _brace(context: Context, start: int, before: str, after: str) -> Reading | None:
+    """A listed set is announced; other braces are silent."""
+    if _SET.match(context.text, start):
+        return Reading(start + 1, "the set ", "set")
+    return Reading(start + 1, "", "ornament")
+
+
+def _times(context: Context, start: int, before: str, after: str) -> Reading | None:
+    return Reading(start + 1, "times", "operator")
+
+
+def _dot(context: Context, start: int, before: str, after: str) -> Reading | None:
+    """A dot that joins: digits with letters (``1.x``), or stands before a name."""
+    if before in (")", "]") and after.isalpha():
+        return Reading(start + 1, "dot", "symbol")
+    if before.islower() and (digits := _DIGITS.match(context.text, start + 1)):
+        return Reading(digits.end(), f"point {numbers.spell_digits(digits[0])}", "decimal")
+    if before.isalnum() and after.isdigit():
+        return Reading(start + 1, "point" if before.isdigit() or before.islower() else "dot", "symbol")
+    return None
+
+
+def _colon(context: Context, start: int, before: str, after: str) -> Reading | None:
+    left, right = operand(context, start, -1), operand(context, start, 1)
+    if left and right and before != " " and after != " " and (left + right).upper() == left + right:
+        return Reading(start + 1, "to", "ratio")
+    if before.isalnum() and after.isalnum() and (before.isdigit() or after.isdigit()):
+        return Reading(start + 1, " ", "symbol")
+    if before == ":" or after == ":":
+        return (
+            Reading(start + 1, " " if before.isalnum() or after.isalnum() else "", "ornament")
+            if after != ":"
+            else Reading(start + 2, " ", "ornament")
+        )
+    return None
+
+
+_SPECIAL = {
+    "/": _slash,
+    "#": _hash,
+    "*": _star,
+    "~": _tilde,
+    "_": _underscore,
+    "|": _bar,
+    "×": _times,
+    ":": _colon,
+    **dict.fromkeys("-−–‐‑", _minus),
+    **dict.fromkeys("≈≃", _approximately),
+    ".": _dot,
+    "{": _brace,
+}

@@ -1,0 +1,1 @@
+"""Which engine speaks for a voice; public voices to install, models to import."""

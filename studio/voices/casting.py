@@ -1,0 +1,120 @@
+"""Which engine speaks for a voice: the voice's own, or that of the first usable fallback."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from studio.engines.registry import find_engine
+from studio.kit.errors import ConfigurationError, StudioError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from studio.engines.contract import AnyEngine
+    from studio.model.show import Voice
+
+
+@dataclass(frozen=True)
+class CastVoice:
+    """A voice that can speak here.
+
+    Attributes:
+        voice: the one that speaks, perhaps a fallback of the one asked for.
+        engine: its engine.
+        options: the engine's own frozen options for this voice.
+        model: SHA-256 of each model file, in the order of :meth:`Engine.model_files`.
+        remark: why it is not the voice asked for; empty where it is.
+    """
+
+    voice: Voice
+    engine: AnyEngine
+    options: Any
+    model: tuple[str, ...]
+    remark: str = ""
+
+
+def cast_voice(name: str, voices: Mapping[str, Voice], root: Path) -> CastVoice:
+    """The voice ``name``, or the first of its fallbacks that can speak on this machine.
+
+    Raises:
+        ConfigurationError: a wrong setting anywhere on the way, or no voice that can speak.
+    """
+    reasons: list[str] = []
+    tried: list[str] = []
+    current: str | None = name
+    while current is not None and current not in tried:
+        tried.append(current)
+        if current not in voices:
+            raise ConfigurationError(
+                "unknown-voice",
+                f"there is no voice `{current}`",
+                hint=f"Voices of this show: {', '.join(sorted(voices))}.",
+            )
+        voice = voices[current]
+        engine = find_engine(voice.engine)
+        reason = why_unusable(voice, engine, root)
+        if reason is None:
+            options = engine.options(voice, root)
+            model = tuple(_content_hash(path) for path in engine.model_files(options))
+            remark = f"{'; '.join(reasons)}: {current} speaks instead" if reasons else ""
+            return CastVoice(voice, engine, options, model, remark)
+        reasons.append(f"the voice {current} cannot speak: {reason}")
+        current = voice.fallback
+    raise ConfigurationError(
+        "no-usable-voice", "; ".join(reasons), where=f"voices/{name}.yaml",
+        hint="Install what is missing, or give the voice a fallback that speaks from pip alone (engine: espeak).",
+    )  # fmt: skip
+
+
+def why_unusable(voice: Voice, engine: AnyEngine, root: Path) -> str | None:
+    """Why the voice cannot speak on this machine; None where it can. Wrong settings are raised, not returned."""
+    if reason := engine.unusable():
+        return reason
+    try:
+        engine.options(voice, root)
+    except ConfigurationError as error:
+        if error.code == "model-missing":
+            return error.message
+        raise
+    return None
+
+
+@dataclass(frozen=True)
+class VoiceState:
+    """One voice of the show: whether it can speak on this machine and, if not, why and who speaks instead."""
+
+    voice: Voice
+    problem: str | None = None
+    instead: str | None = None
+
+    @property
+    def usable(self) -> bool:
+        return self.problem is None
+
+
+def survey_voices(voices: Mapping[str, Voice], root: Path) -> tuple[VoiceState, ...]:
+    """The state of every voice, in order of name; loads no model."""
+    return tuple(_state(voices[name], voices, root) for name in sorted(voices))
+
+
+def _state(voice: Voice, voices: Mapping[str, Voice], root: Path) -> VoiceState:
+    try:
+        problem = why_unusable(voice, find_engine(voice.engine), root)
+    except StudioError as error:
+        return VoiceState(voice, f"{error} {error.hint or ''}".strip())
+    if problem is None:
+        return VoiceState(voice)
+    try:
+        return VoiceState(voice, problem, cast_voice(voice.name, voices, root).voice.name)
+    except StudioError:
+        return VoiceState(voice, problem)
+
+
+@cache
+def _content_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,160 @@
+"""Public models that ``studio voices install`` knows by name, each file pinned by size and SHA-256.
+
+The licences are those of the models' own cards; read them before you publish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from studio.kit.errors import ConfigurationError, suggest
+from studio.kit.folders import models_folder
+from studio.voices.downloads import RemoteFile, fetch
+from studio.voices.voicefiles import write_voice
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PIPER = "https://huggingface.co/rhasspy/piper-voices/resolve/v1.0.0/"
+_KOKORO = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicVoice:
+    """A model that can be installed; a setting ``{file}`` of a voice names one of its files."""
+
+    name: str
+    engine: str
+    description: str
+    language: str
+    licence: str
+    attribution: str
+    files: tuple[RemoteFile, ...]
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(file.size_bytes for file in self.files)
+
+
+def _piper(name: str, model_sha256: str, config: tuple[int, str], description: str, licence: str) -> PublicVoice:
+    language, speaker, quality = name.split("-")
+    folder = f"{_PIPER}{language[:2]}/{language}/{speaker}/{quality}/"
+    model, description_file = f"{name}.onnx", f"{name}.onnx.json"
+    return PublicVoice(
+        name=name,
+        engine="piper",
+        description=description,
+        language=language.replace("_", "-"),
+        licence=licence,
+        attribution=f"Piper voices, {folder}MODEL_CARD",
+        files=(
+            RemoteFile(model, folder + model, 63_201_294, model_sha256),
+            RemoteFile(description_file, folder + description_file, *config),
+        ),
+        settings={"model": model},
+    )
+
+
+CATALOGUE: Mapping[str, PublicVoice] = {
+    voice.name: voice
+    for voice in (
+        _piper(
+            "en_US-lessac-medium",
+            "5efe09e69902187827af646e1a6e9d269dee769f9877d17b16b1b46eeaaf019f",
+            (4_885, "efe19c417bed055f2d69908248c6ba650fa135bc868b0e6abb3da181dab690a0"),
+            "American, female, medium quality",
+            "see the model card (Blizzard 2013 data: research only)",
+        ),
+        _piper(
+            "en_US-amy-medium",
+            "b3a6e47b57b8c7fbe6a0ce2518161a50f59a9cdd8a50835c02cb02bdd6206c18",
+            (4_882, "95a23eb4d42909d38df73bb9ac7f45f597dbfcde2d1bf9526fdeaf5466977d77"),
+            "American, female, medium quality",
+            "see the model card",
+        ),
+        _piper(
+            "en_GB-alan-medium",
+            "0a309668932205e762801f1efc2736cd4b0120329622adf62be09e56339d3330",
+            (4_888, "c0f0d124e5895c00e7c03b35dcc8287f319a6998a365b182deb5c8e752ee8c1e"),
+            "British, male, medium quality",
+            "see the model card",
+        ),
+        PublicVoice(
+            name="kokoro-michael",
+            engine="kokoro",
+            description="American, male, Kokoro 82M",
+            language="en-US",
+            licence="Apache-2.0",
+            attribution="Kokoro-82M by hexgrad, https://huggingface.co/hexgrad/Kokoro-82M",
+            files=(
+                RemoteFile(
+                    "kokoro-v1.0.onnx",
+                    _KOKORO + "kokoro-v1.0.onnx",
+                    325_532_387,
+                    "7d5df8ecf7d4b1878015a32686053fd0eebe2bc377234608764cc0ef3636a6c5",
+                ),
+                RemoteFile(
+                    "voices-v1.0.bin",
+                    _KOKORO + "voices-v1.0.bin",
+                    28_214_398,
+                    "bca610b8308e8d99f32e6fe4197e7ec01679264efed0cac9140fe9c29f1fbf7d",
+                ),
+            ),
+            settings={"model": "kokoro-v1.0.onnx", "voices": "voices-v1.0.bin", "speaker": "am_michael"},
+        ),
+    )
+}
+
+
+def install_voice(
+    name: str,
+    root: Path | None,
+    progress: Callable[[str, int, int], None] | None = None,
+    *,
+    catalogue: Mapping[str, PublicVoice] = CATALOGUE,
+    timeout_s: float = 30.0,
+) -> tuple[PublicVoice, Path | None]:
+    """Fetch a public model into the user's folder of models and write a voice file into the show.
+
+    Args:
+        name: in the catalogue.
+        root: of the show, which gets ``voices/<name>.yaml`` unless it has one; None for no voice file.
+        progress: called with a file's name, the bytes that are there, and their total.
+        catalogue: what can be installed.
+        timeout_s: longest silence of the server.
+
+    Returns:
+        The model, and the voice file where one was written.
+
+    Raises:
+        ConfigurationError: no model of this name.
+        StudioError: it cannot be fetched or is not what it should be.
+    """
+    if name not in catalogue:
+        hint = suggest(name, catalogue)
+        raise ConfigurationError("unknown-voice", f"there is no public model named {name!r}", hint=hint)
+    voice = catalogue[name]
+    folder = models_folder() / voice.name
+    for file in voice.files:
+        fetch(file, folder, _reporting(progress, file.name), timeout_s=timeout_s)
+    if root is None or (root / "voices" / f"{name}.yaml").exists():
+        return voice, None
+    names = {file.name for file in voice.files}
+    settings = {
+        setting: f"models:{voice.name}/{value}" if value in names else value
+        for setting, value in voice.settings.items()
+    }
+    written = write_voice(
+        root, voice.name, engine=voice.engine, description=voice.description, language=voice.language,
+        licence=voice.licence, attribution=voice.attribution, settings=settings,
+    )  # fmt: skip
+    return voice, written
+
+
+def _reporting(progress: Callable[[str, int, int], None] | None, name: str) -> Callable[[int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda done, total: progress(name, done, total)

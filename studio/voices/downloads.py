@@ -1,0 +1,123 @@
+"""Fetching large files: resumed after a break, checked for size and content, never half there."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.kit.errors import StudioError
+from studio.kit.files import storage_error
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_CHUNK_BYTES = 1 << 18
+_TRIES = 4
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file of known content on a server."""
+
+    name: str
+    url: str
+    size_bytes: int
+    sha256: str
+
+
+def fetch(file: RemoteFile, folder: Path, progress: Progress | None = None, *, timeout_s: float = 30.0) -> Path:
+    """Download a file into a folder, unless it is there already with the right content.
+
+    What has arrived stays in ``<name>.part``; the next try, now or in a later call, asks only for the rest.
+
+    Args:
+        file: what to fetch.
+        folder: made if need be.
+        progress: called with the bytes that are there and their total.
+        timeout_s: longest silence of the server.
+
+    Raises:
+        StudioError: no connection, a server that breaks off again and again, wrong size or content, a full disk.
+    """
+    target = folder / file.name
+    if target.is_file() and target.stat().st_size == file.size_bytes and _sha256(target) == file.sha256:
+        return target
+    part = folder / f"{file.name}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _receive(file, part, progress, timeout_s)
+        if _sha256(part) != file.sha256:
+            part.unlink()
+            raise StudioError(
+                "wrong-content", f"{file.name} is not the file that was expected: its SHA-256 differs", where=file.url,
+                hint="Try again later; if it stays so, the published file has changed and must not be trusted.",
+            )  # fmt: skip
+        part.replace(target)
+    except urllib.error.URLError:
+        raise
+    except OSError as error:
+        raise storage_error(error, target) from error
+    return target
+
+
+def _receive(file: RemoteFile, part: Path, progress: Progress | None, timeout_s: float) -> None:
+    reason = ""
+    for _ in range(_TRIES):
+        have = part.stat().st_size if part.exists() else 0
+        if have == file.size_bytes:
+            return
+        if have > file.size_bytes:
+            part.unlink()
+            have = 0
+        try:
+            _append(file, part, have, progress, timeout_s)
+        except urllib.error.HTTPError as error:
+            if error.code == 416:  # the server has less than we have already
+                part.unlink(missing_ok=True)
+                reason = "its size on the server is not the expected one"
+                continue
+            raise StudioError(
+                "download-failed", f"{file.name} cannot be fetched: the server answers {error.code} {error.reason}",
+                where=file.url,
+            ) from None  # fmt: skip
+        except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
+            reason = str(getattr(error, "reason", None) or error or type(error).__name__)
+        else:
+            reason = "the connection ended early"
+    if part.exists() and part.stat().st_size == file.size_bytes:
+        return
+    raise StudioError(
+        "download-failed", f"{file.name} cannot be fetched: {reason}", where=file.url,
+        hint="Check the network and run the same command again; it goes on where it stopped.",
+    )  # fmt: skip
+
+
+def _append(file: RemoteFile, part: Path, have: int, progress: Progress | None, timeout_s: float) -> None:
+    request = urllib.request.Request(file.url, headers={"Range": f"bytes={have}-"} if have else {})
+    with urllib.request.urlopen(request, timeout=timeout_s) as answer:
+        if have and answer.status != 206:  # the server starts over, so do we
+            have = 0
+        with part.open("ab" if have else "wb") as out:
+            while chunk := answer.read(_CHUNK_BYTES):
+                have += len(chunk)
+                if have > file.size_bytes:
+                    out.close()
+                    part.unlink()
+                    raise StudioError(
+                        "wrong-content", f"{file.name} is longer than the {file.size_bytes} bytes expected",
+                        where=file.url,
+                    )  # fmt: skip
+                out.write(chunk)
+                if progress:
+                    progress(have, file.size_bytes)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

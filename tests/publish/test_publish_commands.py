@@ -1,0 +1,79 @@
+"""`studio publish`, `unpublish` and `verify` as they are typed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sample_site import Site
+
+from studio.cli import main
+
+
+@pytest.fixture(autouse=True)
+def _sample_show(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("studio.settings.show.show_from", lambda _: site.show)
+
+
+def _says(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    try:
+        code = main(arguments)
+    except SystemExit as end:
+        code = int(end.code or 0)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_publish_says_what_changed(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _says(capsys, "publish", "ep01") == (0, f"nothing to change in {site.public}\n", "")
+    code, out, _ = _says(capsys, "unpublish", "ep01")
+    assert code == 0
+    assert f"changed    {site.feed}" in out
+    assert f"removed    {site.public}/episodes/ep01/ep01.mp3" in out
+    code, out, _ = _says(capsys, "publish", "ep01", "--dry-run")
+    assert "+      <title>A Sample of Everything</title>" in out
+    code, out, _ = _says(capsys, "publish", "--rollback", "--format", "json")
+    assert {"change": "changed", "path": "feed.xml"} in json.loads(out)["changes"]
+
+
+def test_schedule_takes_a_date(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = _says(capsys, "publish", "ep01", "--schedule", "2999-01-01")
+    assert (code, out) == (0, "scheduled  ep01 for 2999-01-01 00:00 UTC\n")
+    code, _, err = _says(capsys, "publish", "ep01", "--schedule", "soon")
+    assert code == 2
+    assert "`soon` is not a date" in err
+    code, _, err = _says(capsys, "publish", "--schedule", "2999-01-01")
+    assert code == 2
+
+
+def test_verify_reports_and_fails_where_something_is_broken(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = _says(capsys, "verify", "--fast")
+    assert code == 0
+    assert [line.split(":")[0] for line in out.splitlines()] == ["ep01", "ep02", str(site.public)]
+    assert all(line.endswith("promises hold") for line in out.splitlines())
+    site.feed.write_bytes(site.feed.read_bytes().replace(b'text="Technology"', b'text="Tech"'))
+    code, out, _ = _says(capsys, "verify", str(site.public), "--fast")
+    assert code == 1
+    assert "BROKEN  feed.xml: categories are Apple's; found Tech" in out
+    assert "Apple Podcasts would refuse this" in out
+    code, out, _ = _says(capsys, "verify", str(site.public), "--fast", "--format", "json")
+    broken = [finding for finding in json.loads(out)[str(site.public)] if not finding["holds"]]
+    assert [finding["code"] for finding in broken] == ["category"]
+
+
+def test_a_refused_publish_lists_what_is_wrong(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    mp3 = site.build("ep01") / "ep01.mp3"
+    mp3.write_bytes(mp3.read_bytes()[:-100])
+    code, _, err = _says(capsys, "publish", "ep01")
+    assert code == 1
+    assert "ep01.mp3: the MP3 is whole frames from tag to end" in err
+    assert "Traceback" not in err
+
+
+def test_an_unknown_episode_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = _says(capsys, "publish", "ep99")
+    assert code == 2
+    assert "there is no episode `ep99`" in err
+    code, _, err = _says(capsys, "unpublish", "ep99")
+    assert code == 1
+    assert "Published: ep02, ep01." in err

@@ -1,0 +1,99 @@
+"""The feed folder on an S3-compatible server, and in any other place that fsspec knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sample_site import NOW, Site
+
+from studio.kit.errors import StudioError
+from studio.publish.mirror import cache_control, content_type, mirror
+from studio.publish.publish import publish, unpublish
+
+fsspec = pytest.importorskip("fsspec")
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, object]]:
+    pytest.importorskip("s3fs")
+    boto3 = pytest.importorskip("boto3")
+    server = pytest.importorskip("moto.server")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running.start()
+    host, port = running.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    client = boto3.client("s3", endpoint_url=endpoint)
+    client.create_bucket(Bucket="show")
+    yield endpoint, client
+    fsspec.get_filesystem_class("s3").clear_instance_cache()
+    running.stop()
+
+
+def test_a_bucket_gets_every_file_with_its_type(site: Site, bucket: tuple[str, object]) -> None:
+    endpoint, client = bucket
+    done = mirror(site.public, "s3://show/podcast", endpoint_url=endpoint)
+    assert set(done.sent) == set(site.files())
+    assert done.sent[-1] == "feed.xml"
+    feed = client.get_object(Bucket="show", Key="podcast/feed.xml")  # type: ignore[attr-defined]
+    assert feed["Body"].read() == site.feed.read_bytes()
+    assert feed["ContentType"] == "application/rss+xml; charset=utf-8"
+    assert feed["CacheControl"] == "public, max-age=300"
+    sound = client.head_object(Bucket="show", Key="podcast/episodes/ep01/ep01.mp3")  # type: ignore[attr-defined]
+    assert sound["ContentType"] == "audio/mpeg"
+    assert sound["ContentLength"] == (site.public / "episodes/ep01/ep01.mp3").stat().st_size
+    chapters = client.head_object(Bucket="show", Key="podcast/episodes/ep01/ep01.chapters.json")  # type: ignore[attr-defined]
+    assert chapters["ContentType"] == "application/json+chapters"
+
+    assert mirror(site.public, "s3://show/podcast", endpoint_url=endpoint).sent == ()
+    unpublish("ep02", site.show, site.public)
+    done = mirror(site.public, "s3://show/podcast", endpoint_url=endpoint)
+    assert set(done.sent) == {"index.html", "feed.xml"}
+    assert "episodes/ep02/ep02.mp3" in done.removed
+    listed = client.list_objects_v2(Bucket="show", Prefix="podcast/episodes/")["Contents"]  # type: ignore[attr-defined]
+    assert {entry["Key"].split("/")[2] for entry in listed} == {"ep01"}
+
+
+def test_another_folder_is_brought_up_to_date(site: Site, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere"
+    mirror(site.public, target.as_uri())
+    copied = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    assert copied == site.files()
+    publish([site.build("ep01")], site.show, site.public, now=NOW)
+    assert mirror(site.public, target.as_uri()).sent == ()
+
+
+def test_a_destination_that_fails_is_told_and_tried_again(site: Site, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere"
+    target.write_text("in the way")
+    with pytest.raises(StudioError) as caught:
+        mirror(site.public, target.as_uri())
+    assert caught.value.code == "mirror-failed"
+    target.unlink()
+    assert len(mirror(site.public, target.as_uri()).sent) == len(site.files())
+
+
+def test_an_unknown_protocol_is_refused(site: Site) -> None:
+    with pytest.raises(StudioError) as caught:
+        mirror(site.public, "gopher9://somewhere")
+    assert caught.value.code == "unknown-destination"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "cache"),
+    [
+        ("feed.xml", "application/rss+xml; charset=utf-8", "public, max-age=300"),
+        ("episodes/a/a.mp3", "audio/mpeg", "public, max-age=3600"),
+        ("episodes/a/a.transcript.json", "application/json; charset=utf-8", "public, max-age=300"),
+        ("art/cover-0123abcd.jpg", "image/jpeg", "public, max-age=31536000, immutable"),
+        ("static/page-0123abcd.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"),
+        ("x.unknown", "application/octet-stream", "public, max-age=3600"),
+    ],
+)
+def test_types_and_caching(name: str, kind: str, cache: str) -> None:
+    assert content_type(name) == kind
+    assert cache_control(name) == cache
