@@ -1,0 +1,84 @@
+"""What happens while a command works: one channel for progress, warnings and stage times.
+
+Whoever works is given an :class:`Events` and tells it; whoever shows something (the command line, a page, a test)
+listens. Nothing else in the project reports progress or warns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``done`` of ``total`` units of a stage are finished; what a unit is depends on the stage (takes, seconds …)."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something went otherwise than asked, and was dealt with; ``message`` is one sentence without a full stop."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageEnded:
+    """A stage of the work is over; it took ``seconds`` of wall time."""
+
+    stage: str
+    seconds: float
+
+
+Event: TypeAlias = Progress | Warned | StageEnded
+Listener: TypeAlias = Callable[[Event], None]
+
+
+class Events:
+    """The channel of one piece of work.
+
+    Args:
+        listener: called with every event, in the thread that tells it; None for nobody.
+
+    Attributes:
+        warnings: every message so far, each once, in order.
+        stages_s: wall time in seconds per stage so far.
+    """
+
+    def __init__(self, listener: Listener | None = None) -> None:
+        self._listener = listener
+        self.warnings: list[str] = []
+        self.stages_s: dict[str, float] = {}
+        self._start = self._last = perf_counter()
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Tell that ``done`` of ``total`` units of a stage are finished."""
+        self._tell(Progress(stage, done, total))
+
+    def warn(self, message: str) -> None:
+        """Tell once what went otherwise than asked."""
+        if message not in self.warnings:
+            self.warnings.append(message)
+            self._tell(Warned(message))
+
+    def end_stage(self, stage: str) -> None:
+        """Book the wall time since the last call (or the beginning) to a stage."""
+        now = perf_counter()
+        seconds, self._last = now - self._last, now
+        self.stages_s[stage] = self.stages_s.get(stage, 0.0) + seconds
+        self._tell(StageEnded(stage, seconds))
+
+    @property
+    def elapsed_s(self) -> float:
+        """Wall time in seconds since the beginning."""
+        return perf_counter() - self._start
+
+    def _tell(self, event: Event) -> None:
+        if self._listener is not None:
+            self._listener(event)

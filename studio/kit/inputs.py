@@ -1,0 +1,200 @@
+"""What a piece of work was made from, noted by whoever reads it.
+
+Everything that decides a product is read through this file: a file's content, the fact that a file is not there, the
+names in a folder. While a :func:`recording` is open, each such look is noted with what was seen. Later the record can
+be held against the world again, and says what changed.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_open: ContextVar[tuple[Record, ...]] = ContextVar("studio-inputs", default=())
+
+#: Kinds of notes. A file is known by its content, or, where it is large or nobody edits it by hand, by its looks.
+CONTENT, LOOKS, NAMES, FACT = "content", "looks", "names", "fact"
+
+
+@dataclass
+class Record:
+    """Notes in the order in which they were made: (kind, subject) → what was seen.
+
+    ``torn`` names what was seen in two states while the record was open: such a record proves nothing.
+    """
+
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    torn: list[str] = field(default_factory=list)
+
+    def note(self, kind: str, subject: str, seen: str) -> None:
+        """Note what was seen of a subject."""
+        before = self.notes.setdefault((kind, subject), seen)
+        if before != seen:
+            self.torn.append(subject)
+
+    def add(self, other: Record) -> None:
+        """Take over the notes of another record."""
+        for (kind, subject), seen in other.notes.items():
+            self.note(kind, subject, seen)
+        self.torn += other.torn
+
+    def as_json(self) -> list[list[str]]:
+        """The notes as plain values."""
+        return [[kind, subject, seen] for (kind, subject), seen in self.notes.items()]
+
+    @classmethod
+    def from_json(cls, values: object) -> Record:
+        """The record that :meth:`as_json` gave.
+
+        Raises:
+            ValueError: these are no notes.
+        """
+        if not isinstance(values, list):
+            raise ValueError("no notes")
+        return cls({(str(kind), str(subject)): str(seen) for kind, subject, seen in values})
+
+    def changes(self, facts: Mapping[str, str] | None = None) -> Iterator[str]:
+        """Why the record does not hold any more, in words; nothing where it does.
+
+        Args:
+            facts: what is so now; a noted fact that is not among them has changed.
+        """
+        for (kind, subject), seen in self.notes.items():
+            now = (facts or {}).get(subject, "") if kind == FACT else _LOOKERS[kind](subject)
+            if now != seen:
+                yield _difference(kind, subject, seen, now)
+
+
+@contextmanager
+def recording(into: Record | None = None) -> Iterator[Record]:
+    """Note every input that is read within the block, in this thread, also in those records that are open already."""
+    record = Record() if into is None else into
+    token = _open.set((*_open.get(), record))
+    try:
+        yield record
+    finally:
+        _open.reset(token)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of an input.
+
+    Raises:
+        OSError: it cannot be read; that is noted as well.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        _note(CONTENT, path, _unread(error))
+        raise
+    _note(CONTENT, path, hashlib.sha256(data).hexdigest())
+    return data
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of an input's content, in hexadecimal, without holding it in memory.
+
+    Raises:
+        OSError: it cannot be read; that is noted as well.
+    """
+    try:
+        digest = _digest(path)
+    except OSError as error:
+        _note(CONTENT, path, _unread(error))
+        raise
+    _note(CONTENT, path, digest)
+    return digest
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; its content is not noted, but that it came, went or was replaced is."""
+    looks_now = looks(str(path))
+    _note(LOOKS, path, looks_now)
+    return looks_now.startswith("file")
+
+
+def look_at(path: Path) -> None:
+    """Note size and time of change of a file that is too large to be read each time, or that nobody edits by hand."""
+    _note(LOOKS, path, looks(str(path)))
+
+
+def names_in(folder: Path, pattern: str) -> tuple[Path, ...]:
+    """The files below a folder whose name matches a pattern (``*.yaml``; ``**/*.md`` for those in sub-folders, too).
+
+    Hidden files and folders are passed over. In the order of their paths.
+    """
+    names = _names(f"{folder}\0{pattern}")
+    _note(NAMES, f"{folder}\0{pattern}", names)
+    return tuple(folder / name for name in names.split("\0") if name)
+
+
+def note_fact(name: str, value: object) -> None:
+    """Note something that is no file: an engine's version, a setting."""
+    for record in _open.get():
+        record.note(FACT, name, str(value))
+
+
+def looks(path: str) -> str:
+    """Kind, size in bytes and time of change of what is at a path, as one text."""
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        return _unread(error)
+    if os.path.isdir(path):
+        return "folder"
+    return f"file {status.st_size} {status.st_mtime_ns}"
+
+
+def _note(kind: str, subject: Path | str, seen: str) -> None:
+    for record in _open.get():
+        record.note(kind, os.path.abspath(subject) if isinstance(subject, Path) else subject, seen)
+
+
+def _content(path: str) -> str:
+    try:
+        return _digest(Path(path))
+    except OSError as error:
+        return _unread(error)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _names(subject: str) -> str:
+    folder, pattern = subject.split("\0")
+    deep = pattern.startswith("**/")
+    found: list[str] = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".")) if deep else []
+        below = os.path.relpath(parent, folder)
+        kept = (name for name in names if not name.startswith(".") and fnmatch.fnmatchcase(name, pattern[3 * deep :]))
+        found += (name if below == "." else f"{below}/{name}" for name in kept)
+    return "\0".join(sorted(found))
+
+
+def _unread(error: OSError) -> str:
+    return f"not there ({error.errno})"
+
+
+_LOOKERS = {CONTENT: _content, LOOKS: looks, NAMES: _names}
+
+
+def _difference(kind: str, subject: str, seen: str, now: str) -> str:
+    if kind == FACT:
+        return f"{subject}: {now or 'nothing'} instead of {seen}"
+    if kind == NAMES:
+        before, after = set(seen.split("\0")), set(now.split("\0"))
+        folder = subject.split("\0")[0]
+        moved = [f"+ {name}" for name in sorted(after - before)] + [f"- {name}" for name in sorted(before - after)]
+        return f"{folder}: {', '.join(moved)}"
+    if now.startswith("not there"):
+        return f"{subject} is not there any more"
+    return f"{subject} is new" if seen.startswith("not there") else f"{subject} changed"
