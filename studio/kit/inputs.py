@@ -10,6 +10,7 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -143,17 +144,17 @@ def note_fact(name: str, value: object) -> None:
 def looks(path: str) -> str:
     """Kind, size in bytes and time of change of what is at a path, as one text."""
     try:
-        status = os.stat(path)
+        status = Path(path).stat()
     except OSError as error:
         return _unread(error)
-    if os.path.isdir(path):
+    if stat.S_ISDIR(status.st_mode):
         return "folder"
     return f"file {status.st_size} {status.st_mtime_ns}"
 
 
 def _note(kind: str, subject: Path | str, seen: str) -> None:
     for record in _open.get():
-        record.note(kind, os.path.abspath(subject) if isinstance(subject, Path) else subject, seen)
+        record.note(kind, str(subject.absolute()) if isinstance(subject, Path) else subject, seen)
 
 
 def _content(path: str) -> str:
@@ -192,7 +193,7 @@ def _difference(kind: str, subject: str, seen: str, now: str) -> str:
         return f"{subject}: {now or 'nothing'} instead of {seen}"
     if kind == NAMES:
         before, after = set(seen.split("\0")), set(now.split("\0"))
-        folder = subject.split("\0")[0]
+        folder, _, _ = subject.partition("\0")
         moved = [f"+ {name}" for name in sorted(after - before)] + [f"- {name}" for name in sorted(before - after)]
         return f"{folder}: {', '.join(moved)}"
     if now.startswith("not there"):

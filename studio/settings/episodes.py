@@ -1,4 +1,4 @@
-"""From what a person types to one episode: the only place that knows what an episode is called and where its files are."""
+"""From what a person types to one episode: what it is called, and where its files are."""
 
 from __future__ import annotations
 
