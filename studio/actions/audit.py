@@ -1,28 +1,24 @@
-"""Auditing episodes by name."""
+"""``studio audit``: are all pillars there, how often, and for how long?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from studio.audit import Audit, audit_script
-from studio.kit.errors import ConfigurationError
-from studio.model.show import Show
 from studio.narration.read import read_episode
-from studio.settings.show import episode_ids
+from studio.settings.episodes import EpisodeFiles
+from studio.settings.workspace import Workspace
 
 
-def audit_episodes(show: Show, episodes: Sequence[str], *, everything: bool = False) -> tuple[Audit, ...]:
+def audit(workspace: Workspace, episodes: Iterable[EpisodeFiles]) -> tuple[Audit, ...]:
     """Audits in the order asked for; what cannot be spoken in a script does not keep it from being audited.
 
     Raises:
-        ConfigurationError: no episode named, or an unknown one.
+        ConfigurationError: a target for something that the show does not count.
         StudioError: a script that cannot be read.
     """
-    names = tuple(episodes) or (episode_ids(show) if everything else ())
-    if not names:
-        raise ConfigurationError("no-episode", "no episode is named", hint="Name episodes, or use --all.")
     audits = []
-    for name in names:
-        script, narration = read_episode(show, name, skip_unspeakable=True)
-        audits.append(audit_script(script, narration.segments, show))
+    for episode in episodes:
+        script, narration = read_episode(workspace.show, episode, skip_unspeakable=True)
+        audits.append(audit_script(script, narration.segments, workspace.show))
     return tuple(audits)

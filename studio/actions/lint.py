@@ -1,4 +1,4 @@
-"""Linting and mending scripts by path, folder or episode name."""
+"""``studio lint``: finding and mending what will not work for listeners."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from studio.lint.explain import explain
 from studio.lint.fixes import diff, fix_source
 from studio.model.diagnostics import Diagnostic
 from studio.model.script import Script
-from studio.model.show import Show
 from studio.model.source import Source
 from studio.narration.read import parse_source, read_script
 from studio.script import PROBLEM_KINDS
-from studio.settings.show import episode_ids, script_path
+from studio.settings.episodes import all_episodes, clash_error, clashes, find_episode
+from studio.settings.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check_scripts(
-    show: Show, targets: Sequence[str], *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+def lint(
+    workspace: Workspace, targets: Sequence[str], *, select: Sequence[str] = (), ignore: Sequence[str] = ()
 ) -> Iterator[Checked]:
     """Lint files, folders of scripts or episodes; without targets, every script of the show.
 
@@ -38,9 +38,9 @@ def check_scripts(
         ConfigurationError: a target that names nothing.
         StudioError: a script that cannot be read.
     """
-    for path in find_scripts(show, targets):
-        script = read_script(show, path)
-        yield Checked(script, lint_script(script, show, select=select, ignore=ignore))
+    for path in find_scripts(workspace, targets):
+        script = read_script(workspace.show, path)
+        yield Checked(script, lint_script(script, workspace.show, select=select, ignore=ignore))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Mended:
     diff: str
 
 
-def fix_scripts(
-    show: Show,
+def fix(
+    workspace: Workspace,
     targets: Sequence[str],
     *,
     unsafe: bool = False,
@@ -64,8 +64,8 @@ def fix_scripts(
     """Fix scripts as far as it can be done, and write those that changed.
 
     Args:
-        show: the show.
-        targets: as for :func:`check_scripts`.
+        workspace: the show, and its folders.
+        targets: as for :func:`lint`.
         unsafe: apply fixes that may change the meaning, too.
         write: whether to write; without it only the diff tells what would be done.
         select: only these rules.
@@ -76,15 +76,15 @@ def fix_scripts(
         StudioError: a script that cannot be read or written.
     """
 
-    def lint(source: Source) -> tuple[Diagnostic, ...]:
-        return lint_script(parse_source(show, source), show, select=select, ignore=ignore)
+    def find(source: Source) -> tuple[Diagnostic, ...]:
+        return lint_script(parse_source(workspace.show, source), workspace.show, select=select, ignore=ignore)
 
-    for path in find_scripts(show, targets):
-        before = read_script(show, path).source
-        fixed = fix_source(before, lint, unsafe=unsafe)
+    for path in find_scripts(workspace, targets):
+        before = read_script(workspace.show, path).source
+        fixed = fix_source(before, find, unsafe=unsafe)
         if write and fixed.source.text != before.text:
             write_atomically(path, fixed.source.text.encode("utf-8"))
-        checked = Checked(parse_source(show, fixed.source), lint(fixed.source))
+        checked = Checked(parse_source(workspace.show, fixed.source), find(fixed.source))
         yield Mended(checked, fixed.mended, diff(before, fixed.source))
 
 
@@ -102,13 +102,13 @@ def explain_rule(selector: str) -> str:
     return page
 
 
-def changes(show: Show, targets: Sequence[str], interval_s: float = 0.3) -> Iterator[None]:
+def changes(workspace: Workspace, targets: Sequence[str], interval_s: float = 0.3) -> Iterator[None]:
     """Yields at once, and then whenever one of the scripts, or the show's settings, changed on disk."""
     before: list[tuple[Path, int, int]] | None = None
     while True:
         stamp = [
             (path, stat.st_size, stat.st_mtime_ns)
-            for path in (show.root / "studio.yaml", *find_scripts(show, targets))
+            for path in (workspace.show.root / "studio.yaml", *find_scripts(workspace, targets))
             if (stat := path.stat() if path.exists() else None)
         ]
         if stamp != before:
@@ -117,18 +117,29 @@ def changes(show: Show, targets: Sequence[str], interval_s: float = 0.3) -> Iter
         time.sleep(interval_s)
 
 
-def find_scripts(show: Show, targets: Sequence[str]) -> tuple[Path, ...]:
-    """The script files that targets name, each once, in the order given."""
+def find_scripts(workspace: Workspace, targets: Sequence[str]) -> tuple[Path, ...]:
+    """The script files that targets name, each once, in the order given; an episode goes before a folder of its name.
+
+    Raises:
+        ConfigurationError: a target that names nothing, a folder without scripts, scripts that claim to be one episode.
+    """
+    show = workspace.show
     if not targets:
-        return tuple(show.scripts / f"{episode}.md" for episode in episode_ids(show))
+        episodes = all_episodes(show)
+        for clash in clashes(episodes):
+            raise clash_error(show, clash)
+        return tuple(episode.script for episode in episodes)
     found: list[Path] = []
     for target in targets:
-        folder = Path(target)
-        if folder.is_dir():
-            inside = sorted(folder.rglob("*.md"))
+        try:
+            found.append(find_episode(show, target).script)
+        except ConfigurationError as error:
+            if error.code != "unknown-episode" or not Path(target).is_dir():
+                raise
+            inside = sorted(Path(target).rglob("*.md"))
             if not inside:
-                raise ConfigurationError("no-scripts", "there is no script (*.md) in this folder", where=target)
+                raise ConfigurationError(
+                    "no-scripts", "there is no script (*.md) in this folder", where=target
+                ) from None
             found += inside
-        else:
-            found.append(script_path(show, target))
     return tuple(dict.fromkeys(path.resolve() for path in found))

@@ -1,14 +1,14 @@
-"""What a render would make again, and why."""
+"""``studio plan``: what a render would make again, and why."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from studio.model.show import Show
-from studio.narration.read import read_episode
-from studio.takes import TakeStore, plan_takes
+from studio.render.options import RenderOptions
+from studio.render.up_to_date import up_to_date
+from studio.settings.episodes import EpisodeFiles
+from studio.settings.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +23,59 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """All segments of an episode counted, and those whose takes are missing."""
+    """What a render would do.
+
+    Attributes:
+        episode: its id.
+        segments: how many there are.
+        reasons: why the files of the episode are to be made again; empty where they are good.
+        missing: the takes that would be made.
+    """
 
     episode: str
     segments: int
+    reasons: tuple[str, ...]
     missing: tuple[Missing, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether a render would make nothing."""
+        return not self.reasons
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
         return asdict(self)
 
 
-def plan_episode(show: Show, episode: str, *, cache: Path | None = None, skip_unspeakable: bool = False) -> Planned:
-    """Compare the script with the takes that are kept; nothing is made.
+def plan(workspace: Workspace, episode: EpisodeFiles, options: RenderOptions | None = None) -> Planned:
+    """What :func:`studio.actions.render.render` would make, by the same answer; nothing is made.
 
     Raises:
         StudioError: as for a render.
     """
-    script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
-    store = TakeStore((cache or show.cache) / "takes")
-    plans = plan_takes(narration.segments, show, store, episode=script.episode.id)
+    options = options or RenderOptions()
+    verdict = up_to_date(episode, workspace, options)
+    if verdict.rendered is not None:
+        return Planned(episode.id, verdict.rendered.takes_made + verdict.rendered.takes_reused, (), ())
+    from studio.narration.read import read_episode
+    from studio.takes import TakeStore, plan_takes
+
+    script, narration = read_episode(workspace.show, episode, skip_unspeakable=options.skip_unspeakable)
+    plans = plan_takes(
+        narration.segments,
+        workspace.show,
+        TakeStore(workspace.takes),
+        episode=episode,
+        allow_bad=options.allow_bad_takes,
+    )
     missing = tuple(
         Missing(
-            plan.segment.number,
-            str(script.source.location(plan.segment.span.start)),
-            str(plan.reason),
-            plan.segment.written,
+            one.segment.number,
+            str(script.source.location(one.segment.span.start)),
+            str(one.reason),
+            one.segment.written,
         )
-        for plan in plans
-        if not plan.present
+        for one in plans
+        if not one.present
     )
-    return Planned(script.episode.id, len(plans), missing)
+    return Planned(episode.id, len(plans), verdict.reasons, missing)

@@ -1,71 +1,52 @@
-"""Rendering an episode, or finding that there is nothing to render."""
+"""``studio render``: bring an episode up to date, or find that it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from time import perf_counter
+from dataclasses import replace
 
 from studio.kit.errors import StudioError
-from studio.model.show import Show
-from studio.render.report import Progress, Rendered, Warn
-from studio.render.up_to_date import fingerprint, read_stamp, stamp_path
-from studio.settings.show import script_path
+from studio.kit.events import Events
+from studio.render.options import RenderOptions
+from studio.render.report import Rendered
+from studio.render.up_to_date import up_to_date
+from studio.settings.episodes import EpisodeFiles
+from studio.settings.workspace import Workspace
 
 
-def render_episode(
-    show: Show,
-    episode: str,
-    *,
-    cache: Path | None = None,
-    jobs: int | None = None,
-    skip_unspeakable: bool = False,
-    allow_bad_takes: bool = False,
-    also: Sequence[str] = (),
-    progress: Progress = lambda _stage, _done, _total: None,
-    warn: Warn = lambda _message: None,
+def render(
+    workspace: Workspace, episode: EpisodeFiles, options: RenderOptions | None = None, events: Events | None = None
 ) -> Rendered:
-    """Bring ``build/<id>/`` up to date; arguments and errors are those of :func:`studio.render.build.build_episode`.
+    """Bring ``build/<id>/`` up to date.
 
     Where nothing has changed since the last render, every file is checked against its digest and nothing is made.
+
+    Args:
+        workspace: the episode's show, and its caches.
+        episode: which one.
+        options: how.
+        events: told of progress, warnings and stages.
+
+    Raises:
+        StudioError: anything that keeps the episode from being made.
     """
-    started = perf_counter()
-    script = script_path(show, episode)
-    kept = cache if cache is not None else show.cache
-    options = {"skip": skip_unspeakable, "bad": allow_bad_takes, "also": sorted(also)}
-    inputs = fingerprint(show, script, options)
-    summary = read_stamp(stamp_path(kept, script), inputs)
-    if summary is not None:
-        made, reused = summary.pop("takes_made"), summary.pop("takes_reused")
-        summary |= {"takes_made": 0, "takes_reused": made + reused, "mp3": Path(summary["mp3"])}
-        summary |= {"also": tuple(map(Path, summary["also"]))}
-        return Rendered(**summary | {"timings": {}, "elapsed_s": perf_counter() - started})
+    options, events = options or RenderOptions(), events or Events()
+    last = up_to_date(episode, workspace, options, events).rendered
+    if last is not None:
+        for remark in last.remarks:
+            events.warn(remark)
+        made, reused = 0, last.takes_made + last.takes_reused
+        return replace(last, takes_made=made, takes_reused=reused, unchanged=True, elapsed_s=events.elapsed_s)
     # Only now what takes long to import; a process that will make takes gets ready meanwhile.
     from studio.takes import TakeStore, Worker
 
-    with Worker(kept / "takes", show.voices[show.narrator].engine) as worker:
+    with Worker(workspace.takes, workspace.show.voices[workspace.show.narrator].engine) as worker:
         from studio.render.build import build_episode
 
-        def build() -> Rendered:
-            return build_episode(
-                show,
-                episode,
-                inputs=inputs,
-                worker=worker,
-                cache=cache,
-                jobs=jobs,
-                skip_unspeakable=skip_unspeakable,
-                allow_bad_takes=allow_bad_takes,
-                also=also,
-                progress=progress,
-                warn=warn,
-            )
-
         try:
-            return build()
+            return build_episode(workspace, episode, options, worker=worker, events=events)
         except StudioError as error:
             if error.code != "take-lost":
                 raise
             # Where one take is damaged, others may be: they are all made again, and not one by one.
-            TakeStore(kept / "takes").drop_damaged()
-            return build()
+            TakeStore(workspace.takes).drop_damaged()
+            return build_episode(workspace, episode, options, worker=worker, events=events)

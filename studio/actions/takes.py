@@ -1,22 +1,18 @@
-"""Making, listing and choosing the takes of one segment."""
+"""``studio takes``: the takes of one segment, and which of them is heard."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.actions.preview import write_take
-from studio.kit.errors import ConfigurationError
 from studio.model.narration import Segment
 from studio.model.script import Script
-from studio.model.show import Show
 from studio.narration.read import read_episode
-from studio.narration.select import find_segments, no_such_segment
-from studio.takes import TakeStore, choose, list_takes, plan_takes, retake, stale_choices
-from studio.takes.listening import listen
-from studio.takes.picking import TakeListing
+from studio.narration.select import Selection, select_one
+from studio.settings.episodes import EpisodeFiles
+from studio.settings.workspace import Workspace
+from studio.takes import TakeStore, choose, list_takes, stale_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,16 @@ class ListedTake:
 
 @dataclass(frozen=True, slots=True)
 class SegmentTakes:
-    """A segment with its takes; ``stale`` are texts with a choice that are no longer in the episode."""
+    """A segment with its takes.
+
+    Attributes:
+        number: of the segment.
+        where: its place in the script.
+        text: its written form.
+        takes: in the order in which they were made.
+        stale: texts with a choice that are no longer in the episode.
+        sound: a WAV file of the take that was made now.
+    """
 
     number: int
     where: str
@@ -46,126 +51,58 @@ class SegmentTakes:
         return {**asdict(self), "sound": str(self.sound) if self.sound else None}
 
 
-@dataclass(frozen=True, slots=True)
-class HeardTake:
-    """A segment and what a recogniser understood; ``word_error`` is wrong, missing and added words per word."""
-
-    number: int
-    where: str
-    spoken: str
-    heard: str
-    word_error: float
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
-        return asdict(self)
-
-
-def segment_takes(
-    show: Show,
-    episode: str,
+def takes(
+    workspace: Workspace,
+    episode: EpisodeFiles,
+    selection: Selection,
     *,
-    number: int | None = None,
-    line: int | None = None,
-    grep: str | None = None,
-    cache: Path | None = None,
     pick: int | None = None,
     recording: Path | None = None,
 ) -> SegmentTakes:
     """The takes of a segment, after choosing one of them or a recording where that is asked for.
 
+    Args:
+        workspace: the show, and where takes are kept.
+        episode: which one.
+        selection: of one segment.
+        pick: number of the take to be heard from now on, from 1.
+        recording: a sound file to be heard instead of any take.
+
     Raises:
         ConfigurationError: no or several segments match, or the choice cannot be used.
     """
-    script, segments = _read(show, episode)
-    segment = _one(script, segments, number=number, line=line, grep=grep)
-    name, store = script.episode.id, TakeStore((cache or show.cache) / "takes")
+    script, segments, segment = one_segment(workspace, episode, selection)
     if recording is not None:
-        choose(show, name, segment, recording=recording)
+        choose(workspace.show, episode, segment, recording=recording)
     elif pick is not None:
-        choose(show, name, segment, take=pick)
-    stale = tuple(choice.text for choice in stale_choices(segments, show, name))
-    return _listing(script, segment, list_takes(segment, show, store, name), stale)
+        choose(workspace.show, episode, segment, take=pick)
+    stale = tuple(choice.text for choice in stale_choices(segments, workspace.show, episode))
+    return listing(workspace, episode, script, segment, stale=stale)
 
 
-def another_take(
-    show: Show,
-    episode: str,
-    *,
-    number: int | None = None,
-    line: int | None = None,
-    grep: str | None = None,
-    cache: Path | None = None,
-) -> SegmentTakes:
-    """Make one more take of a segment, choose it, and write it to a WAV file.
+def one_segment(
+    workspace: Workspace, episode: EpisodeFiles, selection: Selection
+) -> tuple[Script, tuple[Segment, ...], Segment]:
+    """The script, all its segments, and the one that is meant; what cannot be spoken is passed over.
 
     Raises:
         ConfigurationError: no or several segments match.
-        StudioError: the take cannot be made; the former choice stays.
     """
-    script, segments = _read(show, episode)
-    segment = _one(script, segments, number=number, line=line, grep=grep)
-    name, store = script.episode.id, TakeStore((cache or show.cache) / "takes")
-    made = retake(segment, show, store, name)
-    sound = write_take(store, made.key, show.build / name / f"segment-{segment.number:04d}-take-{made.take}.wav")
-    return _listing(script, segment, list_takes(segment, show, store, name), (), sound)
+    script, narration = read_episode(workspace.show, episode, skip_unspeakable=True)
+    return script, narration.segments, select_one(narration.segments, script, selection)
 
 
-def heard_takes(show: Show, episode: str, *, cache: Path | None = None) -> tuple[HeardTake, ...]:
-    """What a recogniser understood of every take that is made, worst first.
-
-    Raises:
-        StudioError: the extra ``asr`` is not installed.
-    """
-    script, segments = _read(show, episode)
-    store = TakeStore((cache or show.cache) / "takes")
-    plans = plan_takes(segments, show, store, episode=script.episode.id)
-    return tuple(
-        HeardTake(
-            one.plan.segment.number,
-            str(script.source.location(one.plan.segment.span.start)),
-            one.plan.segment.spoken,
-            one.text,
-            one.word_error,
-        )
-        for one in listen(plans, store)
-    )
-
-
-def _read(show: Show, episode: str) -> tuple[Script, tuple[Segment, ...]]:
-    script, narration = read_episode(show, episode, skip_unspeakable=True)
-    return script, narration.segments
-
-
-def _one(
-    script: Script, segments: Sequence[Segment], *, number: int | None, line: int | None, grep: str | None
-) -> Segment:
-    found = find_segments(segments, script, number=number, line=line, grep=grep)
-    if number is None and line is None and grep is None:
-        raise ConfigurationError(
-            "no-segment", "no segment is named", where=script.source.path, hint="Use --segment, --line or --grep."
-        )
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise no_such_segment(segments, script, line)
-    numbers = ", ".join(str(segment.number) for segment in found[:8])
-    raise ConfigurationError(
-        "several-segments",
-        f"{len(found)} segments match: {numbers}{' …' if len(found) > 8 else ''}",
-        where=script.source.path,
-        hint="Name one with --segment.",
-    )
-
-
-def _listing(
+def listing(
+    workspace: Workspace,
+    episode: EpisodeFiles,
     script: Script,
     segment: Segment,
-    takes: Sequence[TakeListing],
-    stale: tuple[str, ...],
+    *,
+    stale: tuple[str, ...] = (),
     sound: Path | None = None,
 ) -> SegmentTakes:
-    listed = tuple(
+    """What is known of a segment's takes, as a report."""
+    found = tuple(
         ListedTake(
             take.take,
             take.info.length_samples / take.info.rate_hz if take.info else None,
@@ -173,7 +110,7 @@ def _listing(
             take.info.flaws if take.info else (),
             take.recording,
         )
-        for take in takes
+        for take in list_takes(segment, workspace.show, TakeStore(workspace.takes), episode)
     )
     where = str(script.source.location(segment.span.start))
-    return SegmentTakes(segment.number, where, segment.written, listed, stale, sound)
+    return SegmentTakes(segment.number, where, segment.written, found, stale, sound)

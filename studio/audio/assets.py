@@ -6,7 +6,6 @@ file is made ready again and a moved one is not.
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from studio.audio.ffmpeg import pipe
 from studio.audio.mp3 import RATE_HZ
 from studio.audio.store import Store, digest
 from studio.kit.errors import StudioError
+from studio.kit.inputs import file_digest
 
 if TYPE_CHECKING:
     from studio.audio.loudness import Floats
@@ -67,7 +67,7 @@ class Assets:
             StudioError: the file is missing, no sound, or silent.
         """
         try:
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            content = file_digest(path)
         except FileNotFoundError:
             raise StudioError("asset-missing", "there is no such sound file", where=str(path)) from None
         except OSError as error:

@@ -30,11 +30,16 @@ def audit(
 ) -> None:
     """Count pillars and marks against the episodes' targets; exit code 1 where a target is missed."""
     from studio import audit as reports
-    from studio.actions.audit import audit_episodes
-    from studio.settings.show import show_from
+    from studio.actions.audit import audit as audit_episodes
+    from studio.kit.errors import ConfigurationError
+    from studio.settings.episodes import find_episodes
+    from studio.settings.workspace import open_workspace
 
-    the_show = show_from(show)
-    audits = audit_episodes(the_show, episodes or (), everything=everything)
+    if not (episodes or everything):
+        raise ConfigurationError("no-episode", "no episode is named", hint="Name episodes, or use --all.")
+    workspace = open_workspace(show, about=episodes or ())
+    the_show = workspace.show
+    audits = audit_episodes(workspace, find_episodes(the_show, episodes or ()))
     if output is AuditFormat.JSON:
         text = reports.as_json(audits)
     elif output is AuditFormat.HTML:

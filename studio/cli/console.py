@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studio.kit.errors import StudioError
-    from studio.render.report import Progress
 
 
 class Format(StrEnum):
@@ -64,7 +65,7 @@ def print_json(value: object) -> None:
 
 
 @contextmanager
-def progress_bar(*, wanted: bool = True) -> Iterator[Progress]:
+def progress_bar(*, wanted: bool = True) -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on standard error where that is a terminal; silence elsewhere."""
     if not (wanted and sys.stderr.isatty()):
         yield lambda _stage, _done, _total: None

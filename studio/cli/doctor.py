@@ -11,9 +11,9 @@ _SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
 
 def doctor(show: ShowOption = None, output: FormatOption = Format.TEXT) -> None:
     """Check this machine and the show, and say what to do about what is missing."""
-    from studio.actions.doctor import examine
+    from studio.actions import doctor as checkup
 
-    findings = examine(show)
+    findings = checkup.doctor(show)
     if output is Format.JSON:
         print_json([{"name": f.name, "state": f.state, "message": f.message, "hint": f.hint} for f in findings])
     else:

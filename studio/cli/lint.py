@@ -14,7 +14,7 @@ from studio.cli.console import ShowOption
 if TYPE_CHECKING:
     from studio.actions.lint import Checked
     from studio.model.diagnostics import Diagnostic
-    from studio.model.show import Show
+    from studio.settings.workspace import Workspace
 
 
 class LintFormat(StrEnum):
@@ -47,37 +47,41 @@ def lint(
     output: Annotated[LintFormat, typer.Option("--format", help="How to report.")] = LintFormat.TEXT,
 ) -> None:
     """Check scripts for what a listener cannot follow; exit code 1 where there are errors."""
-    from studio.actions.lint import changes, check_scripts, explain_rule
-    from studio.settings.show import show_from
+    from studio.actions import lint as actions
+    from studio.settings.workspace import open_workspace
 
     if explain is not None:
-        print(explain_rule(explain), end="")
+        print(actions.explain_rule(explain), end="")
         return
-    loaded = show_from(show)
+    workspace = open_workspace(show, about=targets or ())
     selection: dict[str, Sequence[str]] = {"select": select or (), "ignore": ignore or ()}
     if fix or unsafe_fixes or diff:
-        checked = _fix(loaded, targets or (), unsafe=unsafe_fixes, write=not diff, selection=selection)
+        checked = _fix(workspace, targets or (), unsafe=unsafe_fixes, write=not diff, selection=selection)
         if diff:
             return
     elif watch:
-        for _ in changes(loaded, targets or ()):
+        for _ in actions.changes(workspace, targets or ()):
             print("\033[2J\033[H" if sys.stdout.isatty() else "", end="")
-            _report(list(check_scripts(show_from(show), targets or (), **selection)), output, statistics)
+            _report(
+                list(actions.lint(open_workspace(show, about=targets or ()), targets or (), **selection)),
+                output,
+                statistics,
+            )
         return
     else:
-        checked = list(check_scripts(loaded, targets or (), **selection))
+        checked = list(actions.lint(workspace, targets or (), **selection))
     _report(checked, output, statistics)
     if any(_fails(finding, strict) for one in checked for finding in one.diagnostics):
         raise typer.Exit(1)
 
 
 def _fix(
-    show: Show, targets: Sequence[str], *, unsafe: bool, write: bool, selection: dict[str, Sequence[str]]
+    workspace: Workspace, targets: Sequence[str], *, unsafe: bool, write: bool, selection: dict[str, Sequence[str]]
 ) -> list[Checked]:
-    from studio.actions.lint import fix_scripts
+    from studio.actions import lint as actions
 
     checked = []
-    for one in fix_scripts(show, targets, unsafe=unsafe, write=write, **selection):
+    for one in actions.fix(workspace, targets, unsafe=unsafe, write=write, **selection):
         checked.append(one.checked)
         if not write:
             print(one.diff, end="")

@@ -18,10 +18,12 @@ def listen(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Let a recogniser (extra asr) hear the takes that are made, and list the segments that it understood worst."""
-    from studio.actions.takes import heard_takes
-    from studio.settings.show import show_from
+    from studio.actions import listen as actions
+    from studio.settings.episodes import find_episode
+    from studio.settings.workspace import open_workspace
 
-    heard = heard_takes(show_from(show), episode, cache=cache)
+    workspace = open_workspace(show, cache=cache, about=[episode])
+    heard = actions.listen(workspace, find_episode(workspace.show, episode))
     if output is Format.JSON:
         print_json([one.as_json() for one in heard])
         return

@@ -9,6 +9,9 @@ import typer
 
 from studio.cli.console import CacheOption, EpisodeArgument, Format, FormatOption, ShowOption, print_json
 
+#: Reasons that are listed; a new show has hundreds.
+MOST_REASONS = 8
+
 
 def plan(
     episode: EpisodeArgument,
@@ -16,15 +19,27 @@ def plan(
     skip_unspeakable: Annotated[
         bool, typer.Option("--skip-unspeakable", help="Plan for a render that leaves out what cannot be spoken.")
     ] = False,
+    allow_bad_takes: Annotated[
+        bool, typer.Option("--allow-bad-takes", help="Plan for a render that uses takes with flaws.")
+    ] = False,
+    also: Annotated[
+        str, typer.Option("--also", metavar="FORMATS", help="Plan for a render that makes these formats, too.")
+    ] = "",
     show: ShowOption = None,
     cache: CacheOption = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """List the segments that a render would make again, with the reason for each."""
-    from studio.actions.plan import plan_episode
-    from studio.settings.show import show_from
+    from studio.actions import plan as actions
+    from studio.render.options import RenderOptions, formats
+    from studio.settings.episodes import find_episode
+    from studio.settings.workspace import open_workspace
 
-    planned = plan_episode(show_from(show), episode, cache=cache, skip_unspeakable=skip_unspeakable)
+    workspace = open_workspace(show, cache=cache, about=[episode])
+    options = RenderOptions(
+        skip_unspeakable=skip_unspeakable, allow_bad_takes=allow_bad_takes, also=formats(also.split(","))
+    )
+    planned = actions.plan(workspace, find_episode(workspace.show, episode), options)
     if output is Format.JSON:
         print_json(planned.as_json())
         return
@@ -32,8 +47,15 @@ def plan(
     for item in missing:
         print(f"{item.where}  segment {item.number}: {item.reason}")
     kept = planned.segments - len(missing)
+    if planned.is_nothing:
+        print(f"nothing to make: all {planned.segments} takes are there, and the files are made from them")
+        return
+    for reason in planned.reasons[:MOST_REASONS]:
+        print(f"to make again: {reason}")
+    if len(planned.reasons) > MOST_REASONS:
+        print(f"and {len(planned.reasons) - MOST_REASONS} more reasons")
     if not missing:
-        print(f"nothing to make: all {planned.segments} takes are there")
+        print(f"all {planned.segments} takes are there; the episode is put together again")
         return
     reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(item.reason for item in missing).most_common())
     print(f"{len(missing)} of {planned.segments} takes to make ({reasons}), {kept} to reuse")

@@ -38,13 +38,15 @@ def preview(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Write the chosen segments to a WAV file and play it; without a choice, the first segment."""
-    from studio.actions.preview import preview_segments
+    from studio.actions import preview as actions
     from studio.kit.player import play_file
-    from studio.settings.show import show_from
+    from studio.narration.select import Selection
+    from studio.settings.episodes import find_episode
+    from studio.settings.workspace import open_workspace
 
-    result = preview_segments(
-        show_from(show), episode, number=segment, line=line, grep=grep, section=section, out=out, cache=cache
-    )
+    workspace = open_workspace(show, cache=cache, about=[episode])
+    chosen = Selection(segment, line, grep, section)
+    result = actions.preview(workspace, find_episode(workspace.show, episode), chosen, out)
     if output is Format.JSON:
         print_json(result.as_json())
         return

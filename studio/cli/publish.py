@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.console import Format, FormatOption, ShowOption, print_json
-from studio.kit.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from studio.publish.publish import Outcome
@@ -51,41 +49,31 @@ def publish(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Publish rendered episodes to the feed folder: all or nothing, and safe to repeat."""
-    from studio.episode.release import build_folder
-    from studio.publish import publish as transactions
-    from studio.publish.mirror import mirror
-    from studio.settings.show import show_from
+    from studio.actions import publish as actions
+    from studio.settings.workspace import open_workspace
 
-    the_show = show_from(show)
-    folder = feed or the_show.root / "public"
-    now = datetime.datetime.now(datetime.UTC)
-    builds = [build_folder(the_show, episode) for episode in episodes or ()]
+    workspace = open_workspace(show, public=feed, about=episodes or ())
     if back:
-        outcome = transactions.rollback(folder, dry_run=dry_run)
+        outcome = actions.roll_back(workspace, dry_run=dry_run)
     elif at is not None:
-        if len(builds) != 1:
-            raise ConfigurationError(
-                "one-episode", "--schedule takes one episode", hint="studio publish ep17 --schedule DATE"
-            )
-        moment = _date(at)
         with working("checking"):
-            outcome = transactions.schedule(builds[0], the_show, folder, at=moment, now=now)
+            outcome = actions.schedule(workspace, episodes or (), at)
     else:
         formats = [name for name in also.replace(" ", "").split(",") if name]
         with working("checking and publishing"):
-            outcome = transactions.publish(builds, the_show, folder, now=now, also=formats, dry_run=dry_run)
+            outcome = actions.publish(workspace, episodes or (), also=formats, dry_run=dry_run)
     copied = None
     if to and not dry_run:
         with working(f"copying to {to}"):
-            copied = mirror(folder, to)
+            copied = actions.copy_to(workspace, to)
     if output is Format.JSON:
-        waiting = {name: moment.isoformat() for name, moment in transactions.scheduled(folder)}
+        waiting = {name: moment.isoformat() for name, moment in actions.scheduled(workspace)}
         sent = None if copied is None else {"sent": copied.sent, "removed": copied.removed}
         print_json({**outcome_record(outcome), "scheduled": waiting, "copied": sent})
         return
     if at is None:
         print_outcome(outcome)
-    for name, moment in transactions.scheduled(folder):
+    for name, moment in actions.scheduled(workspace):
         print(f"scheduled  {name} for {moment:%Y-%m-%d %H:%M %Z}")
     if copied is not None:
         print(f"copied     {len(copied.sent)} files to {to}, removed {len(copied.removed)}")
@@ -121,15 +109,3 @@ def working(on: str) -> Iterator[None]:
 
     with Console(stderr=True).status(on):
         yield
-
-
-def _date(text: str) -> datetime.datetime:
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        raise ConfigurationError(
-            "bad-date",
-            f"`{text}` is not a date",
-            hint="Write it like 2026-09-01T06:00+02:00; without a zone it is UTC.",
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)

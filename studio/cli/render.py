@@ -43,23 +43,25 @@ def render(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Make an episode's MP3, chapters, transcript and manifest; only what changed is made again."""
-    from studio.actions.render import render_episode
+    from studio.actions import render as actions
     from studio.kit.errors import LintRefusedError
-    from studio.settings.show import show_from
+    from studio.kit.events import Event, Events, Progress, Warned
+    from studio.render.options import RenderOptions, formats
+    from studio.settings.episodes import find_episode
+    from studio.settings.workspace import open_workspace
 
     try:
         with progress_bar(wanted=output is Format.TEXT) as progress:
-            made = render_episode(
-                show_from(show),
-                episode,
-                cache=cache,
-                jobs=jobs,
-                skip_unspeakable=skip_unspeakable,
-                allow_bad_takes=allow_bad_takes,
-                also=[name for name in also.replace(" ", "").split(",") if name],
-                progress=progress,
-                warn=print_warning,
-            )
+
+            def listen(event: Event) -> None:
+                if isinstance(event, Progress):
+                    progress(event.stage, event.done, event.total)
+                elif isinstance(event, Warned):
+                    print_warning(event.message)
+
+            workspace = open_workspace(show, cache=cache, about=[episode])
+            options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also.split(",")), jobs)
+            made = actions.render(workspace, find_episode(workspace.show, episode), options, Events(listen))
     except LintRefusedError as refusal:
         for finding in refusal.diagnostics:
             print(f"{finding.location}: {finding.code} {finding.message}")

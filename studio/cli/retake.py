@@ -32,11 +32,14 @@ def retake(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Make one more take of a segment and let it be heard from now on; `studio takes` goes back."""
-    from studio.actions.takes import another_take
+    from studio.actions import retake as actions
     from studio.kit.player import play_file
-    from studio.settings.show import show_from
+    from studio.narration.select import Selection
+    from studio.settings.episodes import find_episode
+    from studio.settings.workspace import open_workspace
 
-    listing = another_take(show_from(show), episode, number=segment, line=line, grep=grep, cache=cache)
+    workspace = open_workspace(show, cache=cache, about=[episode])
+    listing = actions.retake(workspace, find_episode(workspace.show, episode), Selection(segment, line, grep))
     if output is Format.JSON:
         print_json(listing.as_json())
         return

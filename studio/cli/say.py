@@ -21,11 +21,11 @@ def say(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Print how a text will be spoken; with --play or --out, let it be heard."""
-    from studio.actions.preview import speak_text
+    from studio.actions import say as actions
     from studio.kit.player import play_file
-    from studio.settings.show import show_from
+    from studio.settings.workspace import open_workspace
 
-    result = speak_text(show_from(show), text, voice=voice, out=out, wants_sound=play)
+    result = actions.say(open_workspace(show), text, voice=voice, out=out, wants_sound=play)
     if output is Format.JSON:
         print_json(result.as_json())
     else:

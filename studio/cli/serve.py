@@ -18,9 +18,9 @@ def serve(
     show: ShowOption = None,
 ) -> None:
     """Serve the published pages and the feed on this machine, until Ctrl-C."""
-    from studio.settings.show import show_from
+    from studio.settings.workspace import open_workspace
     from studio.web.server import run
 
-    the_show = show_from(show)
+    workspace = open_workspace(show, public=feed)
     print(f"http://{host}:{port}/ (feed: http://{host}:{port}/feed.xml, stop with Ctrl-C)", flush=True)
-    run(feed or the_show.root / "public", the_show, host=host, port=port)
+    run(workspace.public, workspace.show, host=host, port=port)

@@ -39,12 +39,14 @@ def takes(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """List the takes of a segment, or choose one; the choice is kept in scripts/EPISODE.takes.yaml."""
-    from studio.actions.takes import segment_takes
-    from studio.settings.show import show_from
+    from studio.actions import takes as actions
+    from studio.narration.select import Selection
+    from studio.settings.episodes import find_episode
+    from studio.settings.workspace import open_workspace
 
-    listing = segment_takes(
-        show_from(show), episode, number=segment, line=line, grep=grep, cache=cache, pick=pick, recording=recording
-    )
+    workspace = open_workspace(show, cache=cache, about=[episode])
+    found = find_episode(workspace.show, episode)
+    listing = actions.takes(workspace, found, Selection(segment, line, grep), pick=pick, recording=recording)
     if output is Format.JSON:
         print_json(listing.as_json())
     else:

@@ -19,11 +19,10 @@ def unpublish(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Take an episode out of the feed, and its files with it; its GUID stays reserved for it."""
-    from studio.publish import publish as transactions
-    from studio.settings.show import show_from
+    from studio.actions import unpublish as actions
+    from studio.settings.workspace import open_workspace
 
-    the_show = show_from(show)
-    outcome = transactions.unpublish(episode, the_show, feed or the_show.root / "public", dry_run=dry_run)
+    outcome = actions.unpublish(open_workspace(show, public=feed), episode, dry_run=dry_run)
     if output is Format.JSON:
         print_json(outcome_record(outcome))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,20 +25,14 @@ def verify(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Check builds and the feed against every promise that is made of them, and against the big directories' rules."""
-    from studio.episode.release import build_folder
-    from studio.settings.show import show_from
-    from studio.verify.build import verify_build
-    from studio.verify.feed import verify_feed
+    from studio.actions import verify as actions
+    from studio.settings.workspace import open_workspace
 
-    the_show = show_from(show)
+    workspace = open_workspace(show, about=targets or ())
     reports: dict[str, Report] = {}
-    for target in targets or _all_there_is(the_show.root):
-        folder = Path(target)
-        with working(f"reading {target} back"):
-            if (folder / "feed.xml").is_file():
-                reports[target] = verify_feed(folder, the_show, measure=not fast)
-            else:
-                reports[target] = verify_build(build_folder(the_show, target), the_show, measure=not fast)
+    with working("reading back"):
+        for target, report in actions.verify(workspace, targets or (), measure=not fast):
+            reports[target] = report
     if output is Format.JSON:
         print_json({target: _record(report) for target, report in reports.items()})
     else:
@@ -49,12 +42,6 @@ def verify(
             print("nothing has been rendered or published yet")
     if any(report.broken for report in reports.values()):
         raise typer.Exit(1)
-
-
-def _all_there_is(root: Path) -> list[str]:
-    builds = sorted(path.parent.name for path in (root / "build").glob("*/manifest.json"))
-    public = root / "public"
-    return [*builds, str(public)] if (public / "feed.xml").is_file() else builds
 
 
 def _record(report: Report) -> list[dict[str, object]]:

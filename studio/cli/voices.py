@@ -14,11 +14,11 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
     """List the show's voices, usable or not and why, and the public voices that can be installed."""
     if context.invoked_subcommand is not None:
         return
-    from studio.settings.show import show_from
+    from studio.settings.workspace import open_workspace
     from studio.voices.casting import survey_voices
     from studio.voices.catalogue import CATALOGUE
 
-    the_show = show_from(show)
+    the_show = open_workspace(show).show
     states = survey_voices(the_show.voices, the_show.root)
     if output is Format.JSON:
         print_json(
@@ -60,11 +60,11 @@ def audition(
     """Let every usable voice say the same, as WAV files and a page to compare them."""
     from studio.actions.audition import SENTENCE
     from studio.actions.audition import audition as audition_voices
-    from studio.settings.show import show_from
+    from studio.settings.workspace import open_workspace
     from studio.speech import Style, speak
     from studio.takes import TakeStore
 
-    the_show = show_from(show)
+    the_show = open_workspace(show).show
     spoken = speak(text, Style.from_mapping(the_show.style)).text if text else SENTENCE
     store = TakeStore((cache or the_show.cache) / "takes")
     with progress_bar() as progress:
@@ -84,10 +84,10 @@ def install(
     show: ShowOption = None,
 ) -> None:
     """Download a public voice, check it, and write a voice file for it into the show."""
-    from studio.settings.show import show_from
+    from studio.settings.workspace import open_workspace
     from studio.voices.catalogue import install_voice
 
-    the_show = show_from(show)
+    the_show = open_workspace(show).show
     with progress_bar() as progress:
         voice, file = install_voice(name, the_show.root, progress)
     print(f"{voice.name} is installed ({voice.licence}; {voice.attribution})")
@@ -101,7 +101,7 @@ def import_model(
     show: ShowOption = None,
 ) -> None:
     """Write a voice file for a model of your own (Piper, Kokoro or Coqui); the model stays where it is."""
-    from studio.settings.show import show_from
+    from studio.settings.workspace import open_workspace
     from studio.voices.voicefiles import import_voice
 
-    print(f"voice file: {import_voice(model, show_from(show).root, name)}")
+    print(f"voice file: {import_voice(model, open_workspace(show).show.root, name)}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.folders import models_folder
+from studio.kit.inputs import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +80,7 @@ def _value(value: Any, hint: Any, metadata: Mapping[str, Any], root: Path) -> An
             path = models_folder() / value.removeprefix(MODELS)
         else:
             path = root / Path(value).expanduser()
+        look_at(path)
         if not path.exists():
             raise FileNotFoundError(path)
         return path

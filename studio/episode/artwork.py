@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.kit.errors import StudioError
+from studio.kit.inputs import is_file, read_bytes
 from studio.model.show import Pillar, Show
 
 COVER_PX = 600
@@ -56,7 +57,7 @@ def make_artwork(
 def scaled_jpeg(path: Path, edge_px: int, *, filters: str = "", cache: Path | None = None) -> bytes:
     """A picture file as a square JPEG with this edge, cropped to its middle."""
     try:
-        source = path.read_bytes()
+        source = read_bytes(path)
     except OSError as error:
         raise StudioError(
             "no-artwork",
@@ -79,7 +80,7 @@ def scaled_jpeg(path: Path, edge_px: int, *, filters: str = "", cache: Path | No
 def _pillar_picture(pillar: Pillar, show: Show, edge_px: int, cache: Path | None) -> bytes:
     for suffix in (".jpg", ".png"):
         own = show.artwork.parent / f"pillar-{pillar.id}{suffix}"
-        if own.is_file():
+        if is_file(own):
             return scaled_jpeg(own, edge_px, cache=cache)
     colour = pillar.colour.lstrip("#") if re.fullmatch(r"#[0-9a-fA-F]{6}", pillar.colour) else "888888"
     return scaled_jpeg(show.artwork, edge_px, filters=f",drawbox=y=ih*5/6:h=ih/6:c=0x{colour}:t=fill", cache=cache)

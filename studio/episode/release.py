@@ -11,8 +11,6 @@ from typing import Any
 
 from studio.episode.subtitles import Subtitle, read_vtt
 from studio.kit.errors import StudioError
-from studio.model.show import Show
-from studio.settings.show import script_path
 
 SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,99}")
 """Names that are safe as a folder and in an address on every system."""
@@ -54,18 +52,6 @@ class Release:
     @property
     def mp3(self) -> Path:
         return self.folder / f"{self.slug}.mp3"
-
-
-def build_folder(show: Show, episode: str) -> Path:
-    """Where the build of an episode is, given what a person calls the episode.
-
-    Raises:
-        ConfigurationError: ``unknown-episode``.
-    """
-    folder = show.build / episode
-    if SLUG.fullmatch(episode) and (folder / "manifest.json").is_file():
-        return folder
-    return show.build / script_path(show, episode).stem
 
 
 def read_release(folder: Path) -> Release:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
+
+from studio.kit.inputs import variable
 
 
 def models_folder() -> Path:
     """``STUDIO_MODELS``, or the folder that the platform gives for a user's data."""
-    if chosen := os.environ.get("STUDIO_MODELS"):
+    if chosen := variable("STUDIO_MODELS"):
         return Path(chosen)
     if sys.platform == "darwin":
         base = Path.home() / "Library" / "Application Support"
     elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        base = Path(variable("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+        base = Path(variable("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return base / "studio" / "models"

@@ -20,7 +20,7 @@ from pathlib import Path
 _open: ContextVar[tuple[Record, ...]] = ContextVar("studio-inputs", default=())
 
 #: Kinds of notes. A file is known by its content, or, where it is large or nobody edits it by hand, by its looks.
-CONTENT, LOOKS, NAMES, FACT = "content", "looks", "names", "fact"
+CONTENT, LOOKS, PRESENCE, NAMES, VARIABLE, FACT = "content", "looks", "presence", "names", "variable", "fact"
 
 
 @dataclass
@@ -114,10 +114,10 @@ def file_digest(path: Path) -> str:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file is there; its content is not noted, but that it came, went or was replaced is."""
-    looks_now = looks(str(path))
-    _note(LOOKS, path, looks_now)
-    return looks_now.startswith("file")
+    """Whether a file is there; that it came or went is noted, not what it holds."""
+    kind = _presence(str(path))
+    _note(PRESENCE, path, kind)
+    return kind == "file"
 
 
 def look_at(path: Path) -> None:
@@ -133,6 +133,12 @@ def names_in(folder: Path, pattern: str) -> tuple[Path, ...]:
     names = _names(f"{folder}\0{pattern}")
     _note(NAMES, f"{folder}\0{pattern}", names)
     return tuple(folder / name for name in names.split("\0") if name)
+
+
+def variable(name: str) -> str | None:
+    """The value of an environment variable; None where it is not set."""
+    _note(VARIABLE, name, _variable(name))
+    return os.environ.get(name)
 
 
 def note_fact(name: str, value: object) -> None:
@@ -155,6 +161,14 @@ def looks(path: str) -> str:
 def _note(kind: str, subject: Path | str, seen: str) -> None:
     for record in _open.get():
         record.note(kind, str(subject.absolute()) if isinstance(subject, Path) else subject, seen)
+
+
+def _presence(path: str) -> str:
+    return "file" if Path(path).is_file() else "folder" if Path(path).is_dir() else _unread()
+
+
+def _variable(name: str) -> str:
+    return os.environ.get(name, "")
 
 
 def _content(path: str) -> str:
@@ -181,16 +195,16 @@ def _names(subject: str) -> str:
     return "\0".join(sorted(found))
 
 
-def _unread(error: OSError) -> str:
-    return f"not there ({error.errno})"
+def _unread(error: OSError | None = None) -> str:
+    return f"not there ({error.errno})" if error else "not there"
 
 
-_LOOKERS = {CONTENT: _content, LOOKS: looks, NAMES: _names}
+_LOOKERS = {CONTENT: _content, LOOKS: looks, PRESENCE: _presence, NAMES: _names, VARIABLE: _variable}
 
 
 def _difference(kind: str, subject: str, seen: str, now: str) -> str:
-    if kind == FACT:
-        return f"{subject}: {now or 'nothing'} instead of {seen}"
+    if kind in (FACT, VARIABLE):
+        return f"{subject} is {now or 'not set'} instead of {seen or 'not set'}"
     if kind == NAMES:
         before, after = set(seen.split("\0")), set(now.split("\0"))
         folder, _, _ = subject.partition("\0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.kit.errors import ConfigurationError, LintRefusedError, StudioError
+from studio.kit.inputs import read_bytes
 from studio.lint import lint_script
 from studio.model.narration import Narration
 from studio.model.script import Script
@@ -12,7 +13,7 @@ from studio.model.show import Show
 from studio.model.source import Source
 from studio.narration.narrate import narrate
 from studio.script import parse_script
-from studio.settings.show import relative_path, script_path
+from studio.settings.episodes import EpisodeFiles, relative_path
 from studio.speech import Lexicon
 
 #: An hour of speech is about 60 kB of text; what is larger by two orders of magnitude is not a script.
@@ -35,7 +36,7 @@ def read_script(show: Show, path: Path) -> Script:
                 where=shown,
                 hint="An hour of speech is about 60 kB of text: is this the right file?",
             )
-        text = path.read_bytes().decode("utf-8")
+        text = read_bytes(path).decode("utf-8")
     except FileNotFoundError:
         raise ConfigurationError("missing-script", "there is no such script", where=shown) from None
     except UnicodeDecodeError as error:
@@ -58,14 +59,19 @@ def parse_source(show: Show, source: Source) -> Script:
     return parse_script(source, pillars=show.pillars, marks=show.marks, speakers=tuple(show.speakers))
 
 
-def read_episode(show: Show, episode: str, *, skip_unspeakable: bool = False) -> tuple[Script, Narration]:
+def read_episode(show: Show, episode: EpisodeFiles, *, skip_unspeakable: bool = False) -> tuple[Script, Narration]:
     """The script and narration of an episode that is fit to be rendered.
+
+    Args:
+        show: the episode's show.
+        episode: which one.
+        skip_unspeakable: leave out what cannot be spoken instead of refusing the script.
 
     Raises:
         LintRefusedError: the linter has errors, and they are not to be skipped.
         StudioError: as for :func:`read_script`; ``nothing-to-say`` where no text is left to speak.
     """
-    script = read_script(show, script_path(show, episode))
+    script = read_script(show, episode.script)
     if not skip_unspeakable and (errors := lint_script(script, show, errors_only=True)):
         raise LintRefusedError(script.source.path, errors)
     narration = narrate(script, show, read_lexicons(show, script))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +12,19 @@ from studio.audio.outputs import Format, export
 from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
 from studio.episode.artwork import make_artwork
 from studio.episode.tags import id3_tag
-from studio.kit.clock import Clock
-from studio.kit.errors import ConfigurationError
+from studio.kit.events import Events
 from studio.kit.files import staging
+from studio.kit.inputs import recording
 from studio.model.narration import Narration
-from studio.model.script import CueKind
-from studio.model.show import Show
+from studio.model.script import CueKind, Script
+from studio.model.timeline import Chapter, Timeline
 from studio.narration.read import read_episode
-from studio.render.report import Progress, Rendered, Warn
-from studio.render.up_to_date import stamp_path, write_stamp
-from studio.settings.show import script_path
-from studio.takes import TakeStore, Worker, make_takes, plan_takes
+from studio.render.options import RenderOptions
+from studio.render.report import Rendered
+from studio.render.up_to_date import note_render
+from studio.settings.episodes import EpisodeFiles
+from studio.settings.workspace import Workspace
+from studio.takes import MadeTakes, TakePlan, TakeStore, Worker, make_takes, plan_takes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,176 +35,233 @@ if TYPE_CHECKING:
     from studio.audio.mix import Load
 
 
+@dataclass(frozen=True, slots=True)
+class _Studio:
+    """The rooms of one build: whose episode, how, where its files are staged, and what it is made with."""
+
+    workspace: Workspace
+    episode: EpisodeFiles
+    options: RenderOptions
+    stage: Path
+    store: TakeStore
+    sounds: Assets
+    events: Events
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """The takes of an episode, one for each segment, and what is otherwise than asked about them."""
+
+    plans: tuple[TakePlan, ...]
+    made: MadeTakes
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arranged:
+    """An episode that is only to be written down: every clip has its place."""
+
+    script: Script
+    narration: Narration
+    spoken: _Spoken
+    timeline: Timeline
+    chapters: tuple[Chapter, ...]
+
+
 def build_episode(
-    show: Show,
-    episode: str,
+    workspace: Workspace,
+    episode: EpisodeFiles,
+    options: RenderOptions,
     *,
-    inputs: str = "",
     worker: Worker | None = None,
-    cache: Path | None = None,
-    jobs: int | None = None,
-    skip_unspeakable: bool = False,
-    allow_bad_takes: bool = False,
-    also: Sequence[str] = (),
-    progress: Progress = lambda _stage, _done, _total: None,
-    warn: Warn = lambda _message: None,
+    events: Events | None = None,
 ) -> Rendered:
     """Make the files of ``build/<id>/``; whatever is still good from earlier renders is used again.
 
     Nothing in the folder changes before everything is made: a failure leaves the former files as they were.
 
     Args:
-        show: the episode's show.
-        episode: id, number or script path.
-        inputs: fingerprint of everything that goes in, noted so that the next render can find it unchanged.
+        workspace: the episode's show, and its caches.
+        episode: which one.
+        options: how.
         worker: a process for the first takes, for the same cache.
-        cache: folder for takes and encoded audio.
-        jobs: processes and threads to use, by default one per core.
-        skip_unspeakable: leave out blocks that cannot be spoken instead of refusing the script.
-        allow_bad_takes: use takes that the quality checks found fault with, and warn of each.
-        also: other formats to make beside the MP3.
-        progress: called while takes are made and audio is encoded.
-        warn: called with what went otherwise than asked, e.g. a voice replaced by its fallback.
+        events: told of progress, warnings and stages.
 
     Raises:
         StudioError: anything that keeps the episode from being made.
     """
-    clock = Clock()
-    formats = [_format(kind) for kind in also]
-    told: list[str] = []
-
-    def tell(message: str) -> None:
-        told.append(message)
-        warn(message)
-
-    kept = cache if cache is not None else show.cache
-    store, sounds = TakeStore(kept / "takes"), Assets(kept / "sounds")
-    script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
-    name = script.episode.id
-    folder = show.build / name
-    clock.lap("script")
-    with staging(folder) as stage:
-        plans = plan_takes(narration.segments, show, store, episode=name, allow_bad=allow_bad_takes)
-        for remark in dict.fromkeys(plan.cast.remark for plan in plans if plan.cast.remark):
-            tell(remark)
-        clock.lap("plan")
-        made = make_takes(
-            plans,
-            show,
-            store,
-            jobs,
-            lambda done: progress("takes", done.done, done.total),
-            episode=name,
-            source=script.source,
-            allow_bad=allow_bad_takes,
-            first=worker,
+    events = events or Events()
+    with recording() as made_from, staging(episode.build) as stage:
+        made_from.add(workspace.loaded)
+        studio = _Studio(
+            workspace, episode, options, stage, TakeStore(workspace.takes), Assets(workspace.sounds), events
         )
-        for flawed in made.flawed:
-            tell(f"segment {flawed.plan.segment.number} is used although {flawed.reason}")
-        clock.lap("takes")
-
-        timeline = arrange(narration, made.infos, show, _prepare_sounds(narration, show, sounds))
-        listed = chapters(script, narration, timeline, show)
-        mp3 = stage / f"{name}.mp3"
-        rate = timeline.rate_hz
-        heard = captions(narration, made.infos, timeline)
-        _write(stage / "transcript.vtt", transcript_vtt(heard, rate, show.language))
-        _write(stage / "chapters.json", chapters_json(listed, script.episode, show, rate, file_name=mp3.name))
-        clock.lap("write")
-        mastered = master(
-            timeline,
-            _loader(store, sounds),
-            loudness=show.loudness,
-            encoding=show.encoding,
-            cache=kept / "audio",
-            output=mp3,
-            lead=id3_tag(script.episode, show, listed, timeline, make_artwork(show, kept / "artwork")),
-            jobs=jobs,
-            progress=lambda done, total: progress("encoding", done // rate, total // rate),
-            clock=clock,
-        )
-        for message in (*sounds.warnings, *mastered.warnings):
-            tell(message)
-        for kind in formats:
-            export(
-                timeline,
-                _loader(store, sounds),
-                loudness=show.loudness,
-                cache=kept / "audio",
-                output=stage / f"{name}.{kind}",
-                kind=kind,
-                chapters=listed,
-                title=script.episode.title,
-                artist=show.author,
-                jobs=jobs,
-            )
-            clock.lap(kind)
-        files = {path.name: file_record(path) for path in sorted(stage.iterdir())}
-        report = manifest(
-            script,
-            narration,
-            timeline,
-            listed,
-            show,
-            files=files,
-            loudness=_loudness(mastered),
-            waveform=levels(mastered.waveform),
-        )
-        _write(stage / "manifest.json", report)
-        products = {path: record.sha256 for path, record in files.items()}
-        products["manifest.json"] = file_record(stage / "manifest.json").sha256
-    for kind in sorted(set(Format) - set(formats)):
-        # What an earlier render made in this format is not this episode any more.
-        (folder / f"{name}.{kind}").unlink(missing_ok=True)
+        script, narration = read_episode(workspace.show, episode, skip_unspeakable=options.skip_unspeakable)
+        events.end_stage("script")
+        spoken = _speak(studio, script, narration, worker)
+        arranged = _arrange(studio, script, narration, spoken)
+        _write_captions_and_chapters(studio, arranged)
+        mastered = _master(studio, arranged)
+        _export(studio, arranged)
+        _write_manifest(studio, arranged, mastered)
+        products = {path.name: file_record(path) for path in sorted(stage.iterdir())}
+    _drop_other_formats(episode, options)
     rendered = Rendered(
-        mp3=folder / mp3.name,
+        mp3=episode.mp3,
         duration_s=mastered.duration_s,
-        size_bytes=files[mp3.name].bytes,
-        chapters=len(listed),
+        size_bytes=products[episode.mp3.name].bytes,
+        chapters=len(arranged.chapters),
         loudness_lufs=mastered.integrated_lufs,
         true_peak_dbtp=mastered.true_peak_dbtp,
         range_lu=mastered.range_lu,
         limited_s=mastered.limited_s,
-        takes_made=made.made,
-        takes_reused=made.reused,
+        takes_made=spoken.made.made,
+        takes_reused=spoken.made.reused,
         skipped=len(narration.skipped),
-        elapsed_s=clock.total_s,
-        also=tuple(folder / f"{name}.{kind}" for kind in formats),
+        elapsed_s=events.elapsed_s,
+        also=tuple(episode.build / f"{episode.id}.{kind}" for kind in options.also),
+        remarks=spoken.remarks,
     )
-    if inputs and not told:
-        write_stamp(
-            stamp_path(kept, script_path(show, episode)),
-            inputs,
-            products={folder / product: digest for product, digest in products.items()},
-            entries=[*(store.path(plan.key) for plan in plans), *sounds.used, *mastered.entries],
-            models={path for plan in plans for path in plan.cast.engine.model_files(plan.cast.options)},
-            summary=rendered.as_json(),
+    for subject in dict.fromkeys(made_from.torn):
+        events.warn(f"{subject} changed while the episode was made; render it again")
+    if not made_from.torn:
+        note_render(
+            studio.episode,
+            studio.workspace,
+            studio.options,
+            made_from=made_from,
+            products={episode.build / name: record.sha256 for name, record in products.items()},
+            entries=[*(studio.store.path(one.key) for one in spoken.plans), *studio.sounds.used, *mastered.entries],
+            rendered=rendered,
         )
-    clock.lap("write")
-    return replace(rendered, elapsed_s=clock.total_s, timings=clock.laps)
+    events.end_stage("write")
+    return replace(rendered, elapsed_s=events.elapsed_s, timings=dict(events.stages_s))
 
 
-def _format(name: str) -> Format:
-    if name not in set(Format):
-        raise ConfigurationError(
-            "unknown-format", f"there is no format `{name}`", hint=f"Choose from {', '.join(Format)}."
-        )
-    return Format(name)
+def _speak(studio: _Studio, script: Script, narration: Narration, worker: Worker | None) -> _Spoken:
+    """Every segment's take, made where it is missing."""
+    workspace, options, events = studio.workspace, studio.options, studio.events
+    plans = plan_takes(
+        narration.segments,
+        workspace.show,
+        studio.store,
+        episode=studio.episode,
+        allow_bad=options.allow_bad_takes,
+    )
+    remarks = [plan.cast.remark for plan in plans if plan.cast.remark]
+    for remark in remarks:
+        events.warn(remark)
+    events.end_stage("plan")
+    made = make_takes(
+        plans,
+        workspace.show,
+        studio.store,
+        options.jobs,
+        lambda done: events.progress("takes", done.done, done.total),
+        episode=studio.episode,
+        source=script.source,
+        allow_bad=options.allow_bad_takes,
+        first=worker,
+    )
+    flawed = [f"segment {one.plan.segment.number} is used although {one.reason}" for one in made.flawed]
+    for remark in flawed:
+        events.warn(remark)
+    events.end_stage("takes")
+    return _Spoken(plans, made, tuple(dict.fromkeys([*remarks, *flawed])))
 
 
-def _prepare_sounds(narration: Narration, show: Show, sounds: Assets) -> dict[str, PreparedSound]:
+def _arrange(studio: _Studio, script: Script, narration: Narration, spoken: _Spoken) -> _Arranged:
+    """Every take and sound at its exact sample, and the chapters that follow from it."""
+    show = studio.workspace.show
+    timeline = arrange(narration, spoken.made.infos, show, _prepare_sounds(studio, narration))
+    return _Arranged(script, narration, spoken, timeline, chapters(script, narration, timeline, show))
+
+
+def _prepare_sounds(studio: _Studio, narration: Narration) -> dict[str, PreparedSound]:
     """The sounds that this episode's cues name; a bed is a loop, whose ends are not to be touched."""
-    prepared = {}
+    show, prepared = studio.workspace.show, {}
     for name in sorted({point.cue.name for point in narration.cues if point.cue.name in show.assets}):
         asset = show.assets[name]
         is_bed = asset.kind is CueKind.BED
         fade_s = 0.0 if is_bed else asset.fade_s
-        prepared[name] = sounds.prepare(asset.path, trim=not is_bed, fade_in_s=fade_s, fade_out_s=fade_s)
+        prepared[name] = studio.sounds.prepare(asset.path, trim=not is_bed, fade_in_s=fade_s, fade_out_s=fade_s)
     return prepared
 
 
-def _loader(store: TakeStore, sounds: Assets) -> Load:
+def _write_captions_and_chapters(studio: _Studio, arranged: _Arranged) -> None:
+    show, rate = studio.workspace.show, arranged.timeline.rate_hz
+    heard = captions(arranged.narration, arranged.spoken.made.infos, arranged.timeline)
+    _write(studio.stage / "transcript.vtt", transcript_vtt(heard, rate, show.language))
+    listed = chapters_json(arranged.chapters, arranged.script.episode, show, rate, file_name=studio.episode.mp3.name)
+    _write(studio.stage / "chapters.json", listed)
+    studio.events.end_stage("write")
+
+
+def _master(studio: _Studio, arranged: _Arranged) -> Mastered:
+    """The MP3 with its tag."""
+    show, timeline = studio.workspace.show, arranged.timeline
+    artwork = make_artwork(show, studio.workspace.artwork)
+    mastered = master(
+        timeline,
+        _loader(studio),
+        loudness=show.loudness,
+        encoding=show.encoding,
+        cache=studio.workspace.audio,
+        output=studio.stage / studio.episode.mp3.name,
+        lead=id3_tag(arranged.script.episode, show, arranged.chapters, timeline, artwork),
+        jobs=studio.options.jobs,
+        progress=lambda done, total: studio.events.progress(
+            "encoding", done // timeline.rate_hz, total // timeline.rate_hz
+        ),
+    )
+    for message in (*studio.sounds.warnings, *mastered.warnings):
+        studio.events.warn(message)
+    return mastered
+
+
+def _export(studio: _Studio, arranged: _Arranged) -> None:
+    """The same in the other formats that are asked for."""
+    show = studio.workspace.show
+    for kind in studio.options.also:
+        export(
+            arranged.timeline,
+            _loader(studio),
+            loudness=show.loudness,
+            cache=studio.workspace.audio,
+            output=studio.stage / f"{studio.episode.id}.{kind}",
+            kind=Format(kind),
+            chapters=arranged.chapters,
+            title=arranged.script.episode.title,
+            artist=show.author,
+            jobs=studio.options.jobs,
+        )
+        studio.events.end_stage(kind)
+
+
+def _write_manifest(studio: _Studio, arranged: _Arranged, mastered: Mastered) -> None:
+    """The manifest, which records all other files."""
+    report = manifest(
+        arranged.script,
+        arranged.narration,
+        arranged.timeline,
+        arranged.chapters,
+        studio.workspace.show,
+        files={path.name: file_record(path) for path in sorted(studio.stage.iterdir())},
+        loudness=_loudness(mastered),
+        waveform=levels(mastered.waveform),
+    )
+    _write(studio.stage / "manifest.json", report)
+
+
+def _drop_other_formats(episode: EpisodeFiles, options: RenderOptions) -> None:
+    """What an earlier render made in a format that is not asked for now is not this episode any more."""
+    for kind in sorted(set(Format) - set(options.also)):
+        (episode.build / f"{episode.id}.{kind}").unlink(missing_ok=True)
+
+
+def _loader(studio: _Studio) -> Load:
     """Samples and rate of whatever stands on the timeline, by its key."""
+    store, sounds = studio.store, studio.sounds
 
     def load(key: str) -> tuple[NDArray[np.float32], int]:
         if key in sounds:

@@ -1,22 +1,34 @@
-"""What a render reports, while it works and when it is done."""
+"""What a render reports when it is done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-#: Told (stage, done, total) while a render works.
-Progress = Callable[[str, int, int], None]
-Warn = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a render made; ``loudness_lufs`` and ``true_peak_dbtp`` are None for an episode of silence.
+    """What a render made.
 
-    ``also`` are the files in other formats, ``timings`` seconds per stage (empty where nothing had changed).
+    Attributes:
+        mp3: the finished episode.
+        duration_s: its length in seconds.
+        size_bytes: its size.
+        chapters: how many it has.
+        loudness_lufs: integrated loudness.
+        true_peak_dbtp: of the decoded file.
+        range_lu: loudness range.
+        limited_s: for how many seconds the limiter took more than a tenth of a decibel.
+        takes_made: how many were made now.
+        takes_reused: how many were there before.
+        skipped: blocks of the script that are left out.
+        elapsed_s: wall time.
+        also: the files in other formats.
+        remarks: what is otherwise than asked in the product itself; told again at every render.
+        unchanged: whether nothing was to be made, so that nothing was.
+        timings: seconds per stage; empty where nothing had changed.
     """
 
     mp3: Path
@@ -32,8 +44,20 @@ class Rendered:
     skipped: int
     elapsed_s: float
     also: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = ()
+    unchanged: bool = False
     timings: dict[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
         return {**asdict(self), "mp3": str(self.mp3), "also": [str(path) for path in self.also]}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Rendered:
+        """What :meth:`as_json` gave.
+
+        Raises:
+            KeyError, TypeError: these are no such values.
+        """
+        paths = {"mp3": Path(values["mp3"]), "also": tuple(map(Path, values["also"]))}
+        return cls(**{**values, **paths, "remarks": tuple(values["remarks"])})

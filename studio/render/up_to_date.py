@@ -1,140 +1,153 @@
-"""Knowing, without any work, that a render would change nothing.
+"""Would a render change anything? The one answer, with reasons, that a render obeys and a plan prints.
 
-After a render a stamp notes a fingerprint of everything that went in, the digest of every file that came out, and which
-cache entries took part. While all of that holds, and no entry is damaged, the former result is the result. Reading a
-stamp imports nothing heavy.
+After a render a stamp keeps the record of its inputs (noted by whoever read them, see :mod:`studio.kit.inputs`), the
+digest of every file that came out, and the cache entries that took part. While all of that holds, and no entry is
+damaged, the former result is the result. Reading a stamp imports nothing heavy.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from studio import __version__
+from studio.kit.events import Events
 from studio.kit.files import write_atomically
+from studio.kit.inputs import FACT, Record, looks
 from studio.kit.sealed import is_whole
 from studio.kit.threads import spread
-from studio.model.show import Show
+from studio.render.options import RenderOptions
+from studio.render.report import Rendered
+from studio.settings.episodes import EpisodeFiles
+from studio.settings.workspace import Workspace
 
-_FORMAT = 3
+_FORMAT = 4
 _PACKAGE = Path(__file__).parent.parent
-log = logging.getLogger(__name__)
-#: Other people's packages that decide what is heard or written; those that are not installed count as absent.
-_LIBRARIES = (
-    *("espeakng-loader", "imageio-ffmpeg", "lameenc", "markdown-it-py", "mutagen", "num2words", "numpy", "soxr"),
-    *("coqui-tts", "kokoro-onnx", "onnxruntime", "piper-tts", "torch"),
-)
 
 
-def stamp_path(cache: Path, script: Path) -> Path:
-    """Where the stamp of a script's episode is kept."""
-    return cache / "stamps" / f"{script.stem}.json"
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an episode is up to date.
+
+    Attributes:
+        rendered: what the last render made, if nothing has to be made again.
+        reasons: else why, in words, worst first.
+    """
+
+    rendered: Rendered | None
+    reasons: tuple[str, ...] = ()
 
 
-def fingerprint(show: Show, script: Path, options: Mapping[str, object]) -> str:
-    """SHA-256 over the show's files, the episode's own, the options, and the version of all code that takes part."""
-    digest = hashlib.sha256(f"{_FORMAT} {__version__} {sys.version} {sorted(options.items())}".encode())
-    for path in _inputs(show, script):
-        digest.update(f"\0{path}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for folder, _, names in sorted(os.walk(_PACKAGE)):
-        for name in sorted(names):
-            if name.endswith((".py", ".tsv", ".txt")):
-                module = f"{folder}/{name}"
-                digest.update(f"\0{module}{_look(module)}".encode())
-    digest.update(repr([_version(name) for name in _LIBRARIES]).encode())
-    return digest.hexdigest()
+def up_to_date(
+    episode: EpisodeFiles, workspace: Workspace, options: RenderOptions, events: Events | None = None
+) -> Verdict:
+    """Hold the stamp of the last render against the world.
 
-
-def read_stamp(path: Path, inputs: str) -> dict[str, Any] | None:
-    """The summary that was noted, if inputs, models, products and cache entries all still are what they were."""
+    A damaged cache entry is named and deleted: then it is made again even where nothing else would ask for it.
+    """
     try:
-        stamp = json.loads(path.read_bytes())
-        if stamp["inputs"] != inputs:
-            return None
-        if any(_look(Path(name)) != was for name, was in stamp["models"].items()):
-            return None
+        stamp = json.loads(_path(workspace, episode).read_bytes())
+        if stamp["format"] != _FORMAT:
+            return Verdict(None, ("another version of studio rendered it",))
+        made_from, rendered = Record.from_json(stamp["inputs"]), Rendered.from_json(stamp["rendered"])
         products = [(Path(name), was) for name, was in stamp["products"].items()]
-        entries = [(Path(name), None) for name in stamp["entries"]]
-        return dict(stamp["summary"]) if all(spread(_holds, products + entries)) else None
+        entries = [Path(name) for name in stamp["entries"]]
+    except FileNotFoundError:
+        return Verdict(None, ("it was not rendered yet",))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+        return Verdict(None, ("the note of the last render is damaged",))
+    facts = _facts(options)
+    if reasons := tuple(made_from.changes(facts)):
+        return Verdict(None, reasons)
+    kept = zip(products, spread(_is_product, products), strict=True)
+    if reasons := tuple(f"{path} is not as it was made" for (path, _), is_kept in kept if not is_kept):
+        return Verdict(None, reasons)
+    lost = [path for path, whole in zip(entries, spread(is_whole, entries), strict=True) if not whole]
+    for path in lost:
+        if path.exists():
+            (events or Events()).warn(f"{path}: damaged cache entry, deleted; it is made again")
+            path.unlink(missing_ok=True)
+    return Verdict(None, tuple(f"{path}: cache entry lost" for path in lost)) if lost else Verdict(rendered)
 
 
-def write_stamp(
-    path: Path,
-    inputs: str,
+def note_render(
+    episode: EpisodeFiles,
+    workspace: Workspace,
+    options: RenderOptions,
     *,
+    made_from: Record,
     products: Mapping[Path, str],
     entries: Iterable[Path],
-    models: Iterable[Path],
-    summary: Mapping[str, Any],
+    rendered: Rendered,
 ) -> None:
-    """Note what a render was made from and what it made.
+    """Keep what :func:`up_to_date` needs.
 
     Args:
-        path: of the stamp.
-        inputs: their fingerprint.
+        episode: what was rendered.
+        workspace: in which folders.
+        options: and how.
+        made_from: what was read for it.
         products: SHA-256 of every file that came out.
-        entries: sealed files of the cache.
-        models: files of the user's that voices are made of.
-        summary: what :func:`read_stamp` is to give.
+        entries: sealed files of the cache that took part.
+        rendered: the result.
     """
+    record = Record(dict(made_from.notes))
+    for name, value in _facts(options).items():
+        record.note(FACT, name, value)
     stamp = {
-        "inputs": inputs,
-        "models": {str(model): _look(model) for model in sorted(models)},
+        "format": _FORMAT,
+        "inputs": record.as_json(),
         "products": {str(product.absolute()): digest for product, digest in products.items()},
         "entries": sorted({str(entry.absolute()) for entry in entries}),
-        "summary": dict(summary),
+        "rendered": rendered.as_json(),
     }
-    write_atomically(path, json.dumps(stamp).encode())
+    write_atomically(_path(workspace, episode), json.dumps(stamp).encode())
 
 
-def _inputs(show: Show, script: Path) -> Iterator[Path]:
-    """Files that decide an episode, in a fixed order."""
-    yield show.root / "studio.yaml"
-    yield script
-    own = script.with_suffix(".takes.yaml")
-    if own.is_file():
-        yield own
-    for name in ("voices", "assets", f"recordings/{script.stem}"):
-        yield from sorted(path for path in (show.root / name).rglob("*") if path.is_file())
-    elsewhere = {show.artwork, *show.lexicons, *(asset.path for asset in show.assets.values())}
-    yield from sorted(elsewhere)
+def _path(workspace: Workspace, episode: EpisodeFiles) -> Path:
+    return workspace.stamps / f"{episode.id}.json"
 
 
-def _holds(item: tuple[Path, str | None]) -> bool:
-    """Whether a file has the digest that was noted; whether an entry, which has none, is whole.
-
-    A damaged entry is named and deleted: then it is made again even where nothing else would ask for it.
-    """
+def _is_product(item: tuple[Path, str]) -> bool:
     path, digest = item
-    if digest is None:
-        whole = is_whole(path)
-        if not whole and path.exists():
-            log.warning("%s: damaged cache entry, deleted; it is made again", path)
-            path.unlink(missing_ok=True)
-        return whole
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == digest
-
-
-def _look(path: Path | str) -> list[int]:
-    """Size and time of change: enough for files that nobody edits by hand, too large to be read each time."""
-    status = Path(path).stat()
-    return [status.st_size, status.st_mtime_ns]
-
-
-def _version(name: str) -> str | None:
-    from importlib.metadata import PackageNotFoundError, version
-
     try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False
+
+
+def _facts(options: RenderOptions) -> dict[str, str]:
+    return {"studio": _own_code(), "Python": sys.version, "installed packages": _packages(), **options.facts()}
+
+
+@cache
+def _own_code() -> str:
+    """A digest over the version and the looks of all of this package's files, which an editable install may change."""
+    digest = hashlib.sha256(__version__.encode())
+    for folder, folders, names in os.walk(_PACKAGE):
+        folders.sort()
+        for name in sorted(names):
+            if not name.endswith(".pyc"):
+                path = f"{folder}/{name}"
+                digest.update(f"\0{path}\0{looks(path)}".encode())
+    return f"{__version__} ({digest.hexdigest()[:12]})"
+
+
+@cache
+def _packages() -> str:
+    """A digest over the names and versions of all installed distributions: whatever speaks or encodes is among them."""
+    found: set[str] = set()
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")  # noqa: PTH208 - names alone, at every command
+        except OSError:
+            continue  # a zip file, or a folder that is not there
+        found.update(name for name in names if name.endswith((".dist-info", ".egg-info")))
+    return hashlib.sha256("\0".join(sorted(found)).encode()).hexdigest()[:12]

@@ -16,6 +16,8 @@ from studio.script.frontmatter import read_front_matter
 from studio.script.lines import Lines
 from studio.script.problems import Problems
 from studio.script.sections import SectionReader, known_classes
+from studio.settings.episodes import id_from_name
+from studio.settings.head import head_of
 
 _EPISODE_TITLE = re.compile(r"(?:podcast\s+)?episode\s+#?(?P<number>\d{1,6})\s*[:.–—-]\s*(?P<title>.+)$", re.IGNORECASE)
 
@@ -47,22 +49,23 @@ def parse_script(
 
 def _episode(source: Source, values: dict[str, Any], sections: list[Section]) -> tuple[Episode, list[Section]]:
     """The front matter, completed by what the title lines of a script without one say."""
-    stem = PurePath(source.path).name.split(".")[0]
+    name = PurePath(source.path).name
+    head = head_of(source.text)
+    values["id"] = head.id or id_from_name(name)
+    if head.number is not None:
+        values["number"] = head.number
     title_index = _title_section(values, sections)
     if title_index is not None:
         section = sections[title_index]
         match = _EPISODE_TITLE.match(section.title)
         values.setdefault("title", (match["title"] if match else section.title).strip())
-        if match:
-            values.setdefault("number", int(match["number"]))
         for index in (title_index, title_index + 1):
             # The title, and a line for the series under it, are no chapters unless something is said there.
             if index < len(sections) and not any(block.kind.is_spoken for block in sections[index].blocks):
                 sections[index] = replace(
                     sections[index], is_chapter=index > title_index and not _is_series(sections[index])
                 )
-    values.setdefault("title", stem)
-    values.setdefault("id", stem or "episode")
+    values.setdefault("title", name.removesuffix(".md"))
     return Episode(**values), sections
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from studio.kit.errors import ConfigurationError, suggest
+from studio.kit.inputs import is_file, names_in
 from studio.model.script import CueKind
 from studio.model.show import Asset, Ducking, Encoding, Loudness, MarkKind, Pauses, Pillar, Show, Voice
 from studio.settings.yamlfile import YamlMap, read_yaml
 
 CONFIG_NAME = "studio.yaml"
-EPISODE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 LEXICON_SUFFIXES = (".yaml", ".yml", ".pls")
 #: What LAME offers as constant bit rates at 44.1 kHz that make sense for speech and music.
 BITRATES_KBPS = (48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -82,40 +81,6 @@ def load_show(root: Path, *, read: Callable[[Path, str], YamlMap] = read_yaml) -
     return show
 
 
-def episode_ids(show: Show) -> tuple[str, ...]:
-    """Ids of all episodes that have a script, in natural order (``ep9`` before ``ep10``)."""
-    found = [path.stem for path in show.scripts.glob("*.md") if EPISODE_ID.fullmatch(path.stem)]
-    return tuple(sorted(found, key=_natural))
-
-
-def script_path(show: Show, episode: str) -> Path:
-    """The script of an episode, given its id (``ep17``), its number (``17``), or a path to the file itself."""
-    known = episode_ids(show)
-    if episode in known:
-        return show.scripts / f"{episode}.md"
-    if episode.endswith(".md"):
-        for candidate in (Path(episode), show.root / episode):
-            if candidate.is_file():
-                return candidate.resolve()
-        raise ConfigurationError("missing-script", "there is no such script", where=episode)
-    if episode.isdecimal() and f"ep{int(episode):02d}" in known:
-        return show.scripts / f"ep{int(episode):02d}.md"
-    hint = suggest(episode, known, None if known else f"Scripts belong in {show.scripts}.")
-    raise ConfigurationError("unknown-episode", f"there is no episode `{episode}`", hint=hint)
-
-
-def relative_path(show: Show, path: Path) -> str:
-    """A path as a person at the show's root would type it."""
-    try:
-        return path.resolve().relative_to(show.root.resolve()).as_posix()
-    except ValueError:
-        return str(path)
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name) if part]
-
-
 def _url(config: YamlMap, key: str) -> str:
     url = config.text(key)
     if not re.match(r"https?://[^\s/]+\.[^\s]+$|https?://localhost", url):
@@ -125,7 +90,7 @@ def _url(config: YamlMap, key: str) -> str:
 
 def _existing_file(config: YamlMap, key: str, root: Path) -> Path:
     path = root / config.text(key)
-    if not path.is_file():
+    if not is_file(path):
         raise config.error(key, "missing-file", f"`{key}` names {path.relative_to(root)}, which does not exist")
     return path
 
@@ -164,7 +129,7 @@ def _marks(config: YamlMap, pillars: tuple[Pillar, ...]) -> tuple[MarkKind, ...]
 
 def _voices(root: Path, read: Callable[[Path, str], YamlMap]) -> Mapping[str, Voice]:
     voices = {}
-    for path in sorted((root / "voices").glob("*.yaml")):
+    for path in names_in(root / "voices", "*.yaml"):
         if path.name.startswith("lexicon"):
             continue
         shown = f"voices/{path.name}"
@@ -183,7 +148,7 @@ def _voices(root: Path, read: Callable[[Path, str], YamlMap]) -> Mapping[str, Vo
             settings=entry.scalars("settings"),
         )
         fallback = voices[path.stem].fallback
-        if fallback and not (root / "voices" / f"{fallback}.yaml").is_file():
+        if fallback and not is_file(root / "voices" / f"{fallback}.yaml"):
             raise entry.error("fallback", "unknown-voice", f"`fallback` names {fallback}, which has no file in voices/")
         entry.close()
     if not voices:
@@ -224,7 +189,7 @@ def _lexicons(config: YamlMap, root: Path) -> tuple[Path, ...]:
     paths = []
     for name in config.texts("lexicons"):
         path = root / name
-        if path.suffix not in LEXICON_SUFFIXES or not path.is_file():
+        if path.suffix not in LEXICON_SUFFIXES or not is_file(path):
             raise config.error("lexicons", "missing-file", f"`lexicons` names {name}, which is not a lexicon file")
         paths.append(path)
     return tuple(paths)
@@ -285,11 +250,3 @@ def _encoding(config: YamlMap) -> Encoding:
     )
     block.close()
     return encoding
-
-
-def show_from(folder: Path | None) -> Show:
-    """The show that a command is about: the folder it was given, else the one around the working directory."""
-    start = folder if folder is not None else Path(os.curdir)
-    if folder is not None and not folder.is_dir():
-        raise ConfigurationError("missing-folder", "there is no such folder", where=str(folder))
-    return load_show(find_root(start))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.kit.errors import ConfigurationError, suggest
+from studio.kit.inputs import read_bytes
 from studio.model.source import Location, Source
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def read_text(path: Path, shown: str | None = None) -> Source:
     """Read a UTF-8 file; a missing, unreadable or undecodable one is a :class:`ConfigurationError`."""
     shown = shown or str(path)
     try:
-        return Source(shown, path.read_bytes().decode("utf-8-sig"))
+        return Source(shown, read_bytes(path).decode("utf-8-sig"))
     except FileNotFoundError:
         raise ConfigurationError("missing-file", "there is no such file", where=shown) from None
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from studio.kit.errors import ConfigurationError
 from studio.kit.files import write_atomically
+from studio.kit.inputs import read_bytes
 from studio.speech.entries import Entry, Sound, checked_ipa, has_capital, text_sound
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _PARTS = ("noun", "verb", "adjective")
 def read_lexicon(path: Path) -> tuple[Entry, ...]:
     """All entries of a lexicon file, in order. Raises ConfigurationError with file and line."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_bytes(path).decode("utf-8-sig")
     except FileNotFoundError:
         raise _bad(str(path), "there is no such lexicon file", code="unreadable-lexicon") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 
 from studio.kit.errors import ConfigurationError
 from studio.kit.files import write_atomically
+from studio.kit.inputs import is_file
+from studio.settings.episodes import EpisodeFiles, relative_path
 from studio.settings.yamlfile import read_yaml
 
 if TYPE_CHECKING:
@@ -46,32 +48,27 @@ class Choice:
 Choices = Mapping[str, Choice]
 
 
-def choices_path(show: Show, episode: str) -> Path:
-    """The file that holds an episode's choices."""
-    return show.scripts / f"{episode}.takes.yaml"
-
-
 def choice_id(segment: Segment) -> str:
     """What a choice is filed under: a digest of the spoken text, so that corrected spelling keeps it."""
     return hashlib.sha256(segment.spoken.encode()).hexdigest()[:_ID_LENGTH]
 
 
-def read_choices(show: Show, episode: str) -> dict[str, Choice]:
+def read_choices(show: Show, episode: EpisodeFiles) -> dict[str, Choice]:
     """An episode's choices by :func:`choice_id`; none where there is no file.
 
     Raises:
         ConfigurationError: with file and line of what cannot be used; a recording that is not there.
     """
-    path = choices_path(show, episode)
-    if not path.exists():
+    path = episode.takes
+    if not is_file(path):
         return {}
-    config = read_yaml(path, _shown(show, path))
+    config = read_yaml(path, relative_path(show, path))
     choices: dict[str, Choice] = {}
     for name, entry in config.mappings("takes"):
         text = entry.text("text", "")
         if "recording" in entry:
             recording = entry.text("recording")
-            if not (show.root / recording).is_file():
+            if not is_file(show.root / recording):
                 raise entry.error("recording", "recording-missing", f"there is no recording {recording!r}")
             choices[name] = Choice(text, recording=recording)
         else:
@@ -81,7 +78,7 @@ def read_choices(show: Show, episode: str) -> dict[str, Choice]:
     return choices
 
 
-def write_choices(show: Show, episode: str, choices: Choices) -> Path:
+def write_choices(episode: EpisodeFiles, choices: Choices) -> Path:
     """Write an episode's choices; returns the file."""
     import yaml
 
@@ -90,12 +87,14 @@ def write_choices(show: Show, episode: str, choices: Choices) -> Path:
         chosen = {"recording": choice.recording} if choice.recording else {"take": choice.take}
         entries[name] = {"text": choice.text, **chosen}
     text = yaml.safe_dump({"takes": entries}, sort_keys=False, allow_unicode=True, width=120)
-    path = choices_path(show, episode)
+    path = episode.takes
     write_atomically(path, (_HEADER + text).encode())
     return path
 
 
-def choose(show: Show, episode: str, segment: Segment, *, take: int = 1, recording: Path | None = None) -> Path:
+def choose(
+    show: Show, episode: EpisodeFiles, segment: Segment, *, take: int = 1, recording: Path | None = None
+) -> Path:
     """Settle what is heard for a segment; take 1 is what is heard without a choice. Returns the file of choices.
 
     Raises:
@@ -109,7 +108,7 @@ def choose(show: Show, episode: str, segment: Segment, *, take: int = 1, recordi
         choices[choice_id(segment)] = Choice(segment.written, recording=_inside(show, recording))
     elif take != 1:
         choices[choice_id(segment)] = Choice(segment.written, take=take)
-    return write_choices(show, episode, choices)
+    return write_choices(episode, choices)
 
 
 def _inside(show: Show, recording: Path) -> str:
@@ -123,7 +122,3 @@ def _inside(show: Show, recording: Path) -> str:
             hint=f"Copy it to {show.root / 'recordings'}.",
         ) from None  # fmt: skip
     return relative.as_posix()
-
-
-def _shown(show: Show, path: Path) -> str:
-    return path.relative_to(show.root).as_posix()

@@ -8,6 +8,8 @@ import json
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from studio.kit.inputs import file_digest
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -34,9 +36,7 @@ def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, o
 
 def recording_ingredients(recording: Path, text: str) -> dict[str, object]:
     """The same for a recording by a person: its content, and the text for its word marks."""
-    with recording.open("rb") as file:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"format": FORMAT, "recording": content, "text": text}
+    return {"format": FORMAT, "recording": file_digest(recording), "text": text}
 
 
 def take_key(parts: Mapping[str, object]) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studio.model.show import Show
     from studio.model.source import Source
     from studio.model.takes import TakeInfo
+    from studio.settings.episodes import EpisodeFiles
     from studio.takes.plan import TakePlan
     from studio.takes.store import TakeStore
 
@@ -83,7 +84,7 @@ def make_takes(
     jobs: int | None = None,
     progress: Callable[[TakeProgress], None] | None = None,
     *,
-    episode: str | None = None,
+    episode: EpisodeFiles | None = None,
     source: Source | None = None,
     allow_bad: bool = False,
     limit_s: float | None = None,
@@ -132,7 +133,7 @@ def make_takes(
         failures += _odd_rates(plans, infos, store)
     finally:
         if episode:
-            remember(store, episode, [plan.parts for plan in plans if plan.key in infos])
+            remember(store, episode.id, [plan.parts for plan in plans if plan.key in infos])
     if failures:
         raise _failed(sorted(failures, key=lambda failure: failure.plan.segment.number), source)
     found = tuple(infos[plan.key] for plan in plans)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studio.model.narration import Segment
     from studio.model.show import Show
     from studio.model.takes import TakeInfo
+    from studio.settings.episodes import EpisodeFiles
     from studio.takes.store import TakeStore
 
 
@@ -34,7 +35,7 @@ class TakeListing:
     recording: str | None = None
 
 
-def list_takes(segment: Segment, show: Show, store: TakeStore, episode: str) -> tuple[TakeListing, ...]:
+def list_takes(segment: Segment, show: Show, store: TakeStore, episode: EpisodeFiles) -> tuple[TakeListing, ...]:
     """The takes of a segment, in the order in which they were made; take 1 is listed even before it is made."""
     chosen = read_choices(show, episode).get(choice_id(segment), Choice(segment.written))
     cast = cast_voice(segment.voice, show.voices, show.root)
@@ -55,7 +56,7 @@ def list_takes(segment: Segment, show: Show, store: TakeStore, episode: str) -> 
     return tuple(found)
 
 
-def retake(segment: Segment, show: Show, store: TakeStore, episode: str) -> TakeListing:
+def retake(segment: Segment, show: Show, store: TakeStore, episode: EpisodeFiles) -> TakeListing:
     """Make one more take of a segment and choose it.
 
     Raises:
@@ -75,7 +76,7 @@ def retake(segment: Segment, show: Show, store: TakeStore, episode: str) -> Take
     return TakeListing(number, plans[0].key, made_now.infos[0], True)
 
 
-def stale_choices(segments: Sequence[Segment], show: Show, episode: str) -> tuple[Choice, ...]:
+def stale_choices(segments: Sequence[Segment], show: Show, episode: EpisodeFiles) -> tuple[Choice, ...]:
     """Choices whose text is no longer in the episode."""
     present = {choice_id(segment) for segment in segments}
     return tuple(choice for name, choice in read_choices(show, episode).items() if name not in present)

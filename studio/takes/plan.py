@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studio.model.narration import Segment
     from studio.model.show import Show
     from studio.model.takes import TakeInfo
+    from studio.settings.episodes import EpisodeFiles
     from studio.takes.store import TakeStore
 
 
@@ -51,7 +52,12 @@ class TakePlan:
 
 
 def plan_takes(
-    segments: Sequence[Segment], show: Show, store: TakeStore, *, episode: str | None = None, allow_bad: bool = False
+    segments: Sequence[Segment],
+    show: Show,
+    store: TakeStore,
+    *,
+    episode: EpisodeFiles | None = None,
+    allow_bad: bool = False,
 ) -> tuple[TakePlan, ...]:
     """Look up the take of every segment.
 
@@ -78,7 +84,7 @@ def plan_takes(
     ]
     keys = [take_key(part) for part in parts]
     infos = {key: store.info(key) for key in dict.fromkeys(keys)}
-    causes = reasons(parts, recall(store, episode) if episode else ())
+    causes = reasons(parts, recall(store, episode.id) if episode else ())
     plans = []
     rows = zip(segments, parts, keys, causes, picks, recordings, strict=True)
     for segment, part, key, cause, pick, recording in rows:

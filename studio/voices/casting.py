@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.engines.registry import find_engine
 from studio.kit.errors import ConfigurationError, StudioError
+from studio.kit.inputs import look_at, looks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from studio.engines.contract import AnyEngine
     from studio.model.show import Voice
@@ -56,6 +58,7 @@ def cast_voice(name: str, voices: Mapping[str, Voice], root: Path) -> CastVoice:
             )
         voice = voices[current]
         engine = find_engine(voice.engine)
+        look_at(Path(inspect.getfile(type(engine))))
         reason = why_unusable(voice, engine, root)
         if reason is None:
             options = engine.options(voice, root)
@@ -114,7 +117,13 @@ def _state(voice: Voice, voices: Mapping[str, Voice], root: Path) -> VoiceState:
         return VoiceState(voice, problem)
 
 
-@cache
 def _content_hash(path: Path) -> str:
+    look_at(path)
+    return _hash_of(path, looks(str(path)))
+
+
+@cache
+def _hash_of(path: Path, _looks: str) -> str:
+    """SHA-256 of a model file; one that looks otherwise is another question."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from commands import audit
 from sample_show import STUDIO_YAML
 
-from studio.actions.audit import audit_episodes
 from studio.audit import as_html, as_json, as_markdown, as_text
 from studio.kit.errors import ConfigurationError
 from studio.settings.show import load_show
@@ -47,7 +47,7 @@ It was 40% faster than before.
 
 def the_audit(make_show: Callable[..., Path], script: str = SCRIPT) -> dict[str, object]:
     root = make_show(script, config=CONFIG)
-    (report,) = json.loads(as_json(audit_episodes(load_show(root), ["ep01"])))
+    (report,) = json.loads(as_json(audit(load_show(root), "ep01")))
     return dict(report)
 
 
@@ -95,7 +95,7 @@ def test_shares_follow_the_speaking_time_and_parts_inherit_their_pillar(make_sho
 
 def test_the_table_says_what_is_missing(make_show: Callable[..., Path]) -> None:
     show = load_show(make_show(SCRIPT, config=CONFIG))
-    text = as_text(audit_episodes(show, ["ep01"]), show)
+    text = as_text(audit(show, "ep01"), show)
     assert "implementation detail            2 of 3  too few" in text
     assert "1 missing; there is room at line 16 (A part of the same pillar)" in text
     (strip,) = re.findall(r"(?m)^  ([·ABCD]{72})$", text)
@@ -104,7 +104,7 @@ def test_the_table_says_what_is_missing(make_show: Callable[..., Path]) -> None:
 
 def test_the_page_is_well_formed_and_asks_for_nothing_outside(make_show: Callable[..., Path]) -> None:
     show = load_show(make_show(SCRIPT.replace("Under the Hood: the ring", 'The ring & "hood"'), config=CONFIG))
-    page = as_html(audit_episodes(show, ["ep01"]), show)
+    page = as_html(audit(show, "ep01"), show)
     HTMLParser().feed(page)
     assert page.count("<rect ") == 3
     assert "The ring &amp; &quot;hood&quot;" in page
@@ -113,7 +113,7 @@ def test_the_page_is_well_formed_and_asks_for_nothing_outside(make_show: Callabl
 
 def test_the_season_summary_lists_every_counted_thing(make_show: Callable[..., Path]) -> None:
     show = load_show(make_show(SCRIPT, config=CONFIG))
-    summary = as_markdown(audit_episodes(show, (), everything=True), show)
+    summary = as_markdown(audit(show), show)
     assert "| ep01: Counting |" in summary
     assert "- The ring keeps 150 virtual nodes per server" in summary
     assert "- Round robin ignores the cost of a request (against round robin)" in summary
@@ -127,7 +127,7 @@ def test_a_target_for_something_unknown_is_refused(make_show: Callable[..., Path
 
 def test_the_episodes_of_this_show_meet_their_targets() -> None:
     show = load_show(Path(__file__).parents[2])
-    for audit in audit_episodes(show, (), everything=True):
-        assert audit.script.episode.targets, audit.script.episode.id
-        assert [(kind.kind.id, kind.missing) for kind in audit.kinds if kind.missing] == []
-        assert all(pillar.share > 0.08 for pillar in audit.pillars)
+    for one in audit(show):
+        assert one.script.episode.targets, one.script.episode.id
+        assert [(kind.kind.id, kind.missing) for kind in one.kinds if kind.missing] == []
+        assert all(pillar.share > 0.08 for pillar in one.pillars)

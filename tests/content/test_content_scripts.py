@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from commands import workspace_of
 
-from studio.actions.lint import Checked, check_scripts
+from studio.actions.lint import Checked, lint
 from studio.model.script import Mark
 from studio.model.show import Show
-from studio.settings.show import episode_ids, load_show
+from studio.settings.episodes import all_episodes
+from studio.settings.show import load_show
 
 ROOT = Path(__file__).parents[2]
 EPISODES = ("ep16", "ep17", "ep18")
@@ -27,7 +29,7 @@ def show() -> Show:
 
 @cache
 def checked(episode: str) -> Checked:
-    (found,) = check_scripts(show(), [episode])
+    (found,) = lint(workspace_of(show()), [episode])
     return found
 
 
@@ -41,7 +43,7 @@ def spoken_text(episode: str) -> str:
 
 
 def test_every_script_is_known_here() -> None:
-    assert set(EPISODES) <= set(episode_ids(show()))
+    assert set(EPISODES) <= {one.id for one in all_episodes(show())}
 
 
 @pytest.mark.parametrize("episode", EPISODES)

@@ -12,9 +12,10 @@ from pathlib import Path
 import imageio_ffmpeg
 import numpy as np
 import pytest
+from commands import render
 from numpy.typing import NDArray
 
-from studio.actions.render import Rendered, render_episode
+from studio.actions.render import Rendered
 from studio.lint import lint_script
 from studio.narration.read import read_script
 from studio.settings.show import load_show
@@ -30,7 +31,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
     for name in ("voices", "assets", "scripts"):
         shutil.copytree(REPOSITORY / name, root / name)
     shutil.copy(REPOSITORY / "studio.yaml", root)
-    return render_episode(load_show(root), "ep17")
+    return render(root, "ep17")
 
 
 def ffmpeg(*arguments: object) -> str:

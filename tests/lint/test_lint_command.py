@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from commands import workspace_of
 from sample_show import SCRIPT
 
-from studio.actions.lint import changes, check_scripts, fix_scripts
+from studio.actions.lint import changes, fix, lint
 from studio.settings.show import load_show
 
 MakeShow = Callable[..., Path]
@@ -83,23 +84,23 @@ def test_spelling_is_compared_across_the_episodes_of_the_show(make_show: MakeSho
     root = make_show("GitHub and GitHub and GitHub.\n")
     (root / "scripts" / "ep02.md").write_text("Github is here.\n", encoding="utf-8")
     show = load_show(root)
-    first, second = check_scripts(show, [], select=["mixed-spelling"])
+    first, second = lint(workspace_of(show), [], select=["mixed-spelling"])
     assert not first.diagnostics
     assert [found.message for found in second.diagnostics] == ["“Github” is “GitHub” elsewhere in the show"]
     (root / "scripts" / "ep01.md").write_text("Github and Github.\n", encoding="utf-8")
-    assert not any(one.diagnostics for one in check_scripts(show, [], select=["mixed-spelling"]))
+    assert not any(one.diagnostics for one in lint(workspace_of(show), [], select=["mixed-spelling"]))
 
 
 def test_fixing_keeps_byte_order_mark_and_line_endings(make_show: MakeShow) -> None:
     root = make_show("\ufeffDone ✅ here.\r\nAnd on.\r\n".encode())
-    (one,) = fix_scripts(load_show(root), ["ep01"])
+    (one,) = fix(workspace_of(load_show(root)), ["ep01"])
     assert [found.name for found in one.mended] == ["emoji"]
     assert (root / "scripts" / "ep01.md").read_bytes() == "\ufeffDone here.\r\nAnd on.\r\n".encode()
 
 
 def test_watching_notices_a_changed_script(make_show: MakeShow) -> None:
     root = make_show()
-    seen = changes(load_show(root), ["ep01"], interval_s=0.0)
+    seen = changes(workspace_of(load_show(root)), ["ep01"], interval_s=0.0)
     next(seen)
     path = root / "scripts" / "ep01.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")

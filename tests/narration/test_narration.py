@@ -12,7 +12,7 @@ from studio.model.script import CueKind, Script
 from studio.model.show import Show
 from studio.narration.narrate import narrate
 from studio.narration.read import read_script
-from studio.narration.select import find_segments
+from studio.narration.select import Selection, select
 from studio.settings.show import load_show
 
 Narrated = tuple[Script, Narration, Show]
@@ -140,7 +140,7 @@ def test_segments_are_found_by_number_line_and_text(narrated: Callable[[str], Na
         "# A\n\nThe first sentence\nruns over two lines.\n\nThe second one does not do it.\n"
     )
     for line in (3, 4):
-        assert [s.number for s in find_segments(narration.segments, script, line=line)] == [1]
-    assert [s.number for s in find_segments(narration.segments, script, number=2)] == [2]
-    assert [s.number for s in find_segments(narration.segments, script, grep="RUNS OVER")] == [1]
-    assert find_segments(narration.segments, script, line=5) == ()
+        assert [s.number for s in select(narration.segments, script, Selection(line=line))] == [1]
+    assert [s.number for s in select(narration.segments, script, Selection(number=2))] == [2]
+    assert [s.number for s in select(narration.segments, script, Selection(text="RUNS OVER"))] == [1]
+    assert select(narration.segments, script, Selection(line=5)) == ()

@@ -12,7 +12,8 @@ from studio.cli import main
 
 @pytest.fixture(autouse=True)
 def _sample_show(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studio.settings.show.show_from", lambda _: site.show)
+    monkeypatch.setattr("studio.settings.workspace.find_root", lambda _: site.root)
+    monkeypatch.setattr("studio.settings.workspace.load_show", lambda _: site.show)
 
 
 def _says(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
+from commands import render, run_python
 from sample_show import SCRIPT
 
-from studio.actions.render import render_episode
 from studio.kit.errors import ConfigurationError
-from studio.settings.show import load_show
+from studio.kit.events import Events
 
 IS_UNCHANGED = """\
 import sys
 from pathlib import Path
-from studio.actions.render import render_episode
+from commands import render
 from studio.settings.show import load_show
 
-made = render_episode(load_show(Path(sys.argv[1])), "ep01")
+made = render(Path(sys.argv[1]))
 print(made.takes_made, made.takes_reused, not made.timings, "numpy" in sys.modules or "markdown_it" in sys.modules)
 """
 
 
 def again(root: Path) -> str:
     """Render in a process of its own: takes made, takes reused, found unchanged, anything heavy imported."""
-    done = subprocess.run([sys.executable, "-c", IS_UNCHANGED, str(root)], capture_output=True, text=True, check=True)
+    done = run_python(IS_UNCHANGED, root)
     return done.stdout.strip()
 
 
@@ -40,11 +39,11 @@ def test_nothing_changed_is_found_without_loading_anything(make_show: Callable[.
 
 def test_an_episode_with_another_id_than_its_file_is_found_unchanged_too(make_show: Callable[..., Path]) -> None:
     root = make_show(SCRIPT.replace("id: ep01", "id: pilot"))
-    render_episode(load_show(root), "ep01")
-    made = render_episode(load_show(root), "ep01")
+    render(root)
+    made = render(root)
     assert (made.mp3, made.timings) == (root / "build" / "pilot" / "pilot.mp3", {})
     made.mp3.write_bytes(b"damaged")
-    assert render_episode(load_show(root), "ep01").timings
+    assert render(root).timings
     assert made.mp3.stat().st_size > 10_000
 
 
@@ -52,13 +51,13 @@ def test_an_episode_with_another_id_than_its_file_is_found_unchanged_too(make_sh
 @pytest.mark.parametrize("how", ["altered", "gone"])
 def test_a_damaged_product_is_made_again(make_show: Callable[..., Path], damaged: str, how: str) -> None:
     root = make_show()
-    render_episode(load_show(root), "ep01")
+    render(root)
     path = root / "build" / "ep01" / damaged
     before = path.read_bytes()
     path.unlink()
     if how == "altered":
         path.write_bytes(before[:-1] + b"?")
-    render_episode(load_show(root), "ep01")
+    render(root)
     assert path.read_bytes() == before
 
 
@@ -77,11 +76,11 @@ def test_every_input_counts(make_show: Callable[..., Path]) -> None:
         lambda: (root / "scripts" / "ep01.takes.yaml").write_text("takes: {}\n"),
         lambda: (root / "assets" / "pillar-zoom.jpg").write_bytes((root / "assets" / "cover.jpg").read_bytes()),
     ]
-    render_episode(load_show(root), "ep01")
+    render(root)
     for number, change in enumerate(changes):
-        assert not render_episode(load_show(root), "ep01").timings, number
+        assert not render(root).timings, number
         change()
-        assert render_episode(load_show(root), "ep01").timings, number
+        assert render(root).timings, number
 
 
 def test_warnings_are_repeated_until_their_cause_is_gone(make_show: Callable[..., Path]) -> None:
@@ -89,14 +88,14 @@ def test_warnings_are_repeated_until_their_cause_is_gone(make_show: Callable[...
     (root / "voices" / "narrator.yaml").write_text("engine: piper\nfallback: second\nsettings: {model: none.onnx}\n")
     (root / "voices" / "second.yaml").write_text("engine: silent\n")
     for _ in range(2):
-        warnings: list[str] = []
-        render_episode(load_show(root), "ep01", warn=warnings.append)
-        assert len(warnings) == 1
+        events = Events()
+        render(root, events=events)
+        assert len(events.warnings) == 1
 
 
 def test_other_formats_are_made_on_request_and_do_not_outlive_it(make_show: Callable[..., Path]) -> None:
     root = make_show()
-    made = render_episode(load_show(root), "ep01", also=["opus", "m4a", "flac"])
+    made = render(root, "ep01", also=["opus", "m4a", "flac"])
     names = [path.name for path in made.also]
     assert names == ["ep01.opus", "ep01.m4a", "ep01.flac"]
     for path in made.also:
@@ -106,13 +105,13 @@ def test_other_formats_are_made_on_request_and_do_not_outlive_it(make_show: Call
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(made.also[1]), "-f", "ffmetadata", "-"]
     metadata = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert metadata.count("[CHAPTER]") == made.chapters
-    assert not render_episode(load_show(root), "ep01", also=["opus", "m4a", "flac"]).timings
-    render_episode(load_show(root), "ep01")
+    assert not render(root, "ep01", also=["opus", "m4a", "flac"]).timings
+    render(root)
     assert not [path for path in made.also if path.exists()]
 
 
 def test_an_unknown_format_is_refused(make_show: Callable[..., Path]) -> None:
     root = make_show(SCRIPT)
     with pytest.raises(ConfigurationError, match="there is no format `ogg`") as caught:
-        render_episode(load_show(root), "ep01", also=["ogg"])
+        render(root, "ep01", also=["ogg"])
     assert caught.value.hint == "Choose from opus, m4a, flac, wav."

@@ -9,7 +9,7 @@ import pytest
 from sample_show import STUDIO_YAML
 
 from studio.kit.errors import ConfigurationError
-from studio.settings.show import episode_ids, find_root, load_show, script_path
+from studio.settings.show import find_root, load_show
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -113,22 +113,3 @@ def test_the_show_is_found_from_a_folder_inside(make_show: Callable[..., Path]) 
 def test_a_folder_without_a_show_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"there is no studio.yaml"):
         find_root(tmp_path)
-
-
-def test_episodes_are_found_by_id_number_and_path(make_show: Callable[..., Path]) -> None:
-    root = make_show()
-    for name in ("ep10.md", "ep9.md", "not an id!.md"):
-        (root / "scripts" / name).write_text("Hello.\n")
-    show = load_show(root)
-    assert episode_ids(show) == ("ep01", "ep9", "ep10")
-    expected = (root / "scripts" / "ep01.md").resolve()
-    assert script_path(show, "ep01").resolve() == expected
-    assert script_path(show, "1").resolve() == expected
-    assert script_path(show, str(root / "scripts" / "ep01.md")).resolve() == expected
-
-
-def test_an_unknown_episode_names_its_neighbours(make_show: Callable[..., Path]) -> None:
-    with pytest.raises(ConfigurationError) as caught:
-        script_path(load_show(make_show()), "ep1")
-    assert str(caught.value) == "there is no episode `ep1`"
-    assert caught.value.hint == "Did you mean `ep01`?"

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from commands import files_of
 
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.model.narration import Segment
@@ -34,14 +35,16 @@ def show(make_show_of: MakeShow) -> Show:
 
 
 def _render(segments: tuple[Segment, ...], show: Show, store: TakeStore) -> list[str]:
-    made = make_takes(plan_takes(segments, show, store, episode="ep01"), show, store, jobs=1, episode="ep01")
+    made = make_takes(
+        plan_takes(segments, show, store, episode=files_of(show)), show, store, jobs=1, episode=files_of(show)
+    )
     return [info.key for info in made.infos]
 
 
 def test_a_retake_is_made_chosen_and_kept_in_the_file(show: Show, store: TakeStore, segments: Segments) -> None:
     caches, clocks = segments("Caches lie.", "Clocks lie too.")
     first = _render((caches, clocks), show, store)
-    made = retake(clocks, show, store, "ep01")
+    made = retake(clocks, show, store, files_of(show))
     assert made.take == 2
     assert (show.scripts / "ep01.takes.yaml").read_text().endswith("text: Clocks lie too.\n    take: 2\n")
 
@@ -49,7 +52,7 @@ def test_a_retake_is_made_chosen_and_kept_in_the_file(show: Show, store: TakeSto
     moved = segments("Something new.", "Clocks lie too.", "Caches lie.")
     assert _render(moved, show, store)[1:] == [made.key, first[0]]
 
-    listed = list_takes(clocks, show, store, "ep01")
+    listed = list_takes(clocks, show, store, files_of(show))
     assert [(listing.take, listing.chosen) for listing in listed] == [(1, False), (2, True)]
     assert listed[0].info != listed[1].info
 
@@ -57,18 +60,18 @@ def test_a_retake_is_made_chosen_and_kept_in_the_file(show: Show, store: TakeSto
 def test_the_first_take_can_be_chosen_again(show: Show, store: TakeStore, segments: Segments) -> None:
     (clocks,) = segments("Clocks lie too.")
     first = _render((clocks,), show, store)
-    retake(clocks, show, store, "ep01")
-    choose(show, "ep01", clocks, take=1)
+    retake(clocks, show, store, files_of(show))
+    choose(show, files_of(show), clocks, take=1)
     assert _render((clocks,), show, store) == first
-    assert read_choices(show, "ep01") == {}
+    assert read_choices(show, files_of(show)) == {}
 
 
 def test_a_choice_whose_text_is_gone_is_reported(show: Show, store: TakeStore, segments: Segments) -> None:
     (clocks,) = segments("Clocks lie too.")
-    retake(clocks, show, store, "ep01")
-    (stale,) = stale_choices(segments("Clocks lie, too."), show, "ep01")
+    retake(clocks, show, store, files_of(show))
+    (stale,) = stale_choices(segments("Clocks lie, too."), show, files_of(show))
     assert stale.text == "Clocks lie too."
-    assert stale_choices([clocks], show, "ep01") == ()
+    assert stale_choices([clocks], show, files_of(show)) == ()
 
 
 def test_a_persons_recording_replaces_a_take(show: Show, store: TakeStore, segments: Segments) -> None:
@@ -81,22 +84,22 @@ def test_a_persons_recording_replaces_a_take(show: Show, store: TakeStore, segme
     stereo = np.stack([np.concatenate([silence, spoken.samples, silence])] * 2, axis=1)
     soundfile.write(recording, stereo, spoken.rate_hz)
 
-    choose(show, "ep01", caches, recording=recording)
-    plans = plan_takes((caches, clocks), show, store, episode="ep01")
+    choose(show, files_of(show), caches, recording=recording)
+    plans = plan_takes((caches, clocks), show, store, episode=files_of(show))
     assert [plan.reason for plan in plans] == [Reason.TAKE, None]
     _render((caches, clocks), show, store)
-    plan, _ = plan_takes((caches, clocks), show, store, episode="ep01")
+    plan, _ = plan_takes((caches, clocks), show, store, episode=files_of(show))
     assert plan.info is not None
     assert plan.info.length_samples == pytest.approx(len(spoken.samples), rel=0.1)
     assert len(plan.info.marks) == 6
-    assert list_takes(caches, show, store, "ep01")[-1].recording == "recordings/ep01/0001.wav"
+    assert list_takes(caches, show, store, files_of(show))[-1].recording == "recordings/ep01/0001.wav"
 
 
 def test_a_recording_that_is_no_audio_names_segment_and_file(show: Show, store: TakeStore, segments: Segments) -> None:
     (clocks,) = segments("Clocks lie too.")
     recording = show.root / "noise.wav"
     recording.write_text("not audio")
-    choose(show, "ep01", clocks, recording=recording)
+    choose(show, files_of(show), clocks, recording=recording)
     with pytest.raises(StudioError, match=r"segment 1: .*noise\.wav: this is no audio file"):
         _render((clocks,), show, store)
 
@@ -104,9 +107,9 @@ def test_a_recording_that_is_no_audio_names_segment_and_file(show: Show, store: 
 def test_recordings_outside_the_show_are_refused(show: Show, segments: Segments, tmp_path_factory: object) -> None:
     (clocks,) = segments("Clocks lie too.")
     with pytest.raises(ConfigurationError, match="must lie in the show's folder"):
-        choose(show, "ep01", clocks, recording=Path(__file__))
+        choose(show, files_of(show), clocks, recording=Path(__file__))
     with pytest.raises(ConfigurationError, match="no such recording"):
-        choose(show, "ep01", clocks, recording=show.root / "nothing.wav")
+        choose(show, files_of(show), clocks, recording=show.root / "nothing.wav")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +127,7 @@ def test_mistakes_in_the_file_are_named_with_their_place(
     show.scripts.mkdir()
     (show.scripts / "ep01.takes.yaml").write_text(text)
     with pytest.raises(ConfigurationError) as caught:
-        plan_takes(segments("Hello."), show, TakeStore(show.root), episode="ep01")
+        plan_takes(segments("Hello."), show, TakeStore(show.root), episode=files_of(show))
     assert (caught.value.where, message in caught.value.message) == (place, True)
 
 
@@ -133,7 +136,7 @@ def test_a_retake_that_fails_leaves_the_earlier_choice(
 ) -> None:
     show = make_show_of(Voice("n", "faulty"))
     (bad,) = segments("Please raise now.")
-    choose(show, "ep01", bad, take=3)
+    choose(show, files_of(show), bad, take=3)
     with pytest.raises(StudioError, match="cannot say this"):
-        retake(bad, show, store, "ep01")
-    assert [choice.take for choice in read_choices(show, "ep01").values()] == [3]
+        retake(bad, show, store, files_of(show))
+    assert [choice.take for choice in read_choices(show, files_of(show)).values()] == [3]

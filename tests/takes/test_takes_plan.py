@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import files_of
 
 from studio.kit.errors import ConfigurationError
 from studio.model.narration import Pronunciation, Segment
@@ -20,7 +21,13 @@ TEXTS = ("One queue is long.", "Two queues are longer.", "Three queues are a sys
 
 
 def _make(segments: tuple[Segment, ...], show: Show, store: TakeStore) -> None:
-    make_takes(plan_takes(segments, show, store, episode="ep01"), show, store, jobs=1, episode="ep01")
+    make_takes(
+        plan_takes(segments, show, store, episode=files_of(show)),
+        show,
+        store,
+        jobs=1,
+        episode=files_of(show),
+    )
 
 
 def _reasons(plans: tuple[TakePlan, ...]) -> list[Reason | None]:
@@ -31,10 +38,10 @@ def test_everything_is_new_at_first_and_present_afterwards(
     store: TakeStore, segments: Segments, make_show_of: MakeShow
 ) -> None:
     show = make_show_of(SILENT)
-    first = plan_takes(segments(*TEXTS), show, store, episode="ep01")
+    first = plan_takes(segments(*TEXTS), show, store, episode=files_of(show))
     assert _reasons(first) == [Reason.NEW] * 3
     _make(segments(*TEXTS), show, store)
-    again = plan_takes(segments(*TEXTS), show, store, episode="ep01")
+    again = plan_takes(segments(*TEXTS), show, store, episode=files_of(show))
     assert _reasons(again) == [None] * 3
     assert all(plan.present and plan.info for plan in again)
 
@@ -44,25 +51,38 @@ def test_edits_are_told_apart(store: TakeStore, segments: Segments, make_show_of
     _make(segments(*TEXTS), show, store)
 
     edited = segments("An inserted sentence.", TEXTS[0], "Two queues are shorter.", TEXTS[2])
-    assert _reasons(plan_takes(edited, show, store, episode="ep01")) == [Reason.NEW, None, Reason.TEXT, None]
+    assert _reasons(plan_takes(edited, show, store, episode=files_of(show))) == [
+        Reason.NEW,
+        None,
+        Reason.TEXT,
+        None,
+    ]
 
     respelt = list(segments(*TEXTS))
     respelt[1] = dataclasses.replace(respelt[1], pronunciations=(Pronunciation(4, 10, ipa="kjuːz"),))
-    assert _reasons(plan_takes(respelt, show, store, episode="ep01")) == [None, Reason.PRONUNCIATION, None]
+    assert _reasons(plan_takes(respelt, show, store, episode=files_of(show))) == [
+        None,
+        Reason.PRONUNCIATION,
+        None,
+    ]
 
     faster = make_show_of(Voice("n", "silent", settings={"speed": 2.0}))
-    assert _reasons(plan_takes(segments(*TEXTS), faster, store, episode="ep01")) == [Reason.SETTINGS] * 3
+    assert _reasons(plan_takes(segments(*TEXTS), faster, store, episode=files_of(show))) == [Reason.SETTINGS] * 3
 
     other = make_show_of(Voice("n", "espeak"))
-    assert _reasons(plan_takes(segments(*TEXTS), other, store, episode="ep01")) == [Reason.VOICE] * 3
+    assert _reasons(plan_takes(segments(*TEXTS), other, store, episode=files_of(show))) == [Reason.VOICE] * 3
 
 
 def test_a_lost_entry_is_called_lost(store: TakeStore, segments: Segments, make_show_of: MakeShow) -> None:
     show = make_show_of(SILENT)
     _make(segments(*TEXTS), show, store)
-    plans = plan_takes(segments(*TEXTS), show, store, episode="ep01")
+    plans = plan_takes(segments(*TEXTS), show, store, episode=files_of(show))
     store.path(plans[1].key).write_bytes(b"damaged")
-    assert _reasons(plan_takes(segments(*TEXTS), show, store, episode="ep01")) == [None, Reason.LOST, None]
+    assert _reasons(plan_takes(segments(*TEXTS), show, store, episode=files_of(show))) == [
+        None,
+        Reason.LOST,
+        None,
+    ]
 
 
 def test_a_new_engine_version_is_a_reason(
@@ -71,7 +91,7 @@ def test_a_new_engine_version_is_a_reason(
     show = make_show_of(Voice("n", "faulty"))
     _make(segments(*TEXTS), show, store)
     monkeypatch.setenv("FAULTY_VERSION", "2")
-    assert _reasons(plan_takes(segments(*TEXTS), show, store, episode="ep01")) == [Reason.ENGINE] * 3
+    assert _reasons(plan_takes(segments(*TEXTS), show, store, episode=files_of(show))) == [Reason.ENGINE] * 3
 
 
 def test_moving_the_show_keeps_the_keys(

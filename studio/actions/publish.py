@@ -1,0 +1,96 @@
+"""``studio publish``: finished episodes into the feed folder, and from there to where it is served."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from studio.kit.errors import ConfigurationError
+from studio.publish import publish as transactions
+from studio.publish.mirror import Mirrored, mirror
+from studio.publish.publish import Outcome
+from studio.settings.episodes import build_folder
+from studio.settings.workspace import Workspace
+
+
+def publish(
+    workspace: Workspace, episodes: Sequence[str], *, also: Sequence[str] = (), dry_run: bool = False
+) -> Outcome:
+    """Publish rendered episodes, together with scheduled ones that are due: all or nothing.
+
+    Args:
+        workspace: the show, and its feed folder.
+        episodes: as a person types them; none publishes what is due.
+        also: further formats.
+        dry_run: change nothing and tell what would change.
+
+    Raises:
+        StudioError: an episode that is not rendered or not fit, a feed that cannot be read or written.
+    """
+    builds = _builds(workspace, episodes)
+    return transactions.publish(builds, workspace.show, workspace.public, now=_now(), also=also, dry_run=dry_run)
+
+
+def schedule(workspace: Workspace, episodes: Sequence[str], at: str) -> Outcome:
+    """Check one episode now, to be published with the first publish at or after a date.
+
+    Args:
+        workspace: the show, and its feed folder.
+        episodes: exactly one, as a person types it.
+        at: ISO 8601; without a zone it is UTC.
+
+    Raises:
+        ConfigurationError: not one episode, no date, or one that has passed.
+        StudioError: the episode is not rendered or not fit.
+    """
+    builds = _builds(workspace, episodes)
+    if len(builds) != 1:
+        raise ConfigurationError(
+            "one-episode", "--schedule takes one episode", hint="studio publish ep17 --schedule DATE"
+        )
+    return transactions.schedule(builds[0], workspace.show, workspace.public, at=_date(at), now=_now())
+
+
+def roll_back(workspace: Workspace, *, dry_run: bool = False) -> Outcome:
+    """Undo the last publish or unpublish; undoing twice does it again.
+
+    Raises:
+        StudioError: ``nothing-to-roll-back``.
+    """
+    return transactions.rollback(workspace.public, dry_run=dry_run)
+
+
+def scheduled(workspace: Workspace) -> tuple[tuple[str, datetime.datetime], ...]:
+    """Episodes that wait to be published, and for when."""
+    return transactions.scheduled(workspace.public)
+
+
+def copy_to(workspace: Workspace, url: str) -> Mirrored:
+    """Bring a copy of the feed folder up to date, at any address that fsspec knows.
+
+    Raises:
+        ConfigurationError: an address that cannot be opened.
+        StudioError: copying failed; the next run goes on.
+    """
+    return mirror(workspace.public, url)
+
+
+def _builds(workspace: Workspace, episodes: Sequence[str]) -> list[Path]:
+    return [build_folder(workspace.show, episode) for episode in episodes]
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _date(text: str) -> datetime.datetime:
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigurationError(
+            "bad-date",
+            f"`{text}` is not a date",
+            hint="Write it like 2026-09-01T06:00+02:00; without a zone it is UTC.",
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)

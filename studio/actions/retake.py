@@ -1,0 +1,32 @@
+"""``studio retake``: another try at one segment."""
+
+from __future__ import annotations
+
+from studio.actions.sound import write_sound
+from studio.actions.takes import SegmentTakes, listing, one_segment
+from studio.narration.select import Selection
+from studio.settings.episodes import EpisodeFiles
+from studio.settings.workspace import Workspace
+from studio.takes import TakeStore
+from studio.takes import retake as make_another
+
+
+def retake(workspace: Workspace, episode: EpisodeFiles, selection: Selection) -> SegmentTakes:
+    """Make one more take of a segment, choose it, and write it to a WAV file in the build folder.
+
+    Args:
+        workspace: the show, and where takes are kept.
+        episode: which one.
+        selection: of one segment.
+
+    Raises:
+        ConfigurationError: no or several segments match.
+        StudioError: the take cannot be made; the former choice stays.
+    """
+    script, _, segment = one_segment(workspace, episode, selection)
+    store = TakeStore(workspace.takes)
+    made = make_another(segment, workspace.show, store, episode)
+    take = store.load(made.key)
+    path = episode.build / f"segment-{segment.number:04d}-take-{made.take}.wav"
+    sound = write_sound(path, take.samples, take.rate_hz)
+    return listing(workspace, episode, script, segment, sound=sound)

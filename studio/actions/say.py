@@ -1,0 +1,82 @@
+"""``studio say``: the spoken form of a text, and its sound."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.actions.sound import sound_of, write_sound
+from studio.kit.errors import ConfigurationError, suggest
+from studio.model.narration import Boundary, Segment
+from studio.model.source import Span
+from studio.narration.read import read_lexicons
+from studio.settings.workspace import Workspace
+from studio.speech import Style, speak
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One stretch of text that is spoken otherwise than it is written, and the rule behind it."""
+
+    written: str
+    spoken: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The spoken form of a text; ``sound`` is a WAV file where one was asked for."""
+
+    written: str
+    spoken: str
+    explanation: tuple[Explained, ...]
+    sound: Path | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return {**asdict(self), "sound": str(self.sound) if self.sound else None}
+
+
+def say(
+    workspace: Workspace, text: str, *, voice: str | None = None, out: Path | None = None, wants_sound: bool = False
+) -> Said:
+    """How a text is spoken in this show's style and, where asked for, a WAV file of it.
+
+    Args:
+        workspace: the show, and where takes are kept.
+        text: as an author writes it.
+        voice: name of a voice; None for the narrator.
+        out: the WAV file to write.
+        wants_sound: write a WAV file into the system's temporary folder where ``out`` names none.
+
+    Raises:
+        ConfigurationError: no such voice.
+        StudioError: the text cannot be synthesised.
+    """
+    show, name = workspace.show, voice or workspace.show.narrator
+    if name not in show.voices:
+        raise ConfigurationError("unknown-voice", f"there is no voice `{name}`", hint=suggest(name, [*show.voices]))
+    spoken = speak(text, Style.from_mapping(show.style))
+    explanation = tuple(
+        Explained(text[p.written_start : p.written_end], spoken.text[p.start : p.end], p.rule)
+        for p in spoken.pieces
+        if text[p.written_start : p.written_end] != spoken.text[p.start : p.end]
+    )
+    sound = None
+    if out is not None or wants_sound:
+        segment = Segment(
+            number=1,
+            section=0,
+            written=text,
+            spoken=spoken.text,
+            voice=name,
+            span=Span(0, len(text)),
+            boundary=Boundary.END,
+            pause_s=0.0,
+            pronunciations=read_lexicons(show)[name].pronounce(spoken.text, show.voices[name].engine),
+        )
+        samples, rate_hz = sound_of(workspace, [segment])
+        sound = write_sound(out or Path(tempfile.gettempdir()) / "studio-say.wav", samples, rate_hz)
+    return Said(text, spoken.text, explanation, sound)
