@@ -130,7 +130,8 @@ class _Reader:
         text = _TEXTS.get(token.type) or ("" if kind in _WITHOUT_TEXT else token.content)
         href = str(token.attrs["src"]) if kind is InlineKind.IMAGE else self._href
         span = self._region.span(*token.meta["span"])
-        places = self._places(token) if kind in _PLACED and len(text) != span.end - span.start else None
+        apart = kind in _PLACED and (len(text) != span.end - span.start or "\n" in text)
+        places = self._places(token) if apart else None
         self.found.inlines.append(Inline(kind, text, span, href, self._level(), places=places))
 
     def _places(self, token: Token) -> tuple[Span, ...]:
