@@ -9,15 +9,12 @@ from dataclasses import dataclass
 
 from studio.kit.errors import ConfigurationError
 from studio.model.narration import Segment
-from studio.model.script import Block, Script, Section
+from studio.model.script import Script, Section
 from studio.model.show import MarkKind, Pillar, Show
-from studio.model.source import Span
-from studio.speech import Style, metrics
+from studio.script.targets import countable, counted, unknown_target
 
 #: Spoken characters of a second of narration at about 165 words a minute.
 CHARS_PER_SECOND = 15.0
-#: The kind that the spoken normaliser's recognisers count besides the author's marks.
-METRIC = "metric"
 #: A suggestion names at most this many places.
 PLACES = 3
 
@@ -34,12 +31,13 @@ class Stretch:
 
     @property
     def length_s(self) -> float:
+        """How long it lasts, in estimated seconds."""
         return self.end_s - self.start_s
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """One thing that was counted: where it stands, when it is heard, and what it says."""
+class HeardAt:
+    """One thing that was counted: its line, the estimated second at which it is heard, and what it says."""
 
     line: int
     at_s: float
@@ -48,13 +46,11 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class KindAudit:
-    """A kind of mark: what was found, the target if there is one, and the longest stretch without one."""
+class Tally:
+    """What was found of one thing that can be counted, its target if there is one, and where there is room for more."""
 
-    kind: MarkKind
-    found: tuple[Counted, ...]
+    found: tuple[HeardAt, ...]
     target: int | None
-    longest_gap: Stretch
     places: tuple[Stretch, ...]
 
     @property
@@ -64,8 +60,19 @@ class KindAudit:
 
 
 @dataclass(frozen=True, slots=True)
-class PillarAudit:
-    """A pillar: its share of the speaking time (0 to 1) and the longest stretch without it."""
+class KindAudit(Tally):
+    """A kind of mark: its tally and the longest stretch without one."""
+
+    kind: MarkKind
+    longest_gap: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class PillarAudit(Tally):
+    """A pillar: its tally, its share of the speaking time (0 to 1), its sections and the longest stretch without it.
+
+    Where a kind of mark has the pillar's name, the target is that kind's.
+    """
 
     pillar: Pillar
     share: float
@@ -86,37 +93,29 @@ class Audit:
 
     @property
     def meets_targets(self) -> bool:
-        return not any(kind.missing for kind in self.kinds)
+        """Whether nothing is missing to any target."""
+        return not any(tally.missing for tally in (*self.pillars, *self.kinds))
 
 
 def audit_script(script: Script, segments: Sequence[Segment], show: Show) -> Audit:
-    """Count marks and metrics, and measure pillars, over the speaking time of the segments.
-
-    Quantified metrics are those that the spoken normaliser recognises (a number with a unit, percent, multiplier,
-    currency or bound) and those marked by the author; where they overlap, the mark counts, once.
+    """Count what targets may name, and measure pillars, over the speaking time of the segments.
 
     Raises:
         ConfigurationError: a target for something that the show does not count.
     """
-    known = [kind.id for kind in show.marks]
     for name in script.episode.targets:
-        if name not in known:
-            raise ConfigurationError(
-                "unknown-target",
-                f"`targets` names `{name}`, which this show does not count",
-                where=script.source.path,
-                hint=f"Known: {', '.join(known)}.",
-            )
+        if name not in countable(show):
+            message, hint = unknown_target(name, show)
+            raise ConfigurationError("unknown-target", message, where=script.source.path, hint=hint)
     clock = _Clock(segments)
     strip = tuple(_strip(script, segments, clock))
-    found = {kind.id: tuple(_found(kind.id, script, show, clock)) for kind in show.marks}
     return Audit(
         script=script,
         length_s=clock.length_s,
         words=sum(len(segment.spoken.split()) for segment in segments),
         strip=strip,
-        pillars=tuple(_pillar(pillar, strip, clock.length_s) for pillar in show.pillars),
-        kinds=tuple(_kind(kind, found[kind.id], script, strip, clock.length_s) for kind in show.marks),
+        pillars=tuple(_pillar(pillar, script, show, strip, clock) for pillar in show.pillars),
+        kinds=tuple(_kind(kind, script, show, strip, clock) for kind in show.marks),
     )
 
 
@@ -165,48 +164,45 @@ def _inherited_pillar(sections: Sequence[Section], index: int) -> str | None:
     return None
 
 
-def _found(kind: str, script: Script, show: Show, clock: _Clock) -> Iterator[Counted]:
-    style = Style.from_mapping(show.style)
-    for section in script.sections:
-        for block in section.blocks:
-            marks = [mark for mark in block.marks if mark.kind == kind]
-            places = [(mark.span, mark.text, dict(mark.attributes).get("option", "")) for mark in marks]
-            if kind == METRIC and block.kind.is_spoken:
-                places += [
-                    (span, text, "")
-                    for span, text in _metrics(block, style)
-                    if not any(mark.span.start < span.end and span.start < mark.span.end for mark in marks)
-                ]
-            for span, text, option in sorted(places, key=lambda place: place[0]):
-                line = script.source.location(span.start).line
-                yield Counted(line, clock.at_s(span.start), " ".join(text.split()), option)
+def _found(name: str, script: Script, show: Show, clock: _Clock) -> tuple[HeardAt, ...]:
+    return tuple(
+        HeardAt(script.source.location(one.span.start).line, clock.at_s(one.span.start), one.text, one.option)
+        for one in counted(name, script, show)
+    )
 
 
-def _metrics(block: Block, style: Style) -> Iterator[tuple[Span, str]]:
-    for inline in block.inlines:
-        for metric in metrics(inline.text, style):
-            start = min(inline.span.start + metric.start, inline.span.end)
-            yield Span(start, min(inline.span.start + metric.end, inline.span.end)), metric.text
-
-
-def _pillar(pillar: Pillar, strip: Sequence[Stretch], length_s: float) -> PillarAudit:
+def _pillar(pillar: Pillar, script: Script, show: Show, strip: Sequence[Stretch], clock: _Clock) -> PillarAudit:
     own = [stretch for stretch in strip if stretch.pillar == pillar.id]
-    edges = [0.0, *(edge for stretch in own for edge in (stretch.start_s, stretch.end_s)), length_s]
-    share = sum(stretch.length_s for stretch in own) / length_s if length_s else 0.0
-    return PillarAudit(pillar, share, len(own), _longest(zip(edges[::2], edges[1::2], strict=True), strip))
+    edges = [0.0, *(edge for stretch in own for edge in (stretch.start_s, stretch.end_s)), clock.length_s]
+    found = _found(pillar.id, script, show, clock)
+    is_mark = pillar.id in {kind.id for kind in show.marks}
+    target = None if is_mark else script.episode.targets.get(pillar.id)
+    home = [stretch for stretch in strip if stretch.pillar is None] or list(strip)
+    return PillarAudit(
+        found,
+        target,
+        _places(found, target, home),
+        pillar,
+        sum(stretch.length_s for stretch in own) / clock.length_s if clock.length_s else 0.0,
+        sum(section.pillar == pillar.id for section in script.sections),
+        _longest(zip(edges[::2], edges[1::2], strict=True), strip),
+    )
 
 
-def _kind(
-    kind: MarkKind, found: tuple[Counted, ...], script: Script, strip: Sequence[Stretch], length_s: float
-) -> KindAudit:
-    times = [0.0, *(one.at_s for one in found), length_s]
+def _kind(kind: MarkKind, script: Script, show: Show, strip: Sequence[Stretch], clock: _Clock) -> KindAudit:
+    found = _found(kind.id, script, show, clock)
+    times = [0.0, *(one.at_s for one in found), clock.length_s]
     target = script.episode.targets.get(kind.id)
-    places: list[Stretch] = []
-    if target is not None and len(found) < target:
-        home = [s for s in strip if kind.pillar is None or s.pillar == kind.pillar] or list(strip)
-        density = {s: sum(s.start_s <= one.at_s < s.end_s for one in found) / max(1.0, s.length_s) for s in home}
-        places = sorted(home, key=lambda s: (density[s], -s.length_s, s.start_s))[:PLACES]
-    return KindAudit(kind, found, target, _longest(itertools.pairwise(times), strip), tuple(places))
+    home = [s for s in strip if kind.pillar is None or s.pillar == kind.pillar] or list(strip)
+    return KindAudit(found, target, _places(found, target, home), kind, _longest(itertools.pairwise(times), strip))
+
+
+def _places(found: Sequence[HeardAt], target: int | None, home: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Where there is most room for what is missing to the target."""
+    if target is None or len(found) >= target:
+        return ()
+    density = {s: sum(s.start_s <= one.at_s < s.end_s for one in found) / max(1.0, s.length_s) for s in home}
+    return tuple(sorted(home, key=lambda s: (density[s], -s.length_s, s.start_s))[:PLACES])
 
 
 def _longest(gaps: Iterator[tuple[float, float]], strip: Sequence[Stretch]) -> Stretch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from studio.audit.measure import Audit, KindAudit, Stretch
+from studio.audit.measure import Audit, KindAudit, Stretch, Tally
 from studio.audit.report import clock
 from studio.model.show import Show
 
@@ -42,7 +42,7 @@ def _article(audit: Audit, show: Show) -> str:
     )
     pillars = "".join(
         f"<tr><td>{escape(pillar.pillar.name)}<td class=n>{pillar.share:.0%}<td class=n>{pillar.sections}"
-        f"<td class=n>{clock(pillar.longest_gap.length_s)}"
+        f"<td{_state(pillar)}>{_target(pillar)}<td class=n>{clock(pillar.longest_gap.length_s)}"
         for pillar in audit.pillars
     )
     kinds = "".join(_kind_row(kind) for kind in audit.kinds)
@@ -51,7 +51,8 @@ def _article(audit: Audit, show: Show) -> str:
         f"<p>About {clock(audit.length_s)}, {audit.words} words.</p>"
         f'<svg class=strip viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" '
         f'aria-label="Pillars over the time of the episode">{drawn}</svg>'
-        "<table><tr><th>pillar<th class=n>share of time<th class=n>sections<th class=n>longest without</tr>"
+        "<table><tr><th>pillar<th class=n>share of time<th class=n>sections<th class=n>target"
+        "<th class=n>longest without</tr>"
         f"{pillars}</table><table><tr><th>kind<th class=n>found<th class=n>target<th class=n>longest without"
         f"<th>room for more</tr>{kinds}</table>"
     )
@@ -59,11 +60,18 @@ def _article(audit: Audit, show: Show) -> str:
 
 def _kind_row(kind: KindAudit) -> str:
     places = ", ".join(f"line {place.line}, {escape(place.title)}" for place in kind.places)
-    state = ' class="n bad"' if kind.missing else " class=n"
     return (
-        f"<tr><td>{escape(kind.kind.name)}<td{state}>{len(kind.found)}<td class=n>"
-        f"{'' if kind.target is None else kind.target}<td class=n>{clock(kind.longest_gap.length_s)}<td>{places}"
+        f"<tr><td>{escape(kind.kind.name)}<td{_state(kind)}>{len(kind.found)}<td class=n>"
+        f"{_target(kind)}<td class=n>{clock(kind.longest_gap.length_s)}<td>{places}"
     )
+
+
+def _state(tally: Tally) -> str:
+    return ' class="n bad"' if tally.missing else " class=n"
+
+
+def _target(tally: Tally) -> str:
+    return "" if tally.target is None else str(tally.target)
 
 
 def _bar(stretch: Stretch, length_s: float, colour: str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from studio.audit.measure import Audit, Counted, KindAudit, Stretch
+from studio.audit.measure import Audit, HeardAt, Stretch, Tally
 from studio.model.show import Show
 
 STRIP_CHARS = 72
@@ -31,7 +31,7 @@ def as_markdown(audits: Sequence[Audit], show: Show) -> str:
     lines += ["|---|---:|---:|" + "---:|" * len(_headings(show))]
     for audit in audits:
         counts = [_count(kind) for kind in audit.kinds]
-        shares = [f"{pillar.share:.0%}" for pillar in audit.pillars]
+        shares = [f"{pillar.share:.0%}{f' ({_count(pillar)})' * bool(pillar.target)}" for pillar in audit.pillars]
         title = f"{audit.script.episode.id}: {audit.script.episode.title}"
         lines.append(f"| {title} | {clock(audit.length_s)} | {audit.words} | " + " | ".join(counts + shares) + " |")
     for pillar in show.pillars:
@@ -64,7 +64,10 @@ def _text(audit: Audit, show: Show) -> str:
         lines.append(
             f"  {letters[pillar.pillar.id]}  {pillar.pillar.name:<30} {pillar.share:4.0%} of the time, "
             f"longest without {clock(gap.length_s)} from line {gap.line}"
+            + f", {_count(pillar)} aimed at"
+            * bool(pillar.target)
         )
+        lines += _missing(pillar)
     lines.append("")
     for kind in audit.kinds:
         sign = "too few" if kind.missing else "ok" if kind.target else ""
@@ -73,10 +76,15 @@ def _text(audit: Audit, show: Show) -> str:
             f"     {kind.kind.name:<30} {_count(kind):>8}  {sign:<8} longest without {clock(gap.length_s)} "
             f"from line {gap.line}".rstrip()
         )
-        if kind.missing:
-            places = "; ".join(f"line {place.line} ({place.title})" for place in kind.places)
-            lines.append(f"       {kind.missing} missing; there is room at {places}")
+        lines += _missing(kind)
     return "\n".join(lines)
+
+
+def _missing(tally: Tally) -> list[str]:
+    if not tally.missing:
+        return []
+    places = "; ".join(f"line {place.line} ({place.title})" for place in tally.places)
+    return [f"       {tally.missing} missing; there is room at {places}"]
 
 
 def _strip_letters(audit: Audit, letters: dict[str, str]) -> list[str]:
@@ -103,6 +111,7 @@ def _plain(audit: Audit) -> dict[str, Any]:
                 "name": pillar.pillar.name,
                 "share": round(pillar.share, 4),
                 "sections": pillar.sections,
+                **_plain_tally(pillar),
                 "longest_gap": _plain_stretch(pillar.longest_gap),
             }
             for pillar in audit.pillars
@@ -112,11 +121,8 @@ def _plain(audit: Audit) -> dict[str, Any]:
                 "id": kind.kind.id,
                 "name": kind.kind.name,
                 "pillar": kind.kind.pillar,
-                "count": len(kind.found),
-                "target": kind.target,
-                "missing": kind.missing,
+                **_plain_tally(kind),
                 "longest_gap": _plain_stretch(kind.longest_gap),
-                "room": [_plain_stretch(place) for place in kind.places],
                 "found": [
                     {"line": one.line, "at_s": round(one.at_s, 1), "text": one.text, "option": one.option}
                     for one in kind.found
@@ -124,6 +130,15 @@ def _plain(audit: Audit) -> dict[str, Any]:
             }
             for kind in audit.kinds
         ],
+    }
+
+
+def _plain_tally(tally: Tally) -> dict[str, Any]:
+    return {
+        "count": len(tally.found),
+        "target": tally.target,
+        "missing": tally.missing,
+        "room": [_plain_stretch(place) for place in tally.places],
     }
 
 
@@ -140,11 +155,11 @@ def _headings(show: Show) -> list[str]:
     return [kind.name for kind in show.marks] + [pillar.name for pillar in show.pillars]
 
 
-def _count(kind: KindAudit) -> str:
-    return f"{len(kind.found)}" if kind.target is None else f"{len(kind.found)} of {kind.target}"
+def _count(tally: Tally) -> str:
+    return f"{len(tally.found)}" if tally.target is None else f"{len(tally.found)} of {tally.target}"
 
 
-def _sentence(one: Counted) -> str:
+def _sentence(one: HeardAt) -> str:
     option = f" (against {one.option})" if one.option else ""
     return f"{one.text}{option}"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from studio.kit.text_map import TextMap
 from studio.lint.numbers import numbers_in
 from studio.lint.spellings import Spellings, folder_stamp, folder_texts, show_spellings
 from studio.model.script import Block, BlockKind, Inline, InlineKind, Script, Section
@@ -51,13 +51,24 @@ class Prose:
     section: int
 
     @cached_property
+    def map(self) -> TextMap:
+        """The block's visible text, formulas included, and the way from it to the source."""
+        return TextMap(self.block.inlines, self.block.span)
+
+    @property
     def text(self) -> str:
-        return self.block.text
+        """The block's visible text, formulas included."""
+        return self.map.text
 
     @cached_property
     def plain(self) -> str:
         """As long as :attr:`text`, with :data:`SETTLED` for code, formulas and words with a reading of their own."""
-        return "".join(SETTLED * len(run.text) if _is_settled(run) else run.text for run in self.block.inlines)
+        if not any(_is_settled(run) for run in self.map.runs):
+            return self.text
+        return "".join(
+            SETTLED * len(run.text) if _is_settled(run) else self.text[at : at + len(run.text)]
+            for at, run in self.map.placed_runs
+        )
 
     def mentions(self, *words: str) -> bool:
         """Whether any of these (in lower case) stands in the text; a quick look before a slow pattern."""
@@ -83,48 +94,13 @@ class Prose:
             at += len(line) + 1
         return tuple(found)
 
-    @cached_property
-    def _runs(self) -> tuple[list[int], list[Inline]]:
-        starts, runs, at = [], [], 0
-        for run in self.block.inlines:
-            if run.text:
-                starts.append(at)
-                runs.append(run)
-                at += len(run.text)
-        return starts, runs
-
     def span(self, start: int, end: int) -> Span:
         """Source span of the characters ``[start, end)`` of the text."""
-        begin = self._source(start).start
-        return Span(begin, max(begin, self._source(end - 1).end) if end > start else begin)
+        return self.map.span(start, end)
 
     def is_literal(self, start: int, end: int) -> bool:
         """Whether these characters stand in the source just so: no markup, escape or line break among them."""
-        starts, runs = self._runs
-        index = bisect.bisect_right(starts, start) - 1
-        if index < 0:
-            return False
-        run = runs[index]
-        inside = end <= starts[index] + len(run.text)
-        return inside and run.kind is not InlineKind.BREAK and len(run.text) == run.span.end - run.span.start
-
-    def _source(self, position: int) -> Span:
-        """The source of one character; of an escape, the whole escape."""
-        starts, runs = self._runs
-        if not runs:
-            return self.block.span
-        index = max(bisect.bisect_right(starts, position) - 1, 0)
-        run = runs[index]
-        width = run.span.end - run.span.start
-        offset = position - starts[index]
-        if len(run.text) == width:
-            return Span(run.span.start + offset, run.span.start + offset + 1)
-        if run.kind is InlineKind.CODE:
-            # The backticks, and a space beside each of them, are not in the text.
-            edge = max((width - len(run.text)) // 2, 0)
-            at = run.span.start + edge + offset
-            return Span(at, at + 1)
-        return run.span
+        return self.map.is_literal(start, end)
 
 
 def _is_settled(run: Inline) -> bool:

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from studio.model.diagnostics import Diagnostic, Edit, Fix
+from studio.model.diagnostics import Diagnostic, Edit, Fix, Severity
 from studio.model.source import Source
 
 _MOST_PASSES = 20
@@ -90,4 +90,4 @@ def _with_line_ends(source: Source, text: str) -> str:
 
 
 def _parser_errors(diagnostics: Iterable[Diagnostic]) -> int:
-    return sum(found.code.startswith("S") for found in diagnostics)
+    return sum(found.code.startswith("S") and found.severity is Severity.ERROR for found in diagnostics)

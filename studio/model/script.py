@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from studio.model.source import Span
+
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
     from studio.model.diagnostics import Diagnostic
-    from studio.model.source import Source, Span
+    from studio.model.source import Source
 
 
 PART_LEVEL = 2
@@ -60,7 +62,9 @@ class Inline:
     """A run of characters of one kind.
 
     ``text`` is what a reader sees (escapes and entities resolved), ``span`` the source it came from. ``say`` is the
-    author's own wording, ``spell`` asks for letter by letter, ``read_as`` names a recogniser (``number``, ``year``).
+    author's own wording, ``spell`` asks for letter by letter, ``read_as`` names a kind (``number``, ``year``).
+    ``places`` is the source of each character where that is neither the span's character of the same number nor the
+    whole span.
     """
 
     kind: InlineKind
@@ -71,6 +75,21 @@ class Inline:
     say: str | None = None
     spell: bool = False
     read_as: str | None = None
+    places: tuple[Span, ...] | None = None
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the text stands in the source just so."""
+        as_long = len(self.text) == self.span.end - self.span.start
+        return as_long and self.places is None and self.kind is not InlineKind.BREAK
+
+    def place(self, index: int) -> Span:
+        """The source of the character ``index`` of the text; of an escape, an entity or a line break all of it."""
+        if self.places is not None:
+            return self.places[index]
+        if len(self.text) != self.span.end - self.span.start:
+            return self.span
+        return Span(self.span.start + index, self.span.start + index + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from studio.kit.text_map import TextMap
 from studio.model.narration import Boundary, CuePoint, Narration, Segment, SpokenPiece
-from studio.model.script import PART_LEVEL, Block, BlockKind, Inline, InlineKind, Script
+from studio.model.script import PART_LEVEL, BlockKind, Inline, InlineKind, Script
 from studio.model.show import Pauses, Show
 from studio.model.source import Span
 from studio.speech import Lexicon, Style, speak
@@ -37,23 +37,8 @@ class _Utterance:
     block: int
     start: int
     end: int
-    reading: _Reading
+    visible: TextMap
     speaker: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """The visible text of a block: ``text`` and the inline run that each stretch of it comes from."""
-
-    text: str
-    runs: tuple[tuple[int, Inline], ...]
-
-    def source_offset(self, position: int) -> int:
-        """Where the character at ``position`` stands in the source."""
-        start, inline = self.runs[bisect.bisect_right(self.runs, position, key=lambda run: run[0]) - 1]
-        width = inline.span.end - inline.span.start
-        # Inside a run with escapes or entities a character is wider in the source than in the text.
-        return inline.span.start + min(position - start, max(0, width - 1))
 
 
 def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narration:
@@ -77,10 +62,10 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
             elif block.cue is not None:
                 cues.append(CuePoint(len(utterances), block.cue, section_index))
             elif block.kind.is_spoken:
-                reading = _read(block)
+                visible = TextMap(filter(_is_heard, block.inlines), block.span)
                 utterances += (
-                    _Utterance(section_index, block_index, start, end, reading, block.speaker)
-                    for start, end in _group(reading.text)
+                    _Utterance(section_index, block_index, start, end, visible, block.speaker)
+                    for start, end in _group(visible.text)
                 )
     segments = []
     for index, (utterance, following) in enumerate(itertools.pairwise([*utterances, None])):
@@ -93,13 +78,10 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
             Segment(
                 number=index + 1,
                 section=utterance.section,
-                written=utterance.reading.text[utterance.start : utterance.end],
+                written=utterance.visible.text[utterance.start : utterance.end],
                 spoken=spoken,
                 voice=voice,
-                span=Span(
-                    utterance.reading.source_offset(utterance.start),
-                    utterance.reading.source_offset(utterance.end - 1) + 1,
-                ),
+                span=utterance.visible.span(utterance.start, utterance.end),
                 boundary=boundary,
                 pause_s=_pause(boundary, utterance, following, show.pauses),
                 speaker=utterance.speaker,
@@ -110,18 +92,8 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
     return Narration(tuple(segments), tuple(cues), tuple(skipped))
 
 
-def _read(block: Block) -> _Reading:
-    text, runs, position = [], [], 0
-    for inline in block.inlines:
-        if inline.kind in _SILENT_INLINES:
-            continue
-        # A line break that the author forced is kept: it ends a sentence.
-        visible = inline.text if inline.kind is InlineKind.BREAK else inline.text.replace("\n", " ")
-        if visible:
-            runs.append((position, inline))
-            text.append(visible)
-            position += len(visible)
-    return _Reading("".join(text), tuple(runs))
+def _is_heard(inline: Inline) -> bool:
+    return inline.kind not in _SILENT_INLINES or inline.say is not None
 
 
 def _group(text: str) -> Iterator[tuple[int, int]]:
@@ -151,7 +123,7 @@ def _say(utterance: _Utterance, style: Style) -> tuple[str, tuple[SpokenPiece, .
     text = ""
     pieces: list[SpokenPiece] = []
     for start, end, inline in _stretches(utterance):
-        written = utterance.reading.text[start:end]
+        written = utterance.visible.text[start:end]
         if inline is None or inline.read_as:
             spoken = speak(written, style, read_as=inline.read_as if inline else None)
             said, parts = spoken.text, spoken.pieces
@@ -171,13 +143,13 @@ def _say(utterance: _Utterance, style: Style) -> tuple[str, tuple[SpokenPiece, .
 
 def _gap_before(utterance: _Utterance, position: int) -> bool:
     """Whether white space stands on either side of the border at ``position``."""
-    return any(char.isspace() for char in utterance.reading.text[position - 1 : position + 1])
+    return any(char.isspace() for char in utterance.visible.text[position - 1 : position + 1])
 
 
 def _stretches(utterance: _Utterance) -> Iterator[tuple[int, int, Inline | None]]:
     """Cut an utterance at the runs that the author has worded; plain runs in a row stay one text, for its context."""
     position = utterance.start
-    for start, inline in utterance.reading.runs:
+    for start, inline in utterance.visible.placed_runs:
         end = start + len(inline.text)
         if (inline.say or inline.spell or inline.read_as) and start < utterance.end and end > utterance.start:
             if position < start:

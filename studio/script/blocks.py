@@ -190,7 +190,7 @@ class BlockReader:
             r.text.strip() for r in text.inlines
         ):
             kind = BlockKind.IMAGE
-        elif text.inlines and all(run.kind is InlineKind.FORMULA or not run.text.strip() for run in text.inlines):
+        elif text.inlines and all(_is_silent_formula(run) or not run.text.strip() for run in text.inlines):
             kind = BlockKind.FORMULA
         if kind.is_spoken:
             # From the first words that a listener is to hear, lines such as ``**Format**: …`` are text.
@@ -287,6 +287,10 @@ class BlockReader:
             self._claim(self._container_marks, shifted, region, "")
         self._containers.append(is_notes)
         self._notes += is_notes
+
+
+def _is_silent_formula(run: Inline) -> bool:
+    return run.kind is InlineKind.FORMULA and run.say is None
 
 
 def _first_line(token: Token) -> int:

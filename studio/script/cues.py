@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from studio.model.script import Cue, CueKind
 from studio.model.source import Span
 from studio.script.attributes import Attribute, Attributes, parse_attributes
-from studio.script.problems import BAD_CUE, Problems, did_you_mean
+from studio.script.problems import BAD_CUE, LONG_PAUSE, Problems, did_you_mean
 
 if TYPE_CHECKING:
     from studio.script.lines import Region
@@ -19,6 +19,15 @@ _ASSET_CUES = {"sting": CueKind.STINGER, "stinger": CueKind.STINGER, "bumper": C
 _NAMES = ("music", "sting", "bumper", "pause")
 _SECONDS = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>ms|s)")
 _DECIBELS = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)(?:dB)?")
+
+GAIN_DB = (-60.0, 12.0)
+"""The least and greatest gain of a cue, in decibels; the same as for a sound in ``studio.yaml``."""
+
+LONGEST_S = 60.0
+"""The longest fade, and the longest pause, in seconds."""
+
+LONG_PAUSE_S = 10.0
+"""A longer pause is taken for a slip of the unit."""
 
 
 def parse_cue(region: Region, problems: Problems) -> Cue | None:
@@ -70,6 +79,14 @@ class _Reader:
             if self._ok:
                 self._problems.add(BAD_CUE, self._span, "This pause has no length", _example("pause"))
             return None
+        if item is not None and length_s > LONG_PAUSE_S:
+            written = item.value or item.key
+            self._problems.add(
+                LONG_PAUSE,
+                self._region.span(item.start, item.end),
+                f"A pause of {written} sounds like the end",
+                f"did you mean {written[:-1]}ms?" if written[-2] != "m" else f"at most {LONG_PAUSE_S:g}s is usual",
+            )
         return Cue(CueKind.PAUSE, self._span, length_s=length_s)
 
     def _sound(self, name: str, words: list[Attribute], pairs: dict[str, Attribute]) -> Cue | None:
@@ -92,20 +109,37 @@ class _Reader:
     def _seconds(self, item: Attribute, name: str) -> float | None:
         match = _SECONDS.fullmatch(item.value or item.key)
         if match is None:
-            self._refuse(item, f"“{item.value or item.key}” is not a time such as 2s or 800ms", name)
+            self._refuse(item, f"“{_shortened(item.value or item.key)}” is not a time such as 2s or 800ms", name)
             return None
-        return float(match["number"]) / (1000 if match["unit"] == "ms" else 1)
+        seconds = float(match["number"]) / (1000 if match["unit"] == "ms" else 1)
+        if seconds > LONGEST_S:
+            hint = f"write at most {LONGEST_S:g}s"
+            if match["unit"] == "s" and float(match["number"]) / 1000 <= LONGEST_S:
+                hint += f"; did you mean {match['number']}ms?"
+            message = f"“{_shortened(match[0])}” is longer than {LONGEST_S:g} s"
+            self._refuse(item, message, name, hint)
+            return None
+        return seconds
 
     def _decibels(self, item: Attribute, name: str) -> float | None:
         match = _DECIBELS.fullmatch(item.value)
         if match is None:
-            self._refuse(item, f"“{item.value}” is not a gain such as -18dB", name)
+            self._refuse(item, f"“{_shortened(item.value)}” is not a gain such as -18dB", name)
             return None
-        return float(match["number"])
+        gain_db, (least, most) = float(match["number"]), GAIN_DB
+        if not least <= gain_db <= most:
+            message = f"A gain of “{_shortened(item.value)}” is not between {least:g} and +{most:g} dB"
+            self._refuse(item, message, name, f"write at most +{most:g}dB" if gain_db > most else "leave the cue out")
+            return None
+        return gain_db
 
-    def _refuse(self, item: Attribute, message: str, name: str) -> None:
+    def _refuse(self, item: Attribute, message: str, name: str, hint: str | None = None) -> None:
         self._ok = False
-        self._problems.add(BAD_CUE, self._region.span(item.start, item.end), message, _example(name))
+        self._problems.add(BAD_CUE, self._region.span(item.start, item.end), message, hint or _example(name))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 24 else f"{text[:20]}…"
 
 
 def _example(name: str) -> str:

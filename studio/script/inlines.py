@@ -15,6 +15,7 @@ from studio.script.problems import BAD_ATTRIBUTE, TOO_LONG, UNKNOWN_CLASS, Probl
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+    from studio.model.source import Span
     from studio.script.lines import Region
 
 MOST_CHARACTERS = 50_000
@@ -32,6 +33,7 @@ _TOKEN_KINDS = {
 _TEXTS = {"softbreak": " ", "hardbreak": "\n"}
 # What a reader sees of them is not text.
 _WITHOUT_TEXT = (InlineKind.HTML, InlineKind.COMMENT, InlineKind.FOOTNOTE, InlineKind.IMAGE)
+_PLACED = (InlineKind.CODE, InlineKind.FORMULA)
 
 
 @dataclass
@@ -91,7 +93,7 @@ class _Reader:
 
     def _text(self, token: Token) -> None:
         start, end = token.meta["span"]
-        if token.type == "text_special":
+        if token.content != self._region.text[start:end]:  # an escape, an entity, a decoded address
             self._append(token.content, start, end)
             return
         at = 0
@@ -128,7 +130,17 @@ class _Reader:
         text = _TEXTS.get(token.type) or ("" if kind in _WITHOUT_TEXT else token.content)
         href = str(token.attrs["src"]) if kind is InlineKind.IMAGE else self._href
         span = self._region.span(*token.meta["span"])
-        self.found.inlines.append(Inline(kind, text, span, href, self._level()))
+        apart = kind in _PLACED and (len(text) != span.end - span.start or "\n" in text)
+        places = self._places(token) if apart else None
+        self.found.inlines.append(Inline(kind, text, span, href, self._level(), places=places))
+
+    def _places(self, token: Token) -> tuple[Span, ...]:
+        """The source of each character of a code span or formula, which stand in it less what delimits them."""
+        start, end = token.meta["span"]
+        first = start + len(token.markup)
+        if first + len(token.content) + len(token.markup) < end:
+            first += 1  # one space on either side belongs to the backticks
+        return tuple(self._region.span(at, at + 1) for at in range(first, first + len(token.content)))
 
     def _close_span(self, token: Token, first: int) -> None:
         attributes: Attributes = token.meta["attributes"]
@@ -153,7 +165,9 @@ class _Reader:
         if say is not None:
             head = runs[0] if runs else Inline(InlineKind.TEXT, "", self._region.span(*token.meta["span"]))
             inner = self._region.span(token.meta["span"][0] + 1, attributes.start - 1)
-            runs = [replace(head, text=text, span=inner, say=say)]
+            places = tuple(run.place(index) for run in runs for index in range(len(run.text)))
+            literal = all(run.is_literal for run in runs) and len(text) == inner.end - inner.start
+            runs = [replace(head, text=text, span=inner, say=say, places=None if literal else places)]
         elif spell or read_as:
             runs = [replace(run, spell=spell, read_as=read_as) for run in runs]
         self.found.inlines[first:] = runs

@@ -80,10 +80,13 @@ class _SpannedInline(ParserInline):
 def _note_spans(tokens: list[Token], first: int, start: int, end: int) -> None:
     """Give the tokens that one rule made the characters ``[start, end)`` that it consumed."""
     at = start
+    autolink = any(token.markup == "autolink" for token in tokens[first:])
     for token in tokens[first:]:
         if "span" in token.meta:
             continue
-        if token.type == "text":
+        if token.type == "text" and autolink:
+            token.meta["span"] = (start + 1, end - 1)
+        elif token.type == "text":
             # Emphasis markers: one token each, in order.
             token.meta["span"] = (at, at + len(token.content))
             at += len(token.content)

@@ -54,6 +54,12 @@ TOO_LONG = ProblemKind(
     Severity.ERROR,
     "A line, paragraph or nesting so large that it cannot be a script; the text there is left out.",
 )
+LONG_PAUSE = ProblemKind(
+    "S009",
+    "long-pause",
+    Severity.WARNING,
+    "A `::pause` of more than 10 seconds; as a rule milliseconds were meant (`800ms`).",
+)
 
 PROBLEM_KINDS = (
     FRONT_MATTER,
@@ -64,6 +70,7 @@ PROBLEM_KINDS = (
     BAD_CUE,
     BAD_CONTAINER,
     TOO_LONG,
+    LONG_PAUSE,
 )
 
 

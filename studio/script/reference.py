@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.script.cues import GAIN_DB, LONG_PAUSE_S, LONGEST_S
 from studio.script.frontmatter import ALIASES, KEYS
 from studio.script.problems import PROBLEM_KINDS
 
@@ -114,6 +115,9 @@ On lines of their own. Sounds are named in `studio.yaml`.
 | `::bumper{{name}}` | into or out of a part |
 | `::pause{{800ms}}` | silence, in `s` or `ms` |
 
+A gain is between {gain}, a fade and a pause last at most {longest_s:g} seconds; the linter asks about a pause of more
+than {long_pause_s:g}.
+
 Stage directions as authors write them, `(Sound of rain)`, `[SFX: door]`, `*[Music fades in]*` and `*Duration: 8
 minutes*`, are recognised and never spoken; the linter says that nobody will hear them.
 
@@ -142,4 +146,10 @@ def language_page() -> str:
         keys.append(f"| `{key}`{also} | {meaning} |")
     problems = ["| Code | Name | Meaning |", "|---|---|---|"]
     problems += [f"| {kind.code} | {kind.name} | {kind.explanation} |" for kind in PROBLEM_KINDS]
-    return _PAGE.format(keys="\n".join(keys), problems="\n".join(problems))
+    return _PAGE.format(
+        keys="\n".join(keys),
+        problems="\n".join(problems),
+        gain=f"{GAIN_DB[0]:g} and +{GAIN_DB[1]:g} dB",
+        longest_s=LONGEST_S,
+        long_pause_s=LONG_PAUSE_S,
+    )

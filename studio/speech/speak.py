@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from studio.model.narration import SpokenPiece
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 from studio.speech.readas import READ_AS
 from studio.speech.readers import BY_DIGIT, BY_LETTER, BY_SYMBOL
 from studio.speech.readers.common import LETTER
@@ -108,24 +108,24 @@ def speak(text: str, style: Style = HOUSE, *, read_as: str | None = None) -> Spo
     """
     if read_as in READ_AS and (said := READ_AS[read_as](text.strip(), style)):
         return Spoken(said, (SpokenPiece(0, len(said), 0, len(text), read_as),))
-    context = Context(text, style, tables_for(style))
+    passage = Passage(text, style, tables_for(style))
     writer = _Writer(text)
     position = 0
     while chunk := _CHUNK.search(text, position):
         start, end = chunk.span()
         position = end
-        if not _needs_reading(chunk[0], context.tables):
+        if not _needs_reading(chunk[0], passage.tables):
             continue
         while start < end:
-            reading = _longest(context, start)
+            reading = _longest(passage, start)
             if reading is None:
                 letters = _LETTERS.match(text, start)
                 start = letters.end() if letters else start + 1
                 continue
             if reading.spoken != text[start : reading.end]:
                 writer.reading(start, reading)
-                context.read_to = reading.end
-                context.heard = writer.last if not reading.spoken else text[reading.end - 1]
+                passage.read_to = reading.end
+                passage.heard = writer.last if not reading.spoken else text[reading.end - 1]
             start = reading.end
         position = start
     writer.plain(len(text))
@@ -159,12 +159,12 @@ def _needs_reading(chunk: str, tables: Tables) -> bool:
     return core in tables.listed or (core + "." in tables.abbreviations and plain[2].startswith("."))
 
 
-def _longest(context: Context, start: int) -> Reading | None:
-    char = context.text[start]
+def _longest(passage: Passage, start: int) -> Reading | None:
+    char = passage.text[start]
     readers = BY_DIGIT if "0" <= char <= "9" else BY_LETTER if char.isalpha() else BY_SYMBOL
     best: Reading | None = None
     for read in readers:
-        reading = read(context, start)
+        reading = read(passage, start)
         if reading is not None and (best is None or reading.end > best.end):
             best = reading
     return best

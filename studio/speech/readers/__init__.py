@@ -3,7 +3,7 @@
 The longest reading wins; of two equally long ones, the earlier in these lists.
 """
 
-from studio.speech.context import Reader
+from studio.speech.passage import Reader
 from studio.speech.readers import algebra, amounts, code, counts, dates, names, network, symbols, times, words
 
 BY_DIGIT: tuple[Reader, ...] = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from studio.speech import numbers
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 from studio.speech.readers.amounts import unit_after
 from studio.speech.readers.common import (
     LETTER,
@@ -84,7 +84,7 @@ def closing(text: str, start: int) -> int:
     return -1
 
 
-def say_formula(context: Context, formula: str) -> str:
+def say_formula(passage: Passage, formula: str) -> str:
     """An expression in words, left to right; brackets are heard as commas where something follows them."""
     said: list[str] = []
     position, tokens = 0, formula.strip()
@@ -93,25 +93,25 @@ def say_formula(context: Context, formula: str) -> str:
         assert token is not None
         position = token.end()
         if token["sub"]:
-            said.append(say_subscripted(context, token["sub"]))
+            said.append(say_subscripted(passage, token["sub"]))
         elif token["num"]:
-            said.append(say_number(context, token["num"]))
+            said.append(say_number(passage, token["num"]))
         elif token["word"]:
-            said.append(_say_word(context, token["word"], tokens, position))
+            said.append(_say_word(passage, token["word"], tokens, position))
         elif token["exp"]:
-            words, position = _exponent(context, tokens, token.start())
+            words, position = _exponent(passage, tokens, token.start())
             said.append(words)
         elif token["op"]:
-            words, position = _operator(context, tokens, token["op"], token.start(), said)
+            words, position = _operator(passage, tokens, token["op"], token.start(), said)
             said.append(words)
     return re.sub(r" +,", ",", " ".join(word for word in said if word)).strip(" ,")
 
 
-def _say_word(context: Context, word: str, formula: str, end: int) -> str:
-    greek = context.tables.symbols.get(word)
+def _say_word(passage: Passage, word: str, formula: str, end: int) -> str:
+    greek = passage.tables.symbols.get(word)
     if greek and greek[1] == "greek":
         spoken = greek[0]
-    elif context.tables.is_a("math", word.lower()):
+    elif passage.tables.is_a("math", word.lower()):
         spoken = {"sqrt": "the square root", "ln": "natural log", "lg": "log"}.get(word.lower(), word)
         if (
             word.lower() in ("sqrt", "max", "min", "abs", "gcd", "poly", "floor", "ceil")
@@ -120,14 +120,14 @@ def _say_word(context: Context, word: str, formula: str, end: int) -> str:
             spoken = f"{spoken} of".removeprefix("the the ")
         elif word.lower() == "mod":
             spoken = "mod"
-    elif len(word) <= 3 and not (len(word) > 1 and word.lower() in context.tables.short_words):
-        spoken = " ".join(context.tables.symbols.get(c, (c, ""))[0] for c in word)
+    elif len(word) <= 3 and not (len(word) > 1 and word.lower() in passage.tables.short_words):
+        spoken = " ".join(passage.tables.symbols.get(c, (c, ""))[0] for c in word)
     else:
-        spoken = say_name(context, word)
+        spoken = say_name(passage, word)
     return spoken
 
 
-def _exponent(context: Context, text: str, start: int) -> tuple[str, int]:
+def _exponent(passage: Passage, text: str, start: int) -> tuple[str, int]:
     found = _EXPONENT.match(text, start)
     if not found:
         return "to the", start + (2 if text.startswith("**", start) else 1)
@@ -136,27 +136,27 @@ def _exponent(context: Context, text: str, start: int) -> tuple[str, int]:
         end = closing(text, found.end() - 1)
         if end < 0:
             return "to the", found.end()
-        return f"to the {say_formula(context, text[found.end() : end])}", end + 1
+        return f"to the {say_formula(passage, text[found.end() : end])}", end + 1
     exponent = (raised or number or letter).translate(SUPERSCRIPTS).replace("−", "-")
     if re.fullmatch(r"[+-]?\d+(\.\d+)?", exponent):
         return numbers.power(exponent.removeprefix("+")), found.end()
-    return f"to the {say_formula(context, exponent)}", found.end()
+    return f"to the {say_formula(passage, exponent)}", found.end()
 
 
-def _operator(context: Context, text: str, op: str, start: int, said: list[str]) -> tuple[str, int]:
+def _operator(passage: Passage, text: str, op: str, start: int, said: list[str]) -> tuple[str, int]:
     end = start + len(op)
     if op == "_" and (under := _UNDER.match(text, end)):
         base = "base" if said and said[-1].endswith("log") else "sub"
-        return f"{base} {say_formula(context, under[1] or under[2])}", under.end()
+        return f"{base} {say_formula(passage, under[1] or under[2])}", under.end()
     if op == "|" and (size := _BARS.match(text, start)):
-        return say_formula(context, size[1]), size.end()
+        return say_formula(passage, size[1]), size.end()
     if op in VULGAR:
         return say_fraction(*VULGAR[op]), end
     if op in _OPENERS:
         stop = text.find(_OPENERS[op], end) if op in "⌈⌊" else closing(text, start)
         if stop < 0:
             return "", end
-        inner = say_formula(context, text[end:stop])
+        inner = say_formula(passage, text[end:stop])
         after = text[stop + 1 :].lstrip()[:1]
         comma = "," if after and after not in "^⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁻)!," and " " in inner else ""
         before = "times " if said and text[start - 1 : start] == ")" else ""
@@ -164,158 +164,158 @@ def _operator(context: Context, text: str, op: str, start: int, said: list[str])
     if op in _INNER:
         word = "minus" if op in _MINUS else _INNER[op]
         return word, end
-    spoken = context.tables.symbols.get(op)
+    spoken = passage.tables.symbols.get(op)
     if spoken:
         return spoken[0], end
     return ("" if op in ")]}" else op if op.isalnum() else ""), end
 
 
-def say_subscripted(context: Context, written: str) -> str:
+def say_subscripted(passage: Passage, written: str) -> str:
     """``xᵢ`` x sub i, ``log₂`` log base two, ``CO₂`` C O two."""
     found = _SUBSCRIPTED.match(written)
     assert found is not None
     base, under = found[1], found[2].translate(SUBSCRIPTS)
-    index = numbers.cardinal(under) if under.isdigit() else say_formula(context, under)
+    index = numbers.cardinal(under) if under.isdigit() else say_formula(passage, under)
     if base.lower() in ("log", "ln", "lg"):
         return f"log base {index}"
     if len(base) > 1 and base[0].isupper():
-        return f"{' '.join(base) if base.isupper() else say_name(context, base)} {index}"
+        return f"{' '.join(base) if base.isupper() else say_name(passage, base)} {index}"
     if base.isupper() and base in "HON":
         return f"{base} {index}"
-    return f"{say_formula(context, base)} sub {index}"
+    return f"{say_formula(passage, base)} sub {index}"
 
 
-def read_big_o(context: Context, start: int) -> Reading | None:
+def read_big_o(passage: Passage, start: int) -> Reading | None:
     """``O(n log n)``, ``Θ(n²)``, ``Ω(n)``, ``o(1)``."""
-    text = context.text
+    text = passage.text
     char = text[start]
-    if char not in _ORDERS or context.char(start + 1) != "(" or context.is_joined(start):
+    if char not in _ORDERS or passage.char(start + 1) != "(" or passage.is_joined(start):
         return None
     end = closing(text, start + 1)
     if end < 0:
         return None
-    inner = say_formula(context, text[start + 2 : end])
-    order = _ORDERS[char] or context.style.big_o
+    inner = say_formula(passage, text[start + 2 : end])
+    order = _ORDERS[char] or passage.style.big_o
     return Reading(end + 1, f"{order} {inner}".rstrip(), "big-o")
 
 
-def read_call(context: Context, start: int) -> Reading | None:
+def read_call(passage: Passage, start: int) -> Reading | None:
     """``f(x)`` f of x, ``log(n)`` log of n; arguments have to look like a formula."""
-    found = _CALL.match(context.text, start)
-    if not found or (context.is_joined(start) and not context.char(start - 1).isdigit()):
+    found = _CALL.match(passage.text, start)
+    if not found or (passage.is_joined(start) and not passage.char(start - 1).isdigit()):
         return None
-    if context.char(start - 1) in ("_", "."):
+    if passage.char(start - 1) in ("_", "."):
         return None
     name = found[1]
-    known = context.tables.is_a("math", name.lower()) or len(name) == 1
-    end = closing(context.text, found.end() - 1) if known else -1
+    known = passage.tables.is_a("math", name.lower()) or len(name) == 1
+    end = closing(passage.text, found.end() - 1) if known else -1
     if end < 0:
         return None
-    inner = context.text[found.end() : end]
-    if name in _VARIABLES and (not inner.isalpha() or context.tables.is_a("function", inner.lower())):
+    inner = passage.text[found.end() : end]
+    if name in _VARIABLES and (not inner.isalpha() or passage.tables.is_a("function", inner.lower())):
         return None
     words = re.findall(r"[A-Za-z]+", inner)
     if (
         not inner
         or not _FORMULA_CHAR.fullmatch(inner)
-        or any(len(w) > 3 and not context.tables.is_a("math", w) for w in words)
+        or any(len(w) > 3 and not passage.tables.is_a("math", w) for w in words)
     ):
         return None
-    head = {"sqrt": "the square root", "P": "P", "E": "E"}.get(name) or _say_word(context, name, "", 0)
-    spoken = f"{head} of {say_formula(context, inner)}".replace(",", ",")
+    head = {"sqrt": "the square root", "P": "P", "E": "E"}.get(name) or _say_word(passage, name, "", 0)
+    spoken = f"{head} of {say_formula(passage, inner)}".replace(",", ",")
     return Reading(end + 1, spoken, "formula")
 
 
-def read_bracketed(context: Context, start: int) -> Reading | None:
+def read_bracketed(passage: Passage, start: int) -> Reading | None:
     """``⌈n/2⌉`` and ``⌊n/2⌋``: the ceiling and the floor of what they hold."""
-    char = context.text[start]
+    char = passage.text[start]
     if char not in _BRACKET_WORDS:
         return None
-    end = context.text.find(_OPENERS[char], start, start + _REACH)
+    end = passage.text.find(_OPENERS[char], start, start + _REACH)
     if end < 0:
         return None
-    return Reading(end + 1, _BRACKET_WORDS[char] + say_formula(context, context.text[start + 1 : end]), "formula")
+    return Reading(end + 1, _BRACKET_WORDS[char] + say_formula(passage, passage.text[start + 1 : end]), "formula")
 
 
-def read_product(context: Context, start: int) -> Reading | None:
+def read_product(passage: Passage, start: int) -> Reading | None:
     """``n(n-1)``: a variable right before a bracket multiplies it."""
-    if context.char(start) != "(" or context.char(start - 1) not in _VARIABLES or context.is_wordy(start - 2):
+    if passage.char(start) != "(" or passage.char(start - 1) not in _VARIABLES or passage.is_wordy(start - 2):
         return None
-    end = closing(context.text, start)
-    inner = context.text[start + 1 : end]
+    end = closing(passage.text, start)
+    inner = passage.text[start + 1 : end]
     if end < 0 or not re.fullmatch(r"[\w ]{1,12}[-−–+*/][\w ]{1,12}", inner):
         return None
-    return Reading(end + 1, f"times {say_formula(context, inner)}", "formula")
+    return Reading(end + 1, f"times {say_formula(passage, inner)}", "formula")
 
 
-def read_power(context: Context, start: int) -> Reading | None:
+def read_power(passage: Passage, start: int) -> Reading | None:
     """``10^6``, ``10⁻⁹ s``, ``3 × 10⁸ m/s``: a number with an exponent, and a unit behind it."""
-    text = context.text
-    if context.is_joined(start):
+    text = passage.text
+    if passage.is_joined(start):
         return None
     scientific = _SCIENTIFIC.match(text, start)
     found = scientific or _POWER.match(text, start)
     if not found:
         return None
-    words, end = _exponent(context, text, found.end())
-    number = say_number(context, found[1])
+    words, end = _exponent(passage, text, found.end())
+    number = say_number(passage, found[1])
     spoken = f"{number} times ten {words}" if scientific else f"{number} {words}"
-    unit, end = unit_after(context, end)
+    unit, end = unit_after(passage, end)
     return Reading(end, spoken + unit, "scientific" if scientific else "power")
 
 
-def read_e_notation(context: Context, start: int) -> Reading | None:
+def read_e_notation(passage: Passage, start: int) -> Reading | None:
     """``2.4e9`` two point four times ten to the ninth."""
-    found = _E_NOTATION.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _E_NOTATION.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
     sign = "-" if found[2] in ("-", "−") else ""
     power = found[3].lstrip("0") or "0"
     exponent = f"to the minus {numbers.cardinal(power)}" if sign else f"to the {numbers.ordinal(power)}"
-    unit, end = unit_after(context, found.end())
-    if context.is_wordy(end):
+    unit, end = unit_after(passage, found.end())
+    if passage.is_wordy(end):
         return None
     return Reading(end, f"{numbers.decimal(bare(found[1]))} times ten {exponent}{unit}", "scientific")
 
 
-def read_coefficient(context: Context, start: int) -> Reading | None:
+def read_coefficient(passage: Passage, start: int) -> Reading | None:
     """``2f`` two f, ``3n``, ``2π``."""
-    found = _COEFFICIENT.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _COEFFICIENT.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
     letters = found[2]
-    if context.char(found.end()) == "(" and (call := read_call(context, found.end(1))):
+    if passage.char(found.end()) == "(" and (call := read_call(passage, found.end(1))):
         return Reading(call.end, f"{numbers.decimal(found[1])} {call.spoken}", "formula")
     if found[1].startswith("802."):
         return None
     if letters == "p" and len(found[1]) in (3, 4) and found[1].isdigit():
         return Reading(found.end(), f"{numbers.grouped(found[1])} p", "name")
-    symbol = context.tables.symbols.get(letters)
+    symbol = passage.tables.symbols.get(letters)
     return Reading(found.end(), f"{numbers.decimal(found[1])} {symbol[0] if symbol else ' '.join(letters)}", "algebra")
 
 
-def read_subscript(context: Context, start: int) -> Reading | None:
+def read_subscript(passage: Passage, start: int) -> Reading | None:
     """``x₁`` x sub one, ``log₂`` log base two."""
-    found = _SUBSCRIPTED.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _SUBSCRIPTED.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
-    return Reading(found.end(), say_subscripted(context, found[0]), "algebra")
+    return Reading(found.end(), say_subscripted(passage, found[0]), "algebra")
 
 
-def read_exponent(context: Context, start: int) -> Reading | None:
+def read_exponent(passage: Passage, start: int) -> Reading | None:
     """An exponent behind a letter or a bracket: ``x²``, ``(n-1)^2``, ``2ⁿ``."""
-    found = _EXPONENT.match(context.text, start)
+    found = _EXPONENT.match(passage.text, start)
     if not found:
         return None
-    words, end = _exponent(context, context.text, start)
+    words, end = _exponent(passage, passage.text, start)
     return Reading(end, words, "power")
 
 
-def read_factorial(context: Context, start: int) -> Reading | None:
+def read_factorial(passage: Passage, start: int) -> Reading | None:
     """``n!`` where a sentence cannot end: before a closing bracket, or a lone letter inside a sentence."""
-    found = _FACTORIAL.match(context.text, start)
-    free = not context.char(start - 1) or context.char(start - 1) in " (+-*/=^\n"
-    if not found or not free or context.ends_sentence(found.end()) or found[1] in "aAI":
+    found = _FACTORIAL.match(passage.text, start)
+    free = not passage.char(start - 1) or passage.char(start - 1) in " (+-*/=^\n"
+    if not found or not free or passage.ends_sentence(found.end()) or found[1] in "aAI":
         return None
     base = numbers.cardinal(found[1]) if found[1].isdigit() else found[1]
     return Reading(found.end(), f"{base} factorial", "algebra")

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 
 from studio.speech import numbers
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 from studio.speech.readers.common import NUMBER_AT, SPACE, YEARS, bare, operand, say_number
 from studio.speech.readers.nouns import is_adjunct, is_plural_noun
 from studio.speech.tables import Currency, Unit
@@ -78,36 +78,36 @@ class Amount:
         return self.number == "1" and not self.scale
 
 
-def read_amount(context: Context, start: int) -> Reading | None:
+def read_amount(passage: Passage, start: int) -> Reading | None:
     """The longest amount at ``start``: leading signs and bounds, one number or a range, and a trailing plus."""
-    lead, lead_kind, position = _leads(context, start)
-    if start and context.char(start - 1) == "." and context.is_wordy(start - 2):
+    lead, lead_kind, position = _leads(passage, start)
+    if start and passage.char(start - 1) == "." and passage.is_wordy(start - 2):
         return None
-    first = _amount(context, position)
+    first = _amount(passage, position)
     if first is None:
         return None
     last, joint = first, ""
-    if found := _RANGE.match(context.text, first.end):
-        second = _amount(context, found.end(), range_end=True)
-        if second and _is_range(context, found, first, second):
+    if found := _RANGE.match(passage.text, first.end):
+        second = _amount(passage, found.end(), range_end=True)
+        if second and _is_range(passage, found, first, second):
             last, joint = second, " to "
-    plus = _PLUS.match(context.text, last.end)
-    if not last.kind and (inner := _PLUS_UNIT.match(context.text, last.end)):
-        measured = _with_rates(context, _with_unit(context, replace(last, end=inner.end() - (inner[0] != "+"))))
-        if measured.kind and not context.is_wordy(measured.end):
+    plus = _PLUS.match(passage.text, last.end)
+    if not last.kind and (inner := _PLUS_UNIT.match(passage.text, last.end)):
+        measured = _with_rates(passage, _with_unit(passage, replace(last, end=inner.end() - (inner[0] != "+"))))
+        if measured.kind and not passage.is_wordy(measured.end):
             last, plus = measured, inner
     end = max(plus.end(), last.end) if plus and last.kind else plus.end() if plus else last.end
     if not (lead_kind or last.kind or first.kind or last.scale or joint or plus):
         return None
-    if plus and not last.kind and context.tables.is_a("product", context.previous_word(start)):
+    if plus and not last.kind and passage.tables.is_a("product", passage.previous_word(start)):
         return None
-    adjunct = is_adjunct(context, start, end) if last.unit or last.currency else False
-    spoken = _say_range(context, first, last, adjunct) if joint else _say(context, last, adjunct)
+    adjunct = is_adjunct(passage, start, end) if last.unit or last.currency else False
+    spoken = _say_range(passage, first, last, adjunct) if joint else _say(passage, last, adjunct)
     if plus and last.kind != "currency-rate":
-        word = context.style.plus
-        if word != "plus" and context.previous_word(start).lower() in ("than", "over"):
+        word = passage.style.plus
+        if word != "plus" and passage.previous_word(start).lower() in ("than", "over"):
             word = ""
-        spoken = _plus_behind(context, last, adjunct) if word == "plus" and not joint else f"{word} {spoken}".lstrip()
+        spoken = _plus_behind(passage, last, adjunct) if word == "plus" and not joint else f"{word} {spoken}".lstrip()
         if word == "plus" and joint:
             spoken = f"{spoken.removeprefix('plus ')} plus"
     rule = last.kind or first.kind or ("range" if joint else "bound" if plus else lead_kind or "magnitude")
@@ -116,96 +116,96 @@ def read_amount(context: Context, start: int) -> Reading | None:
     return Reading(end, f"{lead}{spoken}", rule)
 
 
-def read_unit(context: Context, start: int) -> Reading | None:
+def read_unit(passage: Passage, start: int) -> Reading | None:
     """A unit that no number stands before: "per GB", "measured in ms", "hundreds of TBs"."""
-    found = _UNIT_WORD.match(context.text, start)
-    if not found or context.is_joined(start) or found[0] in context.tables.acronyms:
+    found = _UNIT_WORD.match(passage.text, start)
+    if not found or passage.is_joined(start) or found[0] in passage.tables.acronyms:
         return None
-    unit = context.tables.units.get(found[1])
-    before = context.previous_word(start).lower()
+    unit = passage.tables.units.get(found[1])
+    before = passage.previous_word(start).lower()
     if not unit or (unit.kind not in _UNIT_KINDS and found[1] not in ("ms", "ns", "µs", "μs", "us", "kWh")):
         return None
     if found[1].islower() and not (before in ("per", "in", "of") and found[1] in ("ms", "ns")):
         return None
     singular = not found[2] and (before in ("per", "a", "one", "each", "every"))
-    rates = _with_rates(context, Amount("2", found.end(), unit=unit, kind="quantity"))
+    rates = _with_rates(passage, Amount("2", found.end(), unit=unit, kind="quantity"))
     return Reading(rates.end, (unit.singular if singular else unit.plural) + rates.rate, "unit")
 
 
-def unit_after(context: Context, end: int) -> tuple[str, int]:
+def unit_after(passage: Passage, end: int) -> tuple[str, int]:
     """The unit (with rates) behind a number that ends at ``end``: ("" or " seconds", where it ends)."""
-    amount = _with_rates(context, _with_unit(context, Amount("2", end)))
-    if not amount.unit or context.is_wordy(amount.end):
+    amount = _with_rates(passage, _with_unit(passage, Amount("2", end)))
+    if not amount.unit or passage.is_wordy(amount.end):
         return "", end
     return f" {amount.unit.plural}{amount.rate}", amount.end
 
 
-def _leads(context: Context, start: int) -> tuple[str, str, int]:
+def _leads(passage: Passage, start: int) -> tuple[str, str, int]:
     words, kind, position = "", "", start
     for _ in range(3):
-        found = _LEAD.match(context.text, position)
+        found = _LEAD.match(passage.text, position)
         if not found:
             break
         approx, bound, plus_minus, sign = found.groups()
-        if approx and found[0] != approx and approx != "~" and operand(context, start, -1):
+        if approx and found[0] != approx and approx != "~" and operand(passage, start, -1):
             break
-        after_operand = context.is_wordy(position - 1) or context.char(position - 1) in (")", "]")
+        after_operand = passage.is_wordy(position - 1) or passage.char(position - 1) in (")", "]")
         if sign and position == start and (after_operand or found.end() - found.start() > 1):
             break
-        if plus_minus and position == start and (after_operand or context.is_wordy(position - 2)):
+        if plus_minus and position == start and (after_operand or passage.is_wordy(position - 2)):
             break
-        if approx and context.tables.is_a("approximate", context.previous_word(start).lower()):
+        if approx and passage.tables.is_a("approximate", passage.previous_word(start).lower()):
             position = found.end()
             kind = "approximate"
             continue
-        if bound and context.tables.is_a("bounded", context.previous_word(start).lower()):
+        if bound and passage.tables.is_a("bounded", passage.previous_word(start).lower()):
             kind, position = "bound", found.end()
             continue
-        words += f"{context.style.approximately if approx else _LEAD_WORDS[found[0].strip()]} "
+        words += f"{passage.style.approximately if approx else _LEAD_WORDS[found[0].strip()]} "
         kind = "bound" if bound else kind or ("approximate" if approx else "signed")
         position = found.end()
     return words, kind, position
 
 
-def _amount(context: Context, start: int, *, range_end: bool = False) -> Amount | None:
-    text, tables = context.text, context.tables
+def _amount(passage: Passage, start: int, *, range_end: bool = False) -> Amount | None:
+    text, tables = passage.text, passage.tables
     money = _MONEY.match(text, start)
-    if range_end and not money and context.char(start) == "~":
+    if range_end and not money and passage.char(start) == "~":
         start += 1
     found = NUMBER_AT.match(text, money.end() if money else start)
-    if not found or (not money and context.is_joined(start) and not range_end):
+    if not found or (not money and passage.is_joined(start) and not range_end):
         return None
     amount = Amount(bare(found[0]), found.end())
     if money:
         symbol = (money[1] or "") + money[2]
         currency = tables.currencies.get(symbol) or tables.currencies[money[2]]
         amount = replace(amount, currency=currency, kind="currency")
-    amount = _with_scale(context, amount, bool(money))
+    amount = _with_scale(passage, amount, bool(money))
     if not money:
-        amount = _with_unit(context, amount)
+        amount = _with_unit(passage, amount)
     if amount.currency is None or money:
-        amount = _with_code(context, amount)
-    amount = _with_rates(context, amount)
-    after = context.char(amount.end)
+        amount = _with_code(passage, amount)
+    amount = _with_rates(passage, amount)
+    after = passage.char(amount.end)
     if (after.isalnum() or after in ("_", "^", "⁻")) and not (amount.kind and after in "²³"):
         return None
     return amount
 
 
-def _with_scale(context: Context, amount: Amount, money: bool) -> Amount:
-    if word := _SCALE_WORD.match(context.text, amount.end):
+def _with_scale(passage: Passage, amount: Amount, money: bool) -> Amount:
+    if word := _SCALE_WORD.match(passage.text, amount.end):
         return replace(amount, scale=word[1], end=word.end())
-    token = _TOKEN.match(context.text, amount.end)
+    token = _TOKEN.match(passage.text, amount.end)
     if not token:
-        spaced = _MONEY_SCALE.match(context.text, amount.end)
-        if spaced and (money or is_plural_noun(context, context.next_word(spaced.end()).lower())):
+        spaced = _MONEY_SCALE.match(passage.text, amount.end)
+        if spaced and (money or is_plural_noun(passage, passage.next_word(spaced.end()).lower())):
             return replace(amount, scale=_MONEY_SCALES[spaced[1]], end=spaced.end())
         return amount
     scale = (_MONEY_SCALES if money else _SCALES).get(token[0])
-    if not scale or context.is_wordy(token.end()):
+    if not scale or passage.is_wordy(token.end()):
         return amount
-    noun = context.next_word(token.end()).lower()
-    if token[0] == "K" and amount.number in ("4", "8", "2", "5") and context.tables.is_a("video", noun):
+    noun = passage.next_word(token.end()).lower()
+    if token[0] == "K" and amount.number in ("4", "8", "2", "5") and passage.tables.is_a("video", noun):
         return amount
     if (
         token[0] == "B"
@@ -217,20 +217,20 @@ def _with_scale(context: Context, amount: Amount, money: bool) -> Amount:
     return replace(amount, scale=scale, end=token.end())
 
 
-def _with_unit(context: Context, amount: Amount) -> Amount:
-    text, end = context.text, amount.end
+def _with_unit(passage: Passage, amount: Amount) -> Amount:
+    text, end = passage.text, amount.end
     if percent := _PERCENT.match(text, end):
         word = "percent" if percent[1] != "‰" else "per mille"
         return replace(amount, unit=Unit(word, word, "percent"), kind="percent", end=percent.end())
     if not amount.scale and (times := _TIMES.match(text, end)):
-        word = context.style.times
+        word = passage.style.times
         return replace(amount, unit=Unit(word, word, "times"), kind="multiplier", end=times.end())
-    gap = 1 if context.char(end) in " \u00a0\u2009\u202f" and context.char(end) else 0
-    hyphen = context.char(end) == "-"
+    gap = 1 if passage.char(end) in " \u00a0\u2009\u202f" and passage.char(end) else 0
+    hyphen = passage.char(end) == "-"
     token = _TOKEN.match(text, end + (1 if hyphen else gap))
     if not token:
         return amount
-    unit = _find_unit(context, amount, token, gap, hyphen)
+    unit = _find_unit(passage, amount, token, gap, hyphen)
     if unit is None:
         return amount
     stop = token.end()
@@ -240,55 +240,55 @@ def _with_unit(context: Context, amount: Amount) -> Amount:
     return replace(amount, unit=unit, kind="quantity", end=stop)
 
 
-def _find_unit(context: Context, amount: Amount, token: re.Match[str], gap: int, hyphen: bool) -> Unit | None:
+def _find_unit(passage: Passage, amount: Amount, token: re.Match[str], gap: int, hyphen: bool) -> Unit | None:
     """The unit that a token names here, if it is one and not a word or letter that merely follows."""
     symbol, stop = token[0], token.end()
-    unit = context.tables.units.get(symbol)
-    if unit is None or (context.is_wordy(stop) and context.char(stop) not in "23²³"):
+    unit = passage.tables.units.get(symbol)
+    if unit is None or (passage.is_wordy(stop) and passage.char(stop) not in "23²³"):
         return None
-    if context.char(stop) in ("'", "’", "_") or (context.char(stop) == "-" and context.is_wordy(stop + 1) and gap):
+    if passage.char(stop) in ("'", "’", "_") or (passage.char(stop) == "-" and passage.is_wordy(stop + 1) and gap):
         return None
-    if len(symbol) == 1 and context.char(stop) == "." and context.is_wordy(stop + 1):
+    if len(symbol) == 1 and passage.char(stop) == "." and passage.is_wordy(stop + 1):
         return None
     if hyphen:
         return unit if len(symbol) > 1 and symbol not in ("in", "op", "bit") else None
-    if gap and symbol == "in" and context.tables.is_a("size", context.next_word(stop)):
+    if gap and symbol == "in" and passage.tables.is_a("size", passage.next_word(stop)):
         return unit
     if gap and symbol in ("in", "deg", "t", "op", "l", "w", "y"):
         return None
-    if gap and len(symbol) == 1 and symbol.isalpha() and symbol != "B" and not _stands_alone(context, stop):
+    if gap and len(symbol) == 1 and symbol.isalpha() and symbol != "B" and not _stands_alone(passage, stop):
         return None
     if symbol == "m" and not gap and not amount.scale:
-        before = context.previous_word(stop - 1 - len(amount.number)).lower()
-        if context.tables.is_a("time", before):
-            return context.tables.units["min"]
+        before = passage.previous_word(stop - 1 - len(amount.number)).lower()
+        if passage.tables.is_a("time", before):
+            return passage.tables.units["min"]
     return unit
 
 
-def _stands_alone(context: Context, end: int) -> bool:
+def _stands_alone(passage: Passage, end: int) -> bool:
     """Whether a lone letter after a blank is a unit here: what follows is no noun that it could name."""
-    word = context.next_word(end)
-    return not word or context.tables.is_a("function", word.lower()) or context.char(end) == "/"
+    word = passage.next_word(end)
+    return not word or passage.tables.is_a("function", word.lower()) or passage.char(end) == "/"
 
 
-def _with_code(context: Context, amount: Amount) -> Amount:
-    found = _CODE.match(context.text, amount.end)
-    currency = context.tables.currencies.get(found[1]) if found else None
+def _with_code(passage: Passage, amount: Amount) -> Amount:
+    found = _CODE.match(passage.text, amount.end)
+    currency = passage.tables.currencies.get(found[1]) if found else None
     if not found or not currency or amount.unit:
         return amount
     return replace(amount, currency=currency, kind="currency", end=found.end())
 
 
-def _with_rates(context: Context, amount: Amount) -> Amount:
+def _with_rates(passage: Passage, amount: Amount) -> Amount:
     """``/s``, ``/GB/month``; also after a word that is counted (``500 tokens/s``)."""
-    if not amount.kind and (word := _WORD_RATE.match(context.text, amount.end)):
-        per = _PER.match(context.text, word.end())
-        unit = context.tables.units.get(per[1]) if per else None
+    if not amount.kind and (word := _WORD_RATE.match(passage.text, amount.end)):
+        per = _PER.match(passage.text, word.end())
+        unit = passage.tables.units.get(per[1]) if per else None
         singular = per is not None and per[1].islower() and len(per[1]) > 2 and not per[1].endswith("s")
         if per and word[1].islower() and ((unit and unit.kind == "time") or (singular and word[1].endswith("s"))):
             amount = replace(amount, unit=Unit(word[1], word[1], "count"), kind="rate", end=word.end())
-    while found := _PER.match(context.text, amount.end):
-        unit = context.tables.units.get(found[1])
+    while found := _PER.match(passage.text, amount.end):
+        unit = passage.tables.units.get(found[1])
         name = unit.singular if unit else found[1] if found[1].islower() and len(found[1]) > 2 else ""
         if not name or not (amount.kind or amount.scale or (unit and unit.kind in ("time", "area", "length"))):
             break
@@ -299,37 +299,37 @@ def _with_rates(context: Context, amount: Amount) -> Amount:
             else:
                 name += " squared" if square else " cubed"
         amount = replace(amount, rate=f"{amount.rate} per {name}", kind=amount.kind or "rate", end=found.end())
-        if month := _PER_TIME.match(context.text, amount.end):
+        if month := _PER_TIME.match(passage.text, amount.end):
             amount = replace(amount, rate=f"{amount.rate} {month[1]}", end=month.end())
     if amount.rate and amount.kind in ("quantity", ""):
         amount = replace(amount, kind="rate")
     return amount
 
 
-def _is_range(context: Context, joint: re.Match[str], first: Amount, second: Amount) -> bool:
+def _is_range(passage: Passage, joint: re.Match[str], first: Amount, second: Amount) -> bool:
     """Whether two amounts with a dash between are a range, and not a date, a phone number, a sum or a name."""
     if bool(joint[1]) != bool(joint[3]):
         return False
-    if _JOINED.match(context.text, second.end) and not second.kind:
+    if _JOINED.match(passage.text, second.end) and not second.kind:
         return False
     if joint[1] and joint[2] in "-−" and not second.kind:
         return False
     return bool(not first.kind or first.currency or second.kind or second.scale)
 
 
-def _say(context: Context, amount: Amount, adjunct: bool, *, with_unit: bool = True) -> str:
-    spoken = say_number(context, amount.number)
+def _say(passage: Passage, amount: Amount, adjunct: bool, *, with_unit: bool = True) -> str:
+    spoken = say_number(passage, amount.number)
     if amount.scale:
         spoken = f"{spoken} {amount.scale}"
     if amount.currency and with_unit:
-        spoken = _say_money(context, amount, spoken, adjunct)
+        spoken = _say_money(passage, amount, spoken, adjunct)
     elif amount.unit and with_unit:
         singular = adjunct or amount.is_one
         spoken = f"{spoken} {amount.unit.singular if singular else amount.unit.plural}"
     return spoken + (amount.rate if with_unit else "")
 
 
-def _say_money(context: Context, amount: Amount, number: str, adjunct: bool) -> str:
+def _say_money(passage: Passage, amount: Amount, number: str, adjunct: bool) -> str:
     currency = amount.currency
     assert currency is not None
     main = currency.singular if adjunct or amount.is_one else currency.plural
@@ -337,32 +337,32 @@ def _say_money(context: Context, amount: Amount, number: str, adjunct: bool) -> 
     fraction = fraction.rstrip("0")
     if amount.scale or not fraction or len(fraction) > 2 or not currency.minor:
         if not amount.scale and not fraction:
-            number = say_number(context, whole or "0")
+            number = say_number(passage, whole or "0")
             main = currency.singular if adjunct or whole == "1" else currency.plural
         return f"{number} {main}"
     cents = int(fraction.ljust(2, "0"))
     minor = f"{numbers.cardinal(cents)} {currency.minor if cents == 1 or adjunct else currency.minors}"
     if not whole.strip("0"):
         return minor
-    units = f"{say_number(context, whole)} {currency.singular if whole == '1' or adjunct else currency.plural}"
-    return f"{units} {'and ' if context.style.cents_and else ''}{minor}"
+    units = f"{say_number(passage, whole)} {currency.singular if whole == '1' or adjunct else currency.plural}"
+    return f"{units} {'and ' if passage.style.cents_and else ''}{minor}"
 
 
-def _say_range(context: Context, first: Amount, last: Amount, adjunct: bool) -> str:
+def _say_range(passage: Passage, first: Amount, last: Amount, adjunct: bool) -> str:
     """Both ends; what only the last end names (unit, scale, currency) is said once, behind it."""
     if not (first.kind or last.kind or first.scale or last.scale):
         years = all(len(a.number) == 4 and a.number.isdigit() and int(a.number) in YEARS for a in (first, last))
         if years and int(first.number) < int(last.number):
             return f"{numbers.year(first.number)} to {numbers.year(last.number)}"
     shared = first.kind == "" or (first.currency and first.currency == last.currency and not last.unit)
-    left = _say(context, first, adjunct, with_unit=not shared or (first.kind == "currency" and last.kind == "currency"))
+    left = _say(passage, first, adjunct, with_unit=not shared or (first.kind == "currency" and last.kind == "currency"))
     if first.currency and not last.currency and not last.kind:
-        left = _say(context, first, adjunct, with_unit=False)
+        left = _say(passage, first, adjunct, with_unit=False)
         last = replace(last, currency=first.currency, kind="currency")
-    return f"{left} to {_say(context, last, adjunct)}"
+    return f"{left} to {_say(passage, last, adjunct)}"
 
 
-def _plus_behind(context: Context, amount: Amount, adjunct: bool) -> str:
+def _plus_behind(passage: Passage, amount: Amount, adjunct: bool) -> str:
     """ "two hundred plus", with the unit behind the plus."""
-    number = _say(context, amount, adjunct, with_unit=False)
-    return f"{number} plus{_say(context, amount, adjunct)[len(number) :]}"
+    number = _say(passage, amount, adjunct, with_unit=False)
+    return f"{number} plus{_say(passage, amount, adjunct)[len(number) :]}"

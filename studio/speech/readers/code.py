@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 from studio.speech.readers.names import say_name
 from studio.speech.readers.network import say_address
 
@@ -31,51 +31,51 @@ _DOTTED = re.compile(r"[A-Za-z_]\w{1,40}(?:(?:\.|::)[A-Za-z_]\w{1,40}){1,6}(?:\(
 _HUMP = re.compile(r"[A-Z]{2,}s?(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+")
 
 
-def read_path(context: Context, start: int) -> Reading | None:
+def read_path(passage: Passage, start: int) -> Reading | None:
     """``/etc/hosts`` slash etc slash hosts, ``src/main.py``."""
-    found = _PATH.match(context.text, start)
-    if not found or context.is_joined(start) or context.char(start - 1) in (")", "]", "<"):
+    found = _PATH.match(passage.text, start)
+    if not found or passage.is_joined(start) or passage.char(start - 1) in (")", "]", "<"):
         return None
     path = found[0].rstrip(".-")
     if not any(c.isalpha() for c in path) or (path.count("/") < 2 and path.startswith("/") and len(path) < 3):
         return None
-    return Reading(start + len(path), _tidy(say_address(context, path.rstrip("/") or "/")), "path")
+    return Reading(start + len(path), _tidy(say_address(passage, path.rstrip("/") or "/")), "path")
 
 
-def read_file(context: Context, start: int) -> Reading | None:
+def read_file(passage: Passage, start: int) -> Reading | None:
     """``config.yaml`` config dot YAML, ``*.py``."""
-    found = _FILE.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _FILE.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
-    return Reading(found.end(), _tidy(say_address(context, found[0])), "path")
+    return Reading(found.end(), _tidy(say_address(passage, found[0])), "path")
 
 
-def read_flag(context: Context, start: int) -> Reading | None:
+def read_flag(passage: Passage, start: int) -> Reading | None:
     """``--dry-run`` dash dash dry run, ``-v`` dash v."""
-    found = _FLAG.match(context.text, start)
-    before = context.before(start)
+    found = _FLAG.match(passage.text, start)
+    before = passage.before(start)
     if not found or (before and not before.isspace() and before not in "(`\"'[“‘"):
         return None
     if found[1] == "-" and len(found[2]) > 12:
         return None
-    name = " ".join(say_name(context, part) for part in re.findall(r"[A-Za-z]+|\d+", found[2]) if part)
-    name = _digits(context, name)
-    value = f" equals {say_address(context, found[3])}" if found[3] else ""
+    name = " ".join(say_name(passage, part) for part in re.findall(r"[A-Za-z]+|\d+", found[2]) if part)
+    name = _digits(passage, name)
+    value = f" equals {say_address(passage, found[3])}" if found[3] else ""
     return Reading(found.end(), f"{'dash ' * len(found[1])}{name}{value}", "command")
 
 
-def read_snake(context: Context, start: int) -> Reading | None:
+def read_snake(passage: Passage, start: int) -> Reading | None:
     """``user_id``, ``MAX_RETRIES``, ``__init__``: the words, underscores silent."""
-    found = _SNAKE.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _SNAKE.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
-    return Reading(found.end(), say_identifier(context, found[0].removesuffix("()")), "identifier")
+    return Reading(found.end(), say_identifier(passage, found[0].removesuffix("()")), "identifier")
 
 
-def read_member(context: Context, start: int) -> Reading | None:
+def read_member(passage: Passage, start: int) -> Reading | None:
     """``asyncio.gather()``, ``std::vector``, ``do_it()``: dots are said, colons and empty brackets are not."""
-    found = _CALL.match(context.text, start) or _DOTTED.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _CALL.match(passage.text, start) or _DOTTED.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
     name = found[0].removesuffix("()")
     plain = "::" not in name and not found[0].endswith("()")
@@ -84,18 +84,18 @@ def read_member(context: Context, start: int) -> Reading | None:
     if plain and "." in name and (name.split(".")[1][:1].isupper()):
         return None
     parts = re.split(r"(\.|::)", name)
-    said = ("dot" if part == "." else "" if part == "::" else say_identifier(context, part) for part in parts)
+    said = ("dot" if part == "." else "" if part == "::" else say_identifier(passage, part) for part in parts)
     return Reading(found.end(), " ".join(word for word in said if word), "identifier")
 
 
-def say_identifier(context: Context, name: str) -> str:
+def say_identifier(passage: Passage, name: str) -> str:
     """The words of ``snake_case`` and ``camelCase`` names."""
-    words = [say_name(context, hump) if not hump.isdigit() else hump for hump in _HUMP.findall(name)]
-    return _digits(context, " ".join(words))
+    words = [say_name(passage, hump) if not hump.isdigit() else hump for hump in _HUMP.findall(name)]
+    return _digits(passage, " ".join(words))
 
 
-def _digits(context: Context, words: str) -> str:
-    return re.sub(r"\d+", lambda m: say_address(context, m[0]), words)
+def _digits(passage: Passage, words: str) -> str:
+    return re.sub(r"\d+", lambda m: say_address(passage, m[0]), words)
 
 
 def _tidy(spoken: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.speech import numbers
-from studio.speech.context import Context
+from studio.speech.passage import Passage
 
 SPACE = "[ \u00a0\u2007\u2009\u202f]"
 GROUPED = (
@@ -29,37 +29,37 @@ def bare(number: str) -> str:
     return _SEPARATORS.sub("", number)
 
 
-def say_number(context: Context, number: str) -> str:
+def say_number(passage: Passage, number: str) -> str:
     """A cardinal or decimal as written; leading zeros and very long runs are said digit by digit."""
     digits = bare(number)
     if "." not in digits and ((len(digits) > 1 and digits[0] == "0") or len(digits) > 12) and digits == number:
         return numbers.spell_digits(digits)
-    return numbers.decimal(digits, use_and=context.style.use_and)
+    return numbers.decimal(digits, use_and=passage.style.use_and)
 
 
-def operand(context: Context, start: int, step: int) -> str:
+def operand(passage: Passage, start: int, step: int) -> str:
     """What stands beside an operator at ``start``, to its left (step -1) or right (1): a number, a variable, or ""."""
     index = start + step
-    if context.char(index) == " ":
+    if passage.char(index) == " ":
         index += step
     run = ""
-    while context.is_wordy(index) and len(run) < 8:
-        run = run + context.char(index) if step > 0 else context.char(index) + run
+    while passage.is_wordy(index) and len(run) < 8:
+        run = run + passage.char(index) if step > 0 else passage.char(index) + run
         index += step
     if (
         step < 0
         and run.isupper()
         and len(run) == 1
-        and context.char(index) == " "
-        and context.char(index - 1).isupper()
+        and passage.char(index) == " "
+        and passage.char(index - 1).isupper()
     ):
         return ""  # the last letter of spelled initials
     if (
         step > 0
         and run.isupper()
         and len(run) == 1
-        and context.char(index) == " "
-        and context.char(index + 1).isupper()
+        and passage.char(index) == " "
+        and passage.char(index + 1).isupper()
     ):
         return ""
     variable = run[-1:] in OPERANDS or (run.isalpha() and not run.isascii())
@@ -68,6 +68,6 @@ def operand(context: Context, start: int, step: int) -> str:
     return run if step > 0 and run[:1] in OPERANDS and run[1:].isdigit() and run[0].islower() else ""
 
 
-def starts_word(context: Context, start: int) -> bool:
+def starts_word(passage: Passage, start: int) -> bool:
     """Whether nothing wordy stands right before an index."""
-    return not context.is_joined(start) and context.char(start - 1) != "_"
+    return not passage.is_joined(start) and passage.char(start - 1) != "_"

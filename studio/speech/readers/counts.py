@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from studio.speech import numbers
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 from studio.speech.readers.amounts import unit_after
 from studio.speech.readers.common import NUMBER_AT, bare, say_number
 from studio.speech.readers.years import is_year
@@ -46,30 +46,30 @@ _V = re.compile(r"[vV](?:er)?\.? ?(?=\d)")
 _NAMED = re.compile(r"([\w.+#]+)[ \u00a0]v?\Z")
 
 
-def read_ordinal(context: Context, start: int) -> Reading | None:
+def read_ordinal(passage: Passage, start: int) -> Reading | None:
     """``21st`` → "twenty-first"; a suffix that does not fit its number is left to others."""
-    found = _ORDINAL.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _ORDINAL.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
     digits = bare(found[1])
     if found[2]:
         whole = f"{numbers.cardinal(digits)} point {numbers.spell_digits(found[2][1:-1])}".rstrip()
         return Reading(found.end(), f"{whole} {numbers.ordinal(found[2][-1])}", "ordinal")
-    spoken = numbers.ordinal(digits, use_and=context.style.use_and)
+    spoken = numbers.ordinal(digits, use_and=passage.style.use_and)
     fits = {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th") if digits[-2:-1] != "1" else "th"
     return Reading(found.end(), spoken, "ordinal") if fits == found[3].lower() else None
 
 
-def read_fraction(context: Context, start: int) -> Reading | None:
+def read_fraction(passage: Passage, start: int) -> Reading | None:
     """``1/3`` one third, ``3 5/2`` three and five halves, ``80/20`` eighty twenty, ``½`` one half."""
-    if context.is_joined(start) or context.char(start - 1) in ("/", ".", ":"):
+    if passage.is_joined(start) or passage.char(start - 1) in ("/", ".", ":"):
         return None
-    if found := _MIXED.match(context.text, start):
+    if found := _MIXED.match(passage.text, start):
         over, under = VULGAR[found[2]]
         part = say_fraction(over, under)
         part = "a half" if part == "one half" else part
         return Reading(found.end(), f"{numbers.cardinal(found[1])} and {part}", "fraction")
-    found = _FRACTION.match(context.text, start)
+    found = _FRACTION.match(passage.text, start)
     if not found or (found[1] and int(found[2]) >= 10):
         return None
     over, under = int(found[2]), int(found[3])
@@ -81,9 +81,9 @@ def read_fraction(context: Context, start: int) -> Reading | None:
     return Reading(found.end(), spoken, "fraction")
 
 
-def read_vulgar(context: Context, start: int) -> Reading | None:
+def read_vulgar(passage: Passage, start: int) -> Reading | None:
     """``½`` and its like on their own."""
-    pair = VULGAR.get(context.char(start))
+    pair = VULGAR.get(passage.char(start))
     return Reading(start + 1, say_fraction(*pair), "fraction") if pair else None
 
 
@@ -99,50 +99,50 @@ def say_fraction(over: int, under: int) -> str:
     return f"{numbers.cardinal(over)} {numbers.denominator(under, plural=over != 1)}"
 
 
-def read_ratio(context: Context, start: int) -> Reading | None:
+def read_ratio(passage: Passage, start: int) -> Reading | None:
     """``2:1`` two to one, ``16:9`` sixteen to nine; clock times are longer and win."""
-    found = _RATIO.match(context.text, start)
-    if not found or context.is_joined(start) or context.char(start - 1) in (":", "."):
+    found = _RATIO.match(passage.text, start)
+    if not found or passage.is_joined(start) or passage.char(start - 1) in (":", "."):
         return None
     parts = [part for part in found[0].split(":") if part]
     return Reading(found.end(), " to ".join(numbers.decimal(part) for part in parts), "ratio")
 
 
-def read_dimension(context: Context, start: int) -> Reading | None:
+def read_dimension(passage: Passage, start: int) -> Reading | None:
     """``1920x1080``, ``3×3``: "by" between the sides."""
-    found = _DIMENSION.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _DIMENSION.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
-    if found[2] and "×" in found[0] and "=" in context.text[found.end() : found.end() + 3]:
+    if found[2] and "×" in found[0] and "=" in passage.text[found.end() : found.end() + 3]:
         return None
     sides = [side for side in (found[1], found[3], found[4]) if side]
     say = numbers.grouped if all(len(side) in (3, 4) and side.isdigit() for side in sides) else numbers.decimal
-    unit, end = unit_after(context, found.end())
+    unit, end = unit_after(passage, found.end())
     return Reading(end, " by ".join(say(side) for side in sides) + unit, "dimension")
 
 
-def read_version(context: Context, start: int) -> Reading | None:
+def read_version(passage: Passage, start: int) -> Reading | None:
     """``v2.3.1``, ``2.3.1``, ``version 3.11``, ``Python 3.11``: each component is a number of its own."""
-    prefix = _V.match(context.text, start)
-    found = _VERSION.match(context.text, prefix.end() if prefix else start)
-    if not found or context.is_joined(start) or context.char(start - 1) in (".", "-", "$"):
+    prefix = _V.match(passage.text, start)
+    found = _VERSION.match(passage.text, prefix.end() if prefix else start)
+    if not found or passage.is_joined(start) or passage.char(start - 1) in (".", "-", "$"):
         return None
     if (
         prefix
         and prefix[0][0] == "V"
         and "." not in found[1]
-        and context.previous_word(start) not in ("version", "Version")
+        and passage.previous_word(start) not in ("version", "Version")
     ):
         return None
-    named = bool(prefix) or found[1].count(".") > 1 or bool(found[2] or found[3]) or _is_product(context, start)
+    named = bool(prefix) or found[1].count(".") > 1 or bool(found[2] or found[3]) or _is_product(passage, start)
     if not named or ("." not in found[0] and not prefix):
         return None
     said = f"{_components(found[1])}{' point x' if found[2] else ''}"
     if found[3]:
         said += f" {'R C' if found[3].lower() == 'rc' else found[3]}"
         said += f" {numbers.cardinal(found[4])}" if found[4] else ""
-    if prefix and context.previous_word(start).lower() not in ("version", "versions"):
-        said = f"{context.style.version} {said}"
+    if prefix and passage.previous_word(start).lower() not in ("version", "versions"):
+        said = f"{passage.style.version} {said}"
     return Reading(found.end(), said, "version")
 
 
@@ -157,30 +157,30 @@ def _components(version: str) -> str:
     )
 
 
-def _is_product(context: Context, start: int) -> bool:
-    before = _NAMED.search(context.text[max(0, start - 24) : start])
-    return before is not None and context.tables.is_a("product", before[1])
+def _is_product(passage: Passage, start: int) -> bool:
+    before = _NAMED.search(passage.text[max(0, start - 24) : start])
+    return before is not None and passage.tables.is_a("product", before[1])
 
 
-def read_number(context: Context, start: int) -> Reading | None:
+def read_number(passage: Passage, start: int) -> Reading | None:
     """Any number nothing better is known about: a year where the context says so, else a cardinal or decimal."""
-    found = NUMBER_AT.match(context.text, start)
+    found = NUMBER_AT.match(passage.text, start)
     if not found:
         return None
-    if found[0][0] != "." and (context.is_joined(start) or context.char(start - 1) == "_"):
-        digits = re.compile(r"\d+").match(context.text, start)
+    if found[0][0] != "." and (passage.is_joined(start) or passage.char(start - 1) == "_"):
+        digits = re.compile(r"\d+").match(passage.text, start)
         assert digits is not None
         return Reading(digits.end(), numbers.grouped(digits[0]), "digits")
-    if found[0].startswith(".") and context.char(start - 1).isalnum():
+    if found[0].startswith(".") and passage.char(start - 1).isalnum():
         return None
-    if len(found[0]) == 4 and found[0].isdigit() and is_year(context, start, found.end()):
+    if len(found[0]) == 4 and found[0].isdigit() and is_year(passage, start, found.end()):
         return Reading(found.end(), numbers.year(found[0]), "year")
-    if len(found[0]) == 4 and found[0].isdigit() and _is_model(context, start, found.end()):
+    if len(found[0]) == 4 and found[0].isdigit() and _is_model(passage, start, found.end()):
         return Reading(found.end(), numbers.grouped(found[0]), "name")
-    return Reading(found.end(), say_number(context, found[0]), "decimal" if "." in found[0] else "cardinal")
+    return Reading(found.end(), say_number(passage, found[0]), "decimal" if "." in found[0] else "cardinal")
 
 
-def _is_model(context: Context, start: int, end: int) -> bool:
+def _is_model(passage: Passage, start: int, end: int) -> bool:
     """Whether four digits are part of a name in capitals (``RTX 4090``) and count nothing."""
-    before = context.previous_word(start)
-    return len(before) > 1 and before.isupper() and context.char(start - 1) == " " and not context.next_word(end)
+    before = passage.previous_word(start)
+    return len(before) > 1 and before.isupper() and passage.char(start - 1) == " " and not passage.next_word(end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from studio.speech import numbers
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 from studio.speech.readers.nouns import is_plural_noun
 from studio.speech.tables import MONTHS
 
@@ -31,13 +31,13 @@ _QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((
 _QUARTER_LAST = re.compile(r"((?:19|20)\d\d)[ -]?(Q[1-4]|H[12])(?![\d\w])")
 
 
-def read_date(context: Context, start: int) -> Reading | None:
+def read_date(passage: Passage, start: int) -> Reading | None:
     """A date that begins with a digit: ``2023-11-30``, ``10/06/2005``, ``25th July 2012``."""
-    text, style = context.text, context.style
-    if context.is_joined(start) or context.char(start - 1) in ("/", "."):
+    text, style = passage.text, passage.style
+    if passage.is_joined(start) or passage.char(start - 1) in ("/", "."):
         return None
     if found := _ISO.match(text, start):
-        if context.char(found.end()) == "T" and context.char(found.end() + 1).isdigit():
+        if passage.char(found.end()) == "T" and passage.char(found.end() + 1).isdigit():
             return Reading(found.end() + 1, _say(int(found["month"]), found["day"], found["year"]) + ",", "date")
         return Reading(found.end(), _say(int(found["month"]), found["day"], found["year"]), "date")
     if found := _ISO_MONTH.match(text, start):
@@ -49,7 +49,7 @@ def read_date(context: Context, start: int) -> Reading | None:
         if 1 <= month <= 12 and 1 <= day <= 31:
             return Reading(found.end(), _say(month, str(day), found[4], day_first=first == day != month), "date")
     if (found := _DAY_FIRST.match(text, start)) and _is_month(found["month"], bool(found["year"])):
-        the = "" if context.previous_word(start).lower() == "the" else "the "
+        the = "" if passage.previous_word(start).lower() == "the" else "the "
         spoken = f"{the}{numbers.ordinal(found['day'])} of {_name(found['month'])}"
         if found["year"]:
             spoken += f"{',' if ',' in found[0] else ''} {numbers.year(found['year'])}"
@@ -59,13 +59,13 @@ def read_date(context: Context, start: int) -> Reading | None:
     return None
 
 
-def read_month(context: Context, start: int) -> Reading | None:
+def read_month(passage: Passage, start: int) -> Reading | None:
     """A date that begins with a month's name: ``Feb. 28, 2017``, ``May 10``, ``July 1506``, ``Sept. 2024``."""
-    text = context.text
-    if context.is_joined(start):
+    text = passage.text
+    if passage.is_joined(start):
         return None
     if (found := _MONTH_FIRST.match(text, start)) and _is_month(found["month"], bool(found["year"])):
-        if not found["year"] and is_plural_noun(context, context.next_word(found.end()).lower()):
+        if not found["year"] and is_plural_noun(passage, passage.next_word(found.end()).lower()):
             return None
         spoken = f"{_name(found['month'])} {numbers.ordinal(found['day'])}"
         if found["year"]:
@@ -76,51 +76,51 @@ def read_month(context: Context, start: int) -> Reading | None:
     return None
 
 
-def read_quarter(context: Context, start: int) -> Reading | None:
+def read_quarter(passage: Passage, start: int) -> Reading | None:
     """``Q4 2023``, ``H1'24``, ``FY2024``."""
-    found = _QUARTER.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _QUARTER.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
     year = numbers.year(found[3]) if found[3] else numbers.grouped(found[2])
     return Reading(found.end(), f"{_quarter(found[1])} {year}", "date")
 
 
-def read_era(context: Context, start: int) -> Reading | None:
+def read_era(passage: Passage, start: int) -> Reading | None:
     """``340 A.D.``, ``44 BC``, ``1200 BCE``."""
-    found = _ERA.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _ERA.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
-    end = found.end() - (1 if found[0].endswith(".") and context.ends_sentence(found.end()) else 0)
+    end = found.end() - (1 if found[0].endswith(".") and passage.ends_sentence(found.end()) else 0)
     return Reading(end, f"{numbers.year(found[1])} {' '.join(found[2].replace('.', ''))}", "year")
 
 
-def read_decade(context: Context, start: int) -> Reading | None:
+def read_decade(passage: Passage, start: int) -> Reading | None:
     """``1980s``, ``'90s``, ``1960s-80s``."""
-    if nines := _NINES.match(context.text, start):
-        counted = context.tables.is_a("number", context.previous_word(start).lower())
-        return Reading(nines.end(), "nines", "cardinal") if counted and not context.is_joined(start) else None
-    if context.text[start + 1 : start + 4] == "00s" and context.char(start) in ("'", "’", "‘"):
+    if nines := _NINES.match(passage.text, start):
+        counted = passage.tables.is_a("number", passage.previous_word(start).lower())
+        return Reading(nines.end(), "nines", "cardinal") if counted and not passage.is_joined(start) else None
+    if passage.text[start + 1 : start + 4] == "00s" and passage.char(start) in ("'", "’", "‘"):
         return Reading(start + 4, "two thousands", "decade")
-    found = _DECADE.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _DECADE.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
-    if len(found[1]) < 3 and not _nineties(context, start):
+    if len(found[1]) < 3 and not _nineties(passage, start):
         return None
     said = [numbers.decade(decade.lstrip("'’‘")) for decade in found.groups() if decade]
     return Reading(found.end(), " to ".join(said), "decade")
 
 
-def _nineties(context: Context, start: int) -> bool:
+def _nineties(passage: Passage, start: int) -> bool:
     """Whether a bare ``90s`` is a decade ("the early 90s", "mid-90s"); otherwise it is seconds."""
-    if re.search(r"\b(?:mid|late|early|pre|post)-\Z", context.text[max(0, start - 6) : start], re.IGNORECASE):
+    if re.search(r"\b(?:mid|late|early|pre|post)-\Z", passage.text[max(0, start - 6) : start], re.IGNORECASE):
         return True
-    return context.previous_word(start).lower() in ("the", "early", "late", "mid") and not context.next_word(start + 3)
+    return passage.previous_word(start).lower() in ("the", "early", "late", "mid") and not passage.next_word(start + 3)
 
 
-def read_short_year(context: Context, start: int) -> Reading | None:
+def read_short_year(passage: Passage, start: int) -> Reading | None:
     """``'99`` as a year."""
-    found = _SHORT_YEAR.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _SHORT_YEAR.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
     return Reading(
         found.end(), f"oh {numbers.ONES[int(found[1])]}" if found[1] < "10" else numbers.grouped(found[1]), "year"

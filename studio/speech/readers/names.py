@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.speech import numbers
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 from studio.speech.readers.common import OPERANDS
 
 _CAPITALS = re.compile(r"([A-Z]{2,})(?:(s)|['’]?(s))?(?![A-Za-z]|_\w)")
@@ -35,27 +35,27 @@ def spell_letters(capitals: str) -> str:
     return " ".join(capitals)
 
 
-def say_name(context: Context, word: str) -> str:
+def say_name(passage: Passage, word: str) -> str:
     """A run of letters: from the table, spelled, or as it stands."""
-    spoken = context.tables.acronyms.get(word)
+    spoken = passage.tables.acronyms.get(word)
     if spoken not in (None, "word", "letters"):
         return spoken or word
-    abbreviations = context.tables.abbreviations
+    abbreviations = passage.tables.abbreviations
     if word in abbreviations or (f"{word}." in abbreviations and abbreviations[f"{word}."].before == "bare"):
         return spell_letters(word)
     if word.isupper():
-        return spell_letters(word) if len(word) > 1 and is_spelled(context, word) else word
-    if word[-1] == "s" and word[:-1].isupper() and len(word) > 2 and is_spelled(context, word[:-1]):
+        return spell_letters(word) if len(word) > 1 and is_spelled(passage, word) else word
+    if word[-1] == "s" and word[:-1].isupper() and len(word) > 2 and is_spelled(passage, word[:-1]):
         return f"{spell_letters(word[:-1])}s"
-    unit = context.tables.units.get(word)
+    unit = passage.tables.units.get(word)
     if unit and unit.kind == "data" and len(word) > 1 and not word.islower():
         return unit.plural
-    return _say_humps(context, word) or word
+    return _say_humps(passage, word) or word
 
 
-def is_spelled(context: Context, capitals: str) -> bool:
+def is_spelled(passage: Passage, capitals: str) -> bool:
     """Whether capitals are initials to spell, rather than a word in capitals (an acronym said as one, or emphasis)."""
-    tables = context.tables
+    tables = passage.tables
     known = tables.acronyms.get(capitals)
     if known:
         return known == "letters"
@@ -64,71 +64,71 @@ def is_spelled(context: Context, capitals: str) -> bool:
     return not _VOWEL.search(capitals) or bool(_HARSH.search(capitals))
 
 
-def read_capitals(context: Context, start: int) -> Reading | None:
+def read_capitals(passage: Passage, start: int) -> Reading | None:
     """Initialisms and their plurals and possessives: ``CPUs`` C P Us, ``API's`` A P I's; ``NASA`` and ``NOT`` stay."""
-    found = _CAPITALS.match(context.text, start)
-    if not found or context.is_joined(start) or context.char(start - 1) == "_":
+    found = _CAPITALS.match(passage.text, start)
+    if not found or passage.is_joined(start) or passage.char(start - 1) == "_":
         return None
     word, end = found[1], found.end(1)
-    spoken = context.tables.acronyms.get(word)
+    spoken = passage.tables.acronyms.get(word)
     if spoken in (None, "word", "letters"):
-        if not is_spelled(context, word) or _is_shouting(context, start, end):
+        if not is_spelled(passage, word) or _is_shouting(passage, start, end):
             return None
         spoken = spell_letters(word)
     if found[2]:
         spoken, end = f"{spoken}s", found.end(2)
-    elif possessive := _POSSESSIVE.match(context.text, end):
+    elif possessive := _POSSESSIVE.match(passage.text, end):
         spoken, end = f"{spoken}'s", possessive.end()
     return Reading(end, spoken or "", "acronym")
 
 
-def _is_shouting(context: Context, start: int, end: int) -> bool:
+def _is_shouting(passage: Passage, start: int, end: int) -> bool:
     """A word like US or IT between words in capitals is emphasis like them."""
-    word = context.text[start:end]
+    word = passage.text[start:end]
     pronounceable = len(word) > 3 and _VOWEL.search(word) and not _HARSH.search(word)
-    if word.lower() not in context.tables.short_words and (word in context.tables.acronyms or not pronounceable):
+    if word.lower() not in passage.tables.short_words and (word in passage.tables.acronyms or not pronounceable):
         return False
-    before, after = context.previous_word(start), context.next_word(end)
+    before, after = passage.previous_word(start), passage.next_word(end)
     return any(
-        len(w) > 1 and w.isupper() and w not in context.tables.acronyms and not is_spelled(context, w)
+        len(w) > 1 and w.isupper() and w not in passage.tables.acronyms and not is_spelled(passage, w)
         for w in (before, after)
     )
 
 
-def read_exact(context: Context, start: int) -> Reading | None:
+def read_exact(passage: Passage, start: int) -> Reading | None:
     """Names that the table knows as written: ``C++``, ``gRPC``, ``CI/CD``, ``Node.js``, ``24/7``."""
-    found = _EXACT.match(context.text, start, start + 24)
-    if not found or context.is_joined(start):
+    found = _EXACT.match(passage.text, start, start + 24)
+    if not found or passage.is_joined(start):
         return None
     written = found[0]
     for name in (written, written.rstrip("./-;+#_"), written[: _LEADING_NAME.match(written).end()]):  # type: ignore[union-attr]
-        spoken = context.tables.acronyms.get(name) or context.tables.acronyms.get(name.removesuffix("s"))
+        spoken = passage.tables.acronyms.get(name) or passage.tables.acronyms.get(name.removesuffix("s"))
         if spoken and spoken not in ("letters",):
-            plural = "s" if name not in context.tables.acronyms else ""
+            plural = "s" if name not in passage.tables.acronyms else ""
             end = start + len(name)
-            if context.is_wordy(end):
+            if passage.is_wordy(end):
                 return None
             if spoken == "word":
                 return Reading(end, name, "acronym")
-            if possessive := _POSSESSIVE.match(context.text, end):
+            if possessive := _POSSESSIVE.match(passage.text, end):
                 return Reading(possessive.end(), f"{spoken}'s", "name")
             return Reading(end, spoken + plural, "name")
     return None
 
 
-def read_mixed(context: Context, start: int) -> Reading | None:
+def read_mixed(passage: Passage, start: int) -> Reading | None:
     """Mixed case: ``RocksDB`` Rocks D B, ``getUserById`` get user by id; plain brands (``GitHub``) stay."""
-    found = _MIXED.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _MIXED.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
-    spoken = _say_humps(context, found[0])
+    spoken = _say_humps(passage, found[0])
     kind = "identifier" if found[0][0].islower() or found[0].count(" ") > 1 else "name"
     return Reading(found.end(), spoken, kind) if spoken else None
 
 
-def _say_humps(context: Context, word: str) -> str:
+def _say_humps(passage: Passage, word: str) -> str:
     """The parts of a mixed-case word, "" where it is said as it stands (``GitHub``)."""
-    if len(word) < 2 or word[1:].islower() or word in context.tables.acronyms or re.fullmatch(r"[A-Z]{2,}s", word):
+    if len(word) < 2 or word[1:].islower() or word in passage.tables.acronyms or re.fullmatch(r"[A-Z]{2,}s", word):
         return ""
     humps = _HUMPS.findall(word)
     if len(humps) < 2:
@@ -138,18 +138,18 @@ def _say_humps(context: Context, word: str) -> str:
         return ""
     if any(len(hump) == 1 for hump in humps) and not (word[0].islower() or len(humps) > 3):
         return ""
-    spoken = " ".join(say_name(context, hump) for hump in humps)
+    spoken = " ".join(say_name(passage, hump) for hump in humps)
     return spoken if word[0].isupper() else " ".join(w.lower() if w[1:].islower() else w for w in spoken.split(" "))
 
 
-def read_percentile(context: Context, start: int) -> Reading | None:
+def read_percentile(passage: Passage, start: int) -> Reading | None:
     """``p99`` p ninety-nine, ``P99.9`` p ninety-nine point nine, ``p999`` p nine ninety-nine."""
-    found = _PERCENTILE.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _PERCENTILE.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
     number = found[1]
     plain = numbers.grouped(number) if len(number) == 3 and number.isdigit() else numbers.decimal(number)
-    if context.style.percentile == "p":
+    if passage.style.percentile == "p":
         return Reading(found.end(), f"p {plain}", "percentile")
     if "." in number:
         whole, _, rest = number.partition(".")
@@ -158,24 +158,24 @@ def read_percentile(context: Context, start: int) -> Reading | None:
     return Reading(found.end(), f"{numbers.ordinal(number)} percentile", "percentile")
 
 
-def read_level(context: Context, start: int) -> Reading | None:
+def read_level(passage: Passage, start: int) -> Reading | None:
     """``L1`` and ``L7`` as cache levels and network layers; ``L1/L2`` with "and"."""
-    found = _LEVEL.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _LEVEL.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
     spoken = f"L {numbers.ONES[int(found[1])]}" + (f" and L {numbers.ONES[int(found[2])]}" if found[2] else "")
     return Reading(found.end(), spoken, "level")
 
 
-def read_alnum(context: Context, start: int) -> Reading | None:
+def read_alnum(passage: Passage, start: int) -> Reading | None:
     """Letters with digits: ``S3`` S three, ``RAID-5`` RAID five, ``HTTP/1.1`` H T T P one point one, ``SHA-256``."""
-    text = context.text
-    if context.is_joined(start) or context.char(start - 1) == "_":
+    text = passage.text
+    if passage.is_joined(start) or passage.char(start - 1) == "_":
         return None
-    if context.char(start + 1) == "-" and (text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2")):
+    if passage.char(start + 1) == "-" and (text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2")):
         return None
     lower = _HYPHENATED.match(text, start)
-    if lower and (lower[1].lower() in context.tables.short_words or context.tables.is_a("prefix", lower[1].lower())):
+    if lower and (lower[1].lower() in passage.tables.short_words or passage.tables.is_a("prefix", lower[1].lower())):
         return None
     digit_first = "0" <= text[start] <= "9"
     found = (_DIGIT_FIRST if digit_first else _ALNUM).match(text, start)
@@ -190,37 +190,37 @@ def read_alnum(context: Context, start: int) -> Reading | None:
         elif run == ".":
             said.append("dot")
         elif run[0].isalpha():
-            said.append(_say_run(context, run))
+            said.append(_say_run(passage, run))
     return Reading(found.end(), " ".join(said), "name")
 
 
-def _say_run(context: Context, run: str) -> str:
+def _say_run(passage: Passage, run: str) -> str:
     if re.fullmatch(r"[A-Z]{2,}v", run):
-        return f"{say_name(context, run[:-1])} v"
-    if len(run) > 1 and run.islower() and run not in context.tables.acronyms and not _VOWEL.search(run.upper()):
+        return f"{say_name(passage, run[:-1])} v"
+    if len(run) > 1 and run.islower() and run not in passage.tables.acronyms and not _VOWEL.search(run.upper()):
         return " ".join(run)
-    return say_name(context, run)
+    return say_name(passage, run)
 
 
-def read_roman(context: Context, start: int) -> Reading | None:
+def read_roman(passage: Passage, start: int) -> Reading | None:
     """``World War II``, ``Act I``, ``Type II``, ``Henry VIII``: a roman numeral behind what it numbers."""
-    found = _ROMAN.match(context.text, start)
-    if not found or not found[0] or not context.char(start - 1).isspace():
+    found = _ROMAN.match(passage.text, start)
+    if not found or not found[0] or not passage.char(start - 1).isspace():
         return None
     numeral, value = found[0], _roman_value(found[0])
-    named = _NUMBERED.search(context.text[max(0, start - 24) : start])
-    if not named or re.match(r" [A-Z](?![a-z])| triple", context.text[found.end() : found.end() + 8]):
+    named = _NUMBERED.search(passage.text[max(0, start - 24) : start])
+    if not named or re.match(r" [A-Z](?![a-z])| triple", passage.text[found.end() : found.end() + 8]):
         return None
     name = named[1] or named[2]
     before, capital = name.lower(), name[0].isupper()
-    if context.tables.is_a("regnal", before) and capital:
+    if passage.tables.is_a("regnal", before) and capital:
         return None if numeral in ("I", "V", "X") else Reading(found.end(), f"the {numbers.ordinal(value)}", "roman")
-    if context.tables.is_a("numbered", before):
+    if passage.tables.is_a("numbered", before):
         return Reading(found.end(), numbers.cardinal(value), "roman") if capital or numeral not in ("I", "X") else None
     if (
         capital
         and name[1:].islower()
-        and not context.tables.is_a("function", before)
+        and not passage.tables.is_a("function", before)
         and numeral not in ("I", "V", "X", "L", "XL", "LL")
     ):
         return Reading(found.end(), numbers.cardinal(value), "roman")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from studio.speech import numbers
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 from studio.speech.readers.names import say_name
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
@@ -75,23 +75,23 @@ def spell(characters: str) -> str:
     return " ".join(said)
 
 
-def say_address(context: Context, address: str) -> str:
+def say_address(passage: Passage, address: str) -> str:
     """A host, path or mail address: words and numbers with the marks between them named."""
     said: list[str] = []
     for part in _PARTS.findall(address):
         if part.isdigit() and part.isascii():
             said.append(numbers.grouped(part))
         elif part.isalpha():
-            said.append(say_name(context, part))
+            said.append(say_name(passage, part))
         else:
-            said.append(_MARKS.get(part) or context.tables.symbols.get(part, ("", ""))[0])
+            said.append(_MARKS.get(part) or passage.tables.symbols.get(part, ("", ""))[0])
     return " ".join(word for word in said if word)
 
 
-def read_ip(context: Context, start: int) -> Reading | None:
+def read_ip(passage: Passage, start: int) -> Reading | None:
     """``192.168.1.1:8080``, ``10.0.0.0/8``."""
-    found = _IPV4.match(context.text, start)
-    if not found or context.is_joined(start) or context.char(start - 1) == ".":
+    found = _IPV4.match(passage.text, start)
+    if not found or passage.is_joined(start) or passage.char(start - 1) == ".":
         return None
     spoken = " dot ".join(_say_octet(octet) for octet in found[1].split("."))
     if found[2]:
@@ -110,10 +110,10 @@ def say_port(port: str) -> str:
     return numbers.grouped(port)
 
 
-def read_ipv6(context: Context, start: int) -> Reading | None:
+def read_ipv6(passage: Passage, start: int) -> Reading | None:
     """``2001:db8::1``, ``::1/128``, and MAC addresses."""
-    found = _IPV6.match(context.text, start)
-    if not found or context.is_joined(start) or context.char(start - 1) == ":":
+    found = _IPV6.match(passage.text, start)
+    if not found or passage.is_joined(start) or passage.char(start - 1) == ":":
         return None
     address, _, prefix = found[0].partition("/")
     groups = address.split(":")
@@ -127,14 +127,14 @@ def read_ipv6(context: Context, start: int) -> Reading | None:
     return Reading(found.end(), spoken, "ip")
 
 
-def read_port(context: Context, start: int) -> Reading | None:
+def read_port(passage: Passage, start: int) -> Reading | None:
     """``port 8080``; ``ports 80 and 443``."""
-    found = _PORT.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _PORT.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
-    before = context.previous_word(start).lower()
-    listed = before in ("and", "or", "to") and _PORT_LIST.search(context.text[max(0, start - 40) : start])
-    if context.tables.is_a("port", before) or listed or _PORT_COMMA.search(context.text[max(0, start - 40) : start]):
+    before = passage.previous_word(start).lower()
+    listed = before in ("and", "or", "to") and _PORT_LIST.search(passage.text[max(0, start - 40) : start])
+    if passage.tables.is_a("port", before) or listed or _PORT_COMMA.search(passage.text[max(0, start - 40) : start]):
         return Reading(found.end(), say_port(found[1]), "port")
     return None
 
@@ -143,26 +143,26 @@ _PORT_LIST = re.compile(r"ports? \d{2,5}(?:, \d{2,5})*,? (?:and|or|to) \Z")
 _PORT_COMMA = re.compile(r"ports? \d{2,5}(?:, \d{2,5})*, \Z")
 
 
-def read_colon_port(context: Context, start: int) -> Reading | None:
+def read_colon_port(passage: Passage, start: int) -> Reading | None:
     """``:8080`` on its own or behind a host."""
-    found = _COLON_PORT.match(context.text, start)
-    if not found or context.char(start - 1).isdigit():
+    found = _COLON_PORT.match(passage.text, start)
+    if not found or passage.char(start - 1).isdigit():
         return None
     return Reading(found.end(), f"colon {say_port(found[1])}", "port")
 
 
-def read_status(context: Context, start: int) -> Reading | None:
+def read_status(passage: Passage, start: int) -> Reading | None:
     """``HTTP 503``, ``returns 404``, ``a 401 Unauthorized``, ``5xx errors``."""
-    if context.is_joined(start):
+    if passage.is_joined(start):
         return None
-    if found := _STATUS_CLASS.match(context.text, start):
+    if found := _STATUS_CLASS.match(passage.text, start):
         return Reading(found.end(), f"{numbers.ONES[int(found[1])]} x x{found[3] and 's'}", "status")
-    found = _STATUS.match(context.text, start)
+    found = _STATUS.match(passage.text, start)
     if not found:
         return None
-    before, second = context.previous_words(start)
-    after = context.next_word(found.end()).lower()
-    tables = context.tables
+    before, second = passage.previous_words(start)
+    after = passage.next_word(found.end()).lower()
+    tables = passage.tables
     told = tables.is_a("status", before) or tables.is_a("statusnoun", after)
     told = told or (
         tables.is_a("status", second) and before in ("a", "an", "with", "the", "of", "code", "is", "was", "or")
@@ -173,17 +173,17 @@ def read_status(context: Context, start: int) -> Reading | None:
     return Reading(found.end(), numbers.grouped(found[1]) + found[2], "status") if told or bare else None
 
 
-def read_hex(context: Context, start: int) -> Reading | None:
+def read_hex(passage: Passage, start: int) -> Reading | None:
     """UUIDs, ``0xFF``, git hashes: one character at a time."""
-    text = context.text
-    if context.is_joined(start) or context.char(start - 1) == "_":
+    text = passage.text
+    if passage.is_joined(start) or passage.char(start - 1) == "_":
         return None
     if found := _UUID.match(text, start):
         return Reading(found.end(), spell(found[0]), "id")
     if found := _HEX.match(text, start) or _BINARY.match(text, start):
         return Reading(found.end(), f"zero {found[0][1].lower()} {spell(found[0][2:])}", "id")
     found = _HASH.match(text, start)
-    told = context.tables.is_a("idword", context.previous_word(start).lower())
+    told = passage.tables.is_a("idword", passage.previous_word(start).lower())
     if found and told:
         return Reading(start + len(found[0].rstrip(".…")), spell(found[0].rstrip(".…")), "hash")
     if found and not re.fullmatch(r"\d+e\d+", found[0]) and not re.fullmatch(r"[a-f]{2,}\d{1,4}|\d+[a-f]", found[0]):
@@ -191,30 +191,30 @@ def read_hex(context: Context, start: int) -> Reading | None:
     return None
 
 
-def read_ticket(context: Context, start: int) -> Reading | None:
+def read_ticket(passage: Passage, start: int) -> Reading | None:
     """``CVE-2021-44228``, ``RFC 2616``, ``ISO 27001``."""
-    found = _TICKET.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _TICKET.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
-    name = say_name(context, found[1])
+    name = say_name(passage, found[1])
     first = numbers.year(found[2]) if found[3] and len(found[2]) == 4 else numbers.grouped(found[2])
     return Reading(found.end(), f"{name} {first}" + (f" {numbers.spell_digits(found[3])}" if found[3] else ""), "id")
 
 
-def read_numbered(context: Context, start: int) -> Reading | None:
+def read_numbered(passage: Passage, start: int) -> Reading | None:
     """``#4521`` number forty-five twenty-one."""
-    found = _NUMBERED.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _NUMBERED.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
     digits = found[1]
     said = numbers.cardinal(digits) if len(digits) < 4 and digits[0] != "0" else numbers.grouped(digits)
     return Reading(found.end(), f"number {said}", "id")
 
 
-def read_phone(context: Context, start: int) -> Reading | None:
+def read_phone(passage: Passage, start: int) -> Reading | None:
     """``555-123-4567``, ``+1 555-123-4567``: digit by digit with a pause between groups."""
-    found = _PHONE.match(context.text, start)
-    if not found or context.is_joined(start):
+    found = _PHONE.match(passage.text, start)
+    if not found or passage.is_joined(start):
         return None
     plus = "plus " if found[0].startswith("+") else ""
     return Reading(
@@ -222,25 +222,25 @@ def read_phone(context: Context, start: int) -> Reading | None:
     )
 
 
-def read_address(context: Context, start: int) -> Reading | None:
+def read_address(passage: Passage, start: int) -> Reading | None:
     """URLs, mail addresses, domain names, ``localhost:8080/api``."""
-    text = context.text
-    if context.is_joined(start):
+    text = passage.text
+    if passage.is_joined(start):
         return None
     if found := _URL.match(text, start):
         address = found[2].rstrip(".,;:!?)]…'\"")
-        scheme = say_name(context, found[1].upper() if len(found[1]) < 6 else found[1])
+        scheme = say_name(passage, found[1].upper() if len(found[1]) < 6 else found[1])
         end = found.start(2) + len(address)
-        return Reading(end, f"{scheme} {say_address(context, address.rstrip('/'))}".rstrip(), "url")
+        return Reading(end, f"{scheme} {say_address(passage, address.rstrip('/'))}".rstrip(), "url")
     if found := _MAIL.match(text, start):
-        return Reading(found.end(), say_address(context, found[0]), "address")
+        return Reading(found.end(), say_address(passage, found[0]), "address")
     if found := _DOMAIN.match(text, start):
         address = found[0].rstrip(".?/")
-        return Reading(start + len(address), say_address(context, address), "address")
+        return Reading(start + len(address), say_address(passage, address), "address")
     if found := _HOST_PORT.match(text, start):
         if found[1] != "localhost" and not found[3] and len(found[2]) < 4:
             return None
-        tail = say_address(context, found[3].rstrip("./"))
+        tail = say_address(passage, found[3].rstrip("./"))
         end = found.end() - (len(found[3]) - len(found[3].rstrip(".")))
-        return Reading(end, f"{say_address(context, found[1])} colon {say_port(found[2])} {tail}".rstrip(), "address")
+        return Reading(end, f"{say_address(passage, found[1])} colon {say_port(found[2])} {tail}".rstrip(), "address")
     return None

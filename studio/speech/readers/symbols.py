@@ -1,4 +1,4 @@
-"""Single characters and operators: read in their context, and by their Unicode name where nothing better is known."""
+"""Single characters and operators: read in their passage, and by their Unicode name where nothing better is known."""
 
 # The handlers of symbols are rows of guards with one signature
 # ruff: noqa: ARG001, PLR0911
@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from studio.speech import numbers
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 from studio.speech.readers.common import LETTER, SUBSCRIPTS, SUPERSCRIPTS, operand
 
 _LONG = re.compile(r"<=>|<->|==>|-->|<--|===|<=|>=|=>|->|<-|!=|<>|==|:=|\+=|-=|\*=|/=|\+/-|>>|<<|&&|\|\|")
@@ -30,20 +30,20 @@ _MORE = frozenset("=><-+")
 _PASS = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’–—…«»‹›¡¿-‐‑")
 
 
-def read_arrow_or_operator(context: Context, start: int) -> Reading | None:
+def read_arrow_or_operator(passage: Passage, start: int) -> Reading | None:
     """Operators of two or three characters: ``<=``, ``->``, ``!=``."""
-    found = _LONG.match(context.text, start)
+    found = _LONG.match(passage.text, start)
     if not found or (
-        context.char(found.end()) in ("=", ">", "<", "-", "+") and found[0] not in ("!=", "<=", ">=", "==")
+        passage.char(found.end()) in ("=", ">", "<", "-", "+") and found[0] not in ("!=", "<=", ">=", "==")
     ):
         return None
-    spoken, rule = context.tables.symbols[found[0]]
+    spoken, rule = passage.tables.symbols[found[0]]
     return Reading(found.end(), spoken, rule)
 
 
-def read_rule(context: Context, start: int) -> Reading | None:
+def read_rule(passage: Passage, start: int) -> Reading | None:
     """Lines and bullets drawn with characters make no sound: ``-----``, ``═════``, ``•``."""
-    found = _ORNAMENT.match(context.text, start)
+    found = _ORNAMENT.match(passage.text, start)
     if not found:
         return None
     run = found[0]
@@ -59,32 +59,32 @@ def read_rule(context: Context, start: int) -> Reading | None:
     return None
 
 
-def read_symbol(context: Context, start: int) -> Reading | None:
-    """One symbol, by context: ``+``, ``/``, ``-``, ``&``, ``@``, ``→``, ``λ``; anything else by its Unicode name."""
-    char = context.text[start]
-    before, after = context.before(start), context.char(start + 1)
+def read_symbol(passage: Passage, start: int) -> Reading | None:
+    """One symbol, by passage: ``+``, ``/``, ``-``, ``&``, ``@``, ``→``, ``λ``; anything else by its Unicode name."""
+    char = passage.text[start]
+    before, after = passage.before(start), passage.char(start + 1)
     special = _SPECIAL.get(char)
     if special is not None:
-        return special(context, start, before, after)
+        return special(passage, start, before, after)
     if char in _PASS or char.isspace():
         return None
     if char in _SILENT:
         return Reading(start + 1, "", "ornament")
-    if found := context.tables.symbols.get(char):
+    if found := passage.tables.symbols.get(char):
         spoken, rule = found
-        if rule == "emoji" and context.style.emoji == "silent":
+        if rule == "emoji" and passage.style.emoji == "silent":
             return Reading(start + 1, "", "ornament")
         return Reading(start + 1, spoken, rule)
-    return _by_name(context, start, char)
+    return _by_name(passage, start, char)
 
 
-def read_letter(context: Context, start: int) -> Reading | None:
+def read_letter(passage: Passage, start: int) -> Reading | None:
     """Greek letters and letters that stand for something (``ℓ``)."""
-    found = context.tables.symbols.get(context.text[start])
+    found = passage.tables.symbols.get(passage.text[start])
     return Reading(start + 1, *found) if found else None
 
 
-def _by_name(context: Context, start: int, char: str) -> Reading | None:
+def _by_name(passage: Passage, start: int, char: str) -> Reading | None:
     for table in (SUBSCRIPTS, SUPERSCRIPTS):
         if ord(char) in table:
             plain = chr(table[ord(char)])
@@ -99,47 +99,47 @@ def _by_name(context: Context, start: int, char: str) -> Reading | None:
     if category[0] in "LP" and category not in ("Po", "Pd"):
         return None if category[0] == "L" else Reading(start + 1, "", "ornament")
     name = re.sub(r"[^A-Za-z ]+", " ", unicodedata.name(char, "")).lower().strip()
-    if category == "So" and context.style.emoji == "silent":
+    if category == "So" and passage.style.emoji == "silent":
         name = ""
     return Reading(start + 1, re.sub(r" +", " ", name), "emoji" if category == "So" else "symbol")
 
 
-def _slash(context: Context, start: int, before: str, after: str) -> Reading | None:
+def _slash(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     """Over between operands, per before a unit of time, else silent (or the house's word) between words."""
-    left, right = operand(context, start, -1), operand(context, start, 1)
+    left, right = operand(passage, start, -1), operand(passage, start, 1)
     capitals = left.isalpha() and right.isalpha() and left.isascii() and (left + right).isupper()
     if left.isdigit() and right.isdigit():
         return Reading(start + 1, "divided by" if before == " " else "over", "operator")
-    nearest = context.char(start - 1 - (before == " "))
+    nearest = passage.char(start - 1 - (before == " "))
     grouped = nearest == ")" and (right or after == "(")
-    sizes = nearest == "|" and "|" in (after, context.char(start + 2))
+    sizes = nearest == "|" and "|" in (after, passage.char(start + 2))
     if (left and right and not capitals) or grouped or sizes or (after == "(" and left):
         return Reading(start + 1, "over", "operator")
-    if before.isalpha() and (per := _PER_TIME.match(context.text, start)):
-        unit = context.tables.units.get(per[1])
+    if before.isalpha() and (per := _PER_TIME.match(passage.text, start)):
+        unit = passage.tables.units.get(per[1])
         return Reading(per.end(), f"per {unit.singular if unit else per[1]}", "rate")
-    if before.isalpha() and (per := _PER_UNIT.match(context.text, start)):
-        unit = context.tables.units.get(per[1])
+    if before.isalpha() and (per := _PER_UNIT.match(passage.text, start)):
+        unit = passage.tables.units.get(per[1])
         if unit and unit.kind == "data":
             return Reading(per.end(), f"per {unit.singular}", "rate")
     if before.isalnum() and after.isalnum():
-        word = context.style.slash
+        word = passage.style.slash
         return Reading(start + 1, f" {word} " if word else " ", "slash")
     return Reading(start + 1, "slash", "symbol")
 
 
-def _minus(context: Context, start: int, before: str, after: str) -> Reading | None:
+def _minus(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     """Minus between operands or before one; a space where it joins a number to a word; otherwise the dash stays."""
-    text, minus = context.text, Reading(start + 1, "minus", "operator")
-    if text[start] == "−" or (before == "T" and after.isdigit() and not context.is_wordy(start - 2)):
+    text, minus = passage.text, Reading(start + 1, "minus", "operator")
+    if text[start] == "−" or (before == "T" and after.isdigit() and not passage.is_wordy(start - 2)):
         return minus
-    left, right = operand(context, start, -1), operand(context, start, 1)
+    left, right = operand(passage, start, -1), operand(passage, start, 1)
     numeric = left.isdigit() and right.isdigit()
     spaced = before == " " and after == " "
     if spaced and right and _RAISED.search(text[max(0, start - 10) : start]):
         return minus
     group = bool(_GROUP.match(text, start + 2))
-    if spaced and (left or context.char(start - 2) in (")", "]")) and (group or right) and not numeric:
+    if spaced and (left or passage.char(start - 2) in (")", "]")) and (group or right) and not numeric:
         return minus
     names = (left + right).isalpha() and (left + right).isupper()
     if text[start] == "–" and (left + right).isalpha():
@@ -154,7 +154,7 @@ def _minus(context: Context, start: int, before: str, after: str) -> Reading | N
         return minus if text[start] == "-" else None
     if text[start] == "-" and (not before or before.isspace()) and after not in ("", "-") and not after.isspace():
         return Reading(start + 1, "dash", "symbol") if after.isalpha() else minus
-    freed = start == context.read_to and text[start] != "–"
+    freed = start == passage.read_to and text[start] != "–"
     if before.isalnum() and after.isalnum() and (freed or before.isdigit() or after.isdigit()):
         if text[start] == "–" or (after.isdigit() and _NTH.search(text[max(0, start - 6) : start])):
             return Reading(start + 1, "to", "range")
@@ -162,15 +162,15 @@ def _minus(context: Context, start: int, before: str, after: str) -> Reading | N
     return None
 
 
-def _hash(context: Context, start: int, before: str, after: str) -> Reading | None:
+def _hash(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     if (not before or before.isspace()) and (not after or after.isspace()):
         return Reading(start + 1, "", "ornament")
     return Reading(start + 1, "hashtag" if after.isalpha() and not before.isalnum() else "hash", "symbol")
 
 
-def _star(context: Context, start: int, before: str, after: str) -> Reading | None:
+def _star(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     """Times between operands, star before a dot or alone, silent as emphasis."""
-    if operand(context, start, -1) and operand(context, start, 1):
+    if operand(passage, start, -1) and operand(passage, start, 1):
         return Reading(start + 1, "times", "operator")
     if before in (")",) or after == "(":
         return Reading(start + 1, "times", "operator")
@@ -181,61 +181,61 @@ def _star(context: Context, start: int, before: str, after: str) -> Reading | No
     return Reading(start + 1, "", "ornament")
 
 
-def _tilde(context: Context, start: int, before: str, after: str) -> Reading | None:
+def _tilde(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     if after.isdigit() or after in ("$", "€", "£"):
-        return Reading(start + 1, context.style.approximately, "approximate")
+        return Reading(start + 1, passage.style.approximately, "approximate")
     if before in ("", " ", "(") and after.isalpha():
-        return Reading(start + 1, context.style.approximately, "approximate")
+        return Reading(start + 1, passage.style.approximately, "approximate")
     if before == " " and after == " ":
         return Reading(start + 1, "is similar to", "operator")
     return Reading(start + 1, "tilde", "symbol")
 
 
-def _approximately(context: Context, start: int, before: str, after: str) -> Reading | None:
-    if before == " " and after == " " and (operand(context, start, -1) or context.char(start - 2) in (")", "]")):
+def _approximately(passage: Passage, start: int, before: str, after: str) -> Reading | None:
+    if before == " " and after == " " and (operand(passage, start, -1) or passage.char(start - 2) in (")", "]")):
         return Reading(start + 1, "approximately equals", "operator")
-    return Reading(start + 1, context.style.approximately, "approximate")
+    return Reading(start + 1, passage.style.approximately, "approximate")
 
 
-def _underscore(context: Context, start: int, before: str, after: str) -> Reading | None:
+def _underscore(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     if before.isalnum() and after.isalnum():
         return Reading(start + 1, " ", "identifier")
     return Reading(start + 1, "", "ornament")
 
 
-def _bar(context: Context, start: int, before: str, after: str) -> Reading | None:
-    if size := _SIZE.match(context.text, start):
+def _bar(passage: Passage, start: int, before: str, after: str) -> Reading | None:
+    if size := _SIZE.match(passage.text, start):
         both = f" {'union' if size[2] == '∪' else 'intersection'} {size[3]}" if size[2] else ""
         return Reading(size.end(), f"the size of {size[1]}{both}", "set")
-    if _SUCH.search(context.text[max(0, start - 14) : start]):
+    if _SUCH.search(passage.text[max(0, start - 14) : start]):
         return Reading(start + 1, "such that", "set")
     return Reading(start + 1, "pipe" if before == " " and after == " " else "bar", "symbol")
 
 
-def _brace(context: Context, start: int, before: str, after: str) -> Reading | None:
+def _brace(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     """A listed set is announced; other braces are silent."""
-    if _SET.match(context.text, start):
+    if _SET.match(passage.text, start):
         return Reading(start + 1, "the set ", "set")
     return Reading(start + 1, "", "ornament")
 
 
-def _times(context: Context, start: int, before: str, after: str) -> Reading | None:
+def _times(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     return Reading(start + 1, "times", "operator")
 
 
-def _dot(context: Context, start: int, before: str, after: str) -> Reading | None:
+def _dot(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     """A dot that joins: digits with letters (``1.x``), or stands before a name."""
     if before in (")", "]") and after.isalpha():
         return Reading(start + 1, "dot", "symbol")
-    if before.islower() and (digits := _DIGITS.match(context.text, start + 1)):
+    if before.islower() and (digits := _DIGITS.match(passage.text, start + 1)):
         return Reading(digits.end(), f"point {numbers.spell_digits(digits[0])}", "decimal")
     if before.isalnum() and after.isdigit():
         return Reading(start + 1, "point" if before.isdigit() or before.islower() else "dot", "symbol")
     return None
 
 
-def _colon(context: Context, start: int, before: str, after: str) -> Reading | None:
-    left, right = operand(context, start, -1), operand(context, start, 1)
+def _colon(passage: Passage, start: int, before: str, after: str) -> Reading | None:
+    left, right = operand(passage, start, -1), operand(passage, start, 1)
     if left and right and before != " " and after != " " and (left + right).upper() == left + right:
         return Reading(start + 1, "to", "ratio")
     if before.isalnum() and after.isalnum() and (before.isdigit() or after.isdigit()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.speech import numbers
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 
 _HALF = r"(?:[ \u00a0]?([AaPp])\.?[Mm](?![A-Za-z])(\.?))"
 _CLOCK = re.compile(rf"([01]?\d|2[0-4])[:.]([0-5]\d)(?::([0-5]\d)(?:\.(\d{{1,12}}))?)?{_HALF}?(?![\d:]|\.\d)")
@@ -20,34 +20,34 @@ _SMALL = {"ms": "millisecond", "us": "microsecond", "µs": "microsecond", "μs":
 _ORDER = ("day", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond")
 
 
-def read_time(context: Context, start: int) -> Reading | None:
+def read_time(passage: Passage, start: int) -> Reading | None:
     """``9:05``, ``5 pm``, ``14:30 UTC``, ``4:00 am - 8:12 pm``; ``1:01:01`` is a duration."""
-    joined = context.is_joined(start) and not (context.char(start - 1) == "T" and context.char(start - 2).isdigit())
-    if joined or context.char(start - 1) in (":", ".") or _is_ratio(context, start):
+    joined = passage.is_joined(start) and not (passage.char(start - 1) == "T" and passage.char(start - 2).isdigit())
+    if joined or passage.char(start - 1) in (":", ".") or _is_ratio(passage, start):
         return None
-    first = _clock(context, start)
+    first = _clock(passage, start)
     if first is None:
         return None
     end, spoken, rule = first
-    if (joint := _RANGE.match(context.text, end)) and (last := _clock(context, joint.end())):
+    if (joint := _RANGE.match(passage.text, end)) and (last := _clock(passage, joint.end())):
         if last[1].endswith(" M"):
             spoken = spoken.removesuffix(" o'clock")
         end, spoken = last[0], f"{spoken} to {last[1]}"
     return Reading(end, spoken, rule)
 
 
-def _is_ratio(context: Context, start: int) -> bool:
-    before, after = context.previous_words(start)
-    return "ratio" in (before, after) or context.next_word(start + 4).lower() == "ratio"
+def _is_ratio(passage: Passage, start: int) -> bool:
+    before, after = passage.previous_words(start)
+    return "ratio" in (before, after) or passage.next_word(start + 4).lower() == "ratio"
 
 
-def _clock(context: Context, start: int) -> tuple[int, str, str] | None:
-    text = context.text
+def _clock(passage: Passage, start: int) -> tuple[int, str, str] | None:
+    text = passage.text
     if found := _CLOCK.match(text, start):
         hour, minute, second, fraction, half, dot = found.groups()
-        if context.char(start + len(hour)) == "." and not half:
+        if passage.char(start + len(hour)) == "." and not half:
             return None
-        closes = dot and context.ends_sentence(found.end()) and not _ZONE.match(text, found.end())
+        closes = dot and passage.ends_sentence(found.end()) and not _ZONE.match(text, found.end())
         end = found.end() - (1 if closes else 0)
         zoned = bool(_ZONE.match(text, end))
         if second and not (half or zoned):
@@ -57,7 +57,7 @@ def _clock(context: Context, start: int) -> tuple[int, str, str] | None:
             spoken += f" and {numbers.cardinal(second)} second{'' if int(second) == 1 else 's'}"
         return end, spoken + (f" {half.upper()} M" if half else ""), "time"
     if found := _HOUR.match(text, start):
-        closes = found[3] and context.ends_sentence(found.end()) and not _ZONE.match(text, found.end())
+        closes = found[3] and passage.ends_sentence(found.end()) and not _ZONE.match(text, found.end())
         end = found.end() - (1 if closes else 0)
         return end, f"{numbers.cardinal(found[1])} {found[2].upper()} M", "time"
     return None
@@ -79,13 +79,13 @@ def _duration(hour: str, minute: str, second: str, fraction: str | None) -> str:
     return f"{said} and {seconds} second{'' if seconds == 'one' else 's'}"
 
 
-def read_duration(context: Context, start: int) -> Reading | None:
+def read_duration(passage: Passage, start: int) -> Reading | None:
     """``1h30m``, ``2d 4h``, ``5m 30s``: two or more steps of time, largest first."""
-    if context.is_joined(start) or context.char(start - 1) == ".":
+    if passage.is_joined(start) or passage.char(start - 1) == ".":
         return None
     said: list[str] = []
     position, end, rank = start, start, -1
-    while len(said) < 5 and (step := _STEP.match(context.text, position)):
+    while len(said) < 5 and (step := _STEP.match(passage.text, position)):
         name = _SMALL.get(step[2]) or _STEP_NAMES[step[2][0]]
         if _ORDER.index(name) <= rank:
             break

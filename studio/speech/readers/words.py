@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from studio.speech.context import Context, Reading
+from studio.speech.passage import Passage, Reading
 from studio.speech.tables import Abbreviation
 
 _FORM = re.compile(
@@ -23,49 +23,49 @@ _LAST = re.compile(r"[A-Za-z](?![A-Za-z.])")
 _NAME_NEXT = re.compile(r"[^\S\n]\n?[A-Z]")
 
 
-def read_abbreviation(context: Context, start: int) -> Reading | None:
+def read_abbreviation(passage: Passage, start: int) -> Reading | None:
     """``e.g.``, ``vs``, ``Dr. Lamport``, ``Fig. 3``, ``No. 5``; a period that also ends the sentence is kept."""
-    if context.is_joined(start) or context.char(start - 1) in ("_", "."):
+    if passage.is_joined(start) or passage.char(start - 1) in ("_", "."):
         return None
-    found = _FORM.match(context.text, start)
+    found = _FORM.match(passage.text, start)
     if not found:
         return None
     written, end = found[0], found.end()
-    entry = _entry(context, written, end)
+    entry = _entry(passage, written, end)
     if entry is None:
-        return _spelled(context, written, end) if _DOTTED.fullmatch(written) else None
-    if entry.before == "number" and not _NUMBER_NEXT.match(context.text, end):
+        return _spelled(passage, written, end) if _DOTTED.fullmatch(written) else None
+    if entry.before == "number" and not _NUMBER_NEXT.match(passage.text, end):
         return None
-    if entry.before == "name" and not _NAME_NEXT.match(context.text, end):
+    if entry.before == "name" and not _NAME_NEXT.match(passage.text, end):
         return None
-    closes = written.endswith(".") and entry.before not in ("name", "number") and context.ends_sentence(end)
+    closes = written.endswith(".") and entry.before not in ("name", "number") and passage.ends_sentence(end)
     if closes and written not in _NEVER_LAST:
-        if entry.before == "bare" or written.count(".") > 1 or not context.text[end : end + 24].strip():
+        if entry.before == "bare" or written.count(".") > 1 or not passage.text[end : end + 24].strip():
             end -= 1
         elif written not in _TITLES:
             return None
     return Reading(end, entry.spoken, "abbreviation")
 
 
-def _entry(context: Context, written: str, end: int) -> Abbreviation | None:
+def _entry(passage: Passage, written: str, end: int) -> Abbreviation | None:
     """The table's entry for what is written; without its period only where the table or its dots allow that."""
-    known = context.tables.abbreviations
+    known = passage.tables.abbreviations
     if entry := known.get(written):
-        return None if context.is_wordy(end) and not written.endswith((".", "/")) else entry
-    if written.endswith(".") or context.char(end) == "/" or context.is_wordy(end):
+        return None if passage.is_wordy(end) and not written.endswith((".", "/")) else entry
+    if written.endswith(".") or passage.char(end) == "/" or passage.is_wordy(end):
         return None
-    if written in _CLOSING and not _CLAUSE_END.match(context.text, end):
+    if written in _CLOSING and not _CLAUSE_END.match(passage.text, end):
         return None
     entry = known.get(f"{written}.")
     return entry if entry and (entry.before == "bare" or "." in written) else None
 
 
-def _spelled(context: Context, written: str, end: int) -> Reading | None:
+def _spelled(passage: Passage, written: str, end: int) -> Reading | None:
     """Dotted initials that no table knows: ``e.s.t``, ``U.N.``."""
-    if last := _LAST.match(context.text, end):
+    if last := _LAST.match(passage.text, end):
         written, end = written + last[0], last.end()
-    elif context.ends_sentence(end):
+    elif passage.ends_sentence(end):
         end -= 1
-    if context.char(end) == "(":
+    if passage.char(end) == "(":
         return None
     return Reading(end, " ".join(written.replace(".", "").upper()), "acronym")

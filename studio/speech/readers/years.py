@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from studio.speech.context import Context
+from studio.speech.passage import Passage
 from studio.speech.readers.common import YEARS
 from studio.speech.readers.nouns import is_plural_noun
 
@@ -19,26 +19,26 @@ _AFTER_COMMA = re.compile(r"[^\W\d], \Z")
 _THE = frozenset(("the", "our", "their", "this", "its", "a", "an"))
 
 
-def is_year(context: Context, start: int, end: int) -> bool:
+def is_year(passage: Passage, start: int, end: int) -> bool:
     """Whether the four digits at ``[start, end)`` are to be read as a year.
 
     Only 1100 to 2099 can be; powers of two and what a unit or a plural noun follows are counts.
     """
-    text, tables = context.text, context.tables
+    text, tables = passage.text, passage.tables
     value = int(text[start:end])
     if start == 0 and not text[end : end + 3].strip(" .\n") and value >= 1100 and value % 1000:
         return value < 3000 or value % 100 == 0
     power_of_two = value & (value - 1) == 0
-    if value not in YEARS or power_of_two or context.char(end) in ("-", "%") or context.is_wordy(end):
+    if value not in YEARS or power_of_two or passage.char(end) in ("-", "%") or passage.is_wordy(end):
         return False
     behind = text[max(0, start - 16) : start]
-    before, noun = context.previous_word(start).lower(), context.next_word(end).lower()
+    before, noun = passage.previous_word(start).lower(), passage.next_word(end).lower()
     if _LIFE.search(behind) or _PAIR_BEHIND.search(behind) or _PREFIX.search(behind):
         return True
     if _PAIR_AHEAD.match(text, end) and (before == "between" or tables.is_a("year", before)):
         return True
-    if context.char(start - 1) == "(":
-        return context.char(end) in (")", ",", ";") or noun in ("and", "to")
+    if passage.char(start - 1) == "(":
+        return passage.char(end) in (")", ",", ";") or noun in ("and", "to")
     modern = value >= 1900
     if (
         modern
@@ -47,7 +47,7 @@ def is_year(context: Context, start: int, end: int) -> bool:
         and (start == 0 or behind[-2:-1] in (".", "!", "?", "\n"))
     ):
         return True
-    if noun and (is_plural_noun(context, noun) or noun in tables.units):
+    if noun and (is_plural_noun(passage, noun) or noun in tables.units):
         if tables.is_a("event", noun) and before in _THE:
             return True
         return before in ("in", "since") and behind[-3:-2].isupper() and 1900 <= value <= 2035

@@ -24,7 +24,7 @@ class Reading:
 
 
 @dataclass(slots=True)
-class Context:
+class Passage:
     """The text being read with its style and tables, and how far it has been read (``heard``: the last sound's end).
 
     All look-arounds are bounded, so reading stays linear.
@@ -76,5 +76,5 @@ class Context:
         return not rest or rest[0] == "\n" or (end < len(self.text) and not self.is_wordy(end) and rest[0].isupper())
 
 
-Reader = Callable[[Context, int], Reading | None]
+Reader = Callable[[Passage, int], Reading | None]
 """Reads what starts at an index, or says None. The caller keeps the longest reading, the first on a tie."""
