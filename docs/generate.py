@@ -14,7 +14,7 @@ from typing import Any
 
 import typer
 
-from studio.cli import app
+from studio.cli import COMMON, app
 from studio.lint.explain import rules_page
 from studio.script import PROBLEM_KINDS, language_page
 from studio.settings.show import load_show
@@ -84,6 +84,17 @@ MEANINGS = {
         "settings.*": "Passed to the engine, which refuses what it does not know.",
     },
 }
+
+#: What a program that calls a command can rely on.
+JSON = """\
+With `--format json` a command prints one JSON value on standard output and nothing else. Warnings are in it, as
+`warnings`, where it is an object; beside a list they stay on standard error. A failure of any kind, a wrong command
+line among them, is such a value, too, with the exit code that it has in text:
+
+    {"error": {"code": "unknown-episode", "message": "…", "where": {"path": "…", "line": 3, "column": 1}, "hint": "…"}}
+
+`where` and `hint` are `null` where there is none; a script that the linter refuses lists its findings as
+`diagnostics`. Completion for your shell: `studio --install-completion`."""
 
 #: Defaults that are no constants.
 OTHER_DEFAULTS = {"pillars.*.short": "the name"}
@@ -171,12 +182,17 @@ def configuration_page() -> str:
 def cli_page() -> str:
     """Every command with its arguments, options and an example."""
     lines = [GENERATED, "# Commands", ""]
-    lines += ["Exit codes: 0 clean; 1 findings, or something could not be made; 2 wrong usage or configuration."]
+    lines += [
+        "Exit codes: 0 clean; 1 findings, or something could not be made; 2 wrong usage or configuration; 130 Ctrl-C."
+    ]
+    lines += ["", "Every command has these, too:", "", "| | meaning |", "|---|---|"]
+    lines += [*_parameters(COMMON), "| `-h`, `--help` | Show how the command is used. |", "", JSON]
     root: Any = typer.main.get_command(app)
     for name, command in sorted(_commands(root, "studio")):
         lines += ["", f"## `{name}`", "", " ".join(command.help.split()), ""]
         lines += [f"    {command.epilog.removeprefix('Example: ')}", ""]
-        lines += ["| | meaning |", "|---|---|", *_parameters(command.params)]
+        own = [parameter for parameter in command.params if parameter not in COMMON]
+        lines += ["| | meaning |", "|---|---|", *_parameters(own)]
     return "\n".join(lines) + "\n"
 
 

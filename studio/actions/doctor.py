@@ -13,6 +13,7 @@ from typing import Literal
 
 from studio.engines import engine_names, find_engine
 from studio.kit.errors import StudioError
+from studio.kit.packages import install_hint
 from studio.kit.player import find_player
 from studio.model.show import Show
 from studio.settings.workspace import open_workspace
@@ -54,7 +55,7 @@ def _guarded(name: str, look: Callable[[], str]) -> Check:
     try:
         return Check(name, "ok", look())
     except Exception as error:  # whatever a broken installation raises is the finding
-        return Check(name, "problem", f"{type(error).__name__}: {error}", "Install studio again: pip install studio")
+        return Check(name, "problem", f"{type(error).__name__}: {error}", f"Install it again: {install_hint()}")
 
 
 def _ffmpeg() -> str:

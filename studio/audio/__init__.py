@@ -11,7 +11,7 @@ How to use it::
         encoding=show.encoding,
         cache=root / "audio",                      # meter readings and encoded chunks, safe to delete
         output=temporary,                          # Info frame and MP3 frames; put the ID3 tag in front, then rename
-        progress=lambda done, total: ...,          # samples
+        events=events,                             # progress, warnings, stage times
     )
     measured = measure(final)                      # the decoded file, by ffmpeg
     write_wav(path, take.samples, take.rate_hz)    # for a preview

@@ -15,6 +15,7 @@ from studio.audio.ffmpeg import pipe
 from studio.audio.mp3 import RATE_HZ
 from studio.audio.store import Store, digest
 from studio.kit.errors import StudioError
+from studio.kit.events import Events
 from studio.kit.inputs import file_digest
 
 if TYPE_CHECKING:
@@ -37,15 +38,16 @@ class PreparedSound:
 
 
 class Assets:
-    """Sounds from files, kept ready below ``cache``. ``warnings`` name entries that were corrupt and made again."""
+    """Sounds from files, kept ready.
 
-    def __init__(self, cache: Path) -> None:
-        self._store = Store(cache)
+    Args:
+        cache: the folder for what is ready.
+        events: told of entries that were corrupt and are made again.
+    """
+
+    def __init__(self, cache: Path, events: Events | None = None) -> None:
+        self._store = Store(cache, events)
         self._made: dict[str, tuple[Path, bool, float, float]] = {}
-
-    @property
-    def warnings(self) -> list[str]:
-        return self._store.warnings
 
     @property
     def used(self) -> set[Path]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
@@ -17,13 +16,11 @@ from studio.audio.planning import plan_master
 from studio.audio.pool import Pool
 from studio.audio.store import Store, digest
 from studio.audio.stream import StreamWriter
-from studio.kit.clock import Clock
 from studio.kit.errors import StudioError
+from studio.kit.events import Events
 from studio.kit.threads import processors
 from studio.model.show import Encoding, Loudness
 from studio.model.timeline import Timeline
-
-Progress = Callable[[int, int], None]
 
 _FORMAT = 6  # raise when the same inputs are to give other bytes
 
@@ -35,7 +32,7 @@ class Mastered:
     Loudness is predicted from the takes (within 0.05 LU of the decoded file) and None for a silent episode;
     ``true_peak_dbtp`` is that of the decoded file. ``limited_s`` is how long the limiter took more than 0.1 dB,
     ``limited_max_db`` the most that it took. ``waveform`` holds the greatest sample of each frame of 1,152, from 0 to
-    255. ``warnings`` name cache entries that were corrupt and made again, ``entries`` the files of all that took part.
+    255. ``entries`` are the files of all cache entries that took part.
     """
 
     length_samples: int
@@ -54,7 +51,6 @@ class Mastered:
     metered: int
     meters_reused: int
     waveform: bytes
-    warnings: tuple[str, ...]
     entries: tuple[Path, ...]
 
     @property
@@ -72,8 +68,7 @@ def master(
     output: Path,
     lead: bytes = b"",
     jobs: int | None = None,
-    progress: Progress | None = None,
-    clock: Clock | None = None,
+    events: Events | None = None,
 ) -> Mastered:
     """Write the episode's MP3 stream (Info frame, then constant-bit-rate frames) to ``output``, after ``lead``.
 
@@ -92,8 +87,8 @@ def master(
         output: a temporary file, written from the start; the caller moves it to its final name.
         lead: what stands in front of the stream: the ID3 tag.
         jobs: threads; None for one per processor.
-        progress: called with (samples done, samples in all) from the calling thread.
-        clock: told of the stages ``meter``, ``level`` and ``encode``.
+        events: told, from the calling thread, of progress with ``encode`` in whole seconds of audio, of the ends of
+            the stages ``meter``, ``level`` and ``encode``, and of cache entries that were corrupt and are made again.
 
     Raises:
         StudioError: the episode is empty, a clip does not fit its slot, a take holds no valid samples, or a file
@@ -102,9 +97,9 @@ def master(
     """
     _check_encoding(timeline, encoding)
     ceiling = 10 ** (loudness.ceiling_dbtp / 20)
-    clock = clock or Clock()
+    events = events or Events()
     with Pool(jobs or processors()) as pool:
-        plan = plan_master(timeline, load, loudness, store=Store(cache), pool=pool, clock=clock)
+        plan = plan_master(timeline, load, loudness, store=Store(cache, events), pool=pool, events=events)
         settings = (lame.version(), lame.QUALITY, encoding.channels, encoding.bitrate_kbps, round(ceiling, 6))
         entries = [digest("chunk", _FORMAT, *settings, chunk.content) for chunk in plan.chunks]
         missing = [not plan.store.has(entry) for entry in entries]
@@ -125,10 +120,10 @@ def master(
                 else:
                     encoded = Encoded.from_bytes(kept)
                 stream.add(encoded)
-                if progress:
-                    progress(min(chunk.end * mp3.FRAME_SAMPLES, timeline.length_samples), timeline.length_samples)
+                done = min(chunk.end * mp3.FRAME_SAMPLES, timeline.length_samples)
+                events.progress("encode", done // mp3.RATE_HZ, timeline.length_samples // mp3.RATE_HZ)
             stream.finish(timeline.length_samples)
-    clock.lap("encode")
+    events.end_stage("encode")
     return Mastered(
         length_samples=timeline.length_samples,
         frames=stream.frames,
@@ -146,7 +141,6 @@ def master(
         metered=plan.metered,
         meters_reused=plan.meters_reused,
         waveform=bytes(stream.waveform),
-        warnings=tuple(sorted(plan.store.warnings)),
         entries=tuple(sorted(plan.store.used, key=str)),
     )
 

@@ -22,6 +22,7 @@ from studio.audio.planning import HEADROOM_DB, MasterPlan, plan_master
 from studio.audio.pool import Pool
 from studio.audio.store import Store
 from studio.kit.errors import StudioError
+from studio.kit.events import Events
 from studio.kit.threads import processors
 from studio.model.show import Loudness
 from studio.model.timeline import Chapter, Timeline
@@ -57,6 +58,7 @@ def export(
     title: str = "",
     artist: str = "",
     jobs: int | None = None,
+    events: Events | None = None,
 ) -> None:
     """Write the episode in another format, in one step; the same inputs give the same bytes with the same ffmpeg.
 
@@ -71,6 +73,7 @@ def export(
         title: the episode's.
         artist: the show's author.
         jobs: see there.
+        events: told of meter readings that were corrupt and are taken again.
 
     Raises:
         StudioError: the episode cannot be made, ffmpeg fails, or the file cannot be written.
@@ -79,7 +82,7 @@ def export(
     ceiling = 10 ** ((loudness.ceiling_dbtp - HEADROOM_DB) / 20)
     try:
         with Pool(jobs or processors()) as pool, tempfile.TemporaryDirectory() as folder:
-            plan = plan_master(timeline, load, loudness, store=Store(cache), pool=pool)
+            plan = plan_master(timeline, load, loudness, store=Store(cache, events), pool=pool)
             tags, log = Path(folder, "tags"), Path(folder, "log")
             tags.write_text(_metadata(chapters, title, artist), encoding="utf-8")
             command = _command(timeline.channels, tags, temporary, kind)

@@ -14,8 +14,8 @@ from studio.audio.mp3 import RATE_HZ
 from studio.audio.pool import Pool
 from studio.audio.readings import read
 from studio.audio.store import Store
-from studio.kit.clock import Clock
 from studio.kit.errors import StudioError
+from studio.kit.events import Events
 from studio.model.show import Loudness
 from studio.model.timeline import Timeline
 
@@ -46,18 +46,26 @@ class MasterPlan:
 
 
 def plan_master(
-    timeline: Timeline, load: Load, loudness: Loudness, *, store: Store, pool: Pool, clock: Clock | None = None
+    timeline: Timeline, load: Load, loudness: Loudness, *, store: Store, pool: Pool, events: Events | None = None
 ) -> MasterPlan:
     """Meter, balance, choose the gain, cut into chunks.
+
+    Args:
+        timeline: as for :func:`studio.audio.master`, and so are ``load`` and ``loudness``.
+        load: see there.
+        loudness: see there.
+        store: where meter readings are kept.
+        pool: threads that take readings.
+        events: told when the stages ``meter`` and ``level`` end.
 
     Raises:
         StudioError: as :func:`studio.audio.master`.
     """
-    clock = clock or Clock()
+    events = events or Events()
     _check(timeline)
     library = Library(load, timeline.channels)
     readings = read(timeline, load, library, store, pool)
-    clock.lap("meter")
+    events.end_stage("meter")
     levels = balance(timeline, readings)
     lengths = [readings.clip(clip).length_samples for clip in timeline.clips]
     made, reused = readings.made, len(readings.meters) - readings.made
@@ -68,7 +76,7 @@ def plan_master(
     integrated = None if is_silent(levels.energy) else integrated_lufs(energy)
     heard = Heard(integrated, range_lu(energy), short_term_max_lufs(energy))
     chunks = tuple(_chunks(timeline, lengths, levels, gain_db))
-    clock.lap("level")
+    events.end_stage("level")
     return MasterPlan(chunks, gain_db, heard, levels.voices, made, reused, library, store)
 
 

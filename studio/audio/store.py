@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from studio.kit.errors import StudioError
+from studio.kit.events import Events
 from studio.kit.files import write_atomically
 from studio.kit.sealed import seal, unseal
 
@@ -21,13 +22,17 @@ def digest(*parts: object) -> str:
 class Store:
     """Entries by key (lower-case hexadecimal) below ``root``; safe for threads and processes side by side.
 
-    ``warnings`` collects a sentence for every entry that had to be thrown away, ``used`` the file of every entry
-    that was read or written.
+    Args:
+        root: the folder; made when something is put into it.
+        events: told of every entry that had to be thrown away.
+
+    Attributes:
+        used: the file of every entry that was read or written.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, events: Events | None = None) -> None:
         self.root = root
-        self.warnings: list[str] = []
+        self._events = events or Events()
         self.used: set[Path] = set()
 
     def has(self, key: str) -> bool:
@@ -35,7 +40,7 @@ class Store:
         return self._path(key).is_file()
 
     def get(self, key: str) -> memoryview | None:
-        """The entry's content, or None where it is missing or corrupt (then it is deleted and a warning is kept)."""
+        """The entry's content, or None where it is missing or corrupt (then it is deleted, and that is told)."""
         path = self._path(key)
         self.used.add(path)
         try:
@@ -48,7 +53,7 @@ class Store:
             ) from None
         with suppress(ValueError):
             return unseal(_KIND, data)
-        self.warnings.append(f"cache entry {path} is corrupt; it was deleted and is made again")
+        self._events.warn(f"cache entry {path} is corrupt; it was deleted and is made again")
         path.unlink(missing_ok=True)
         return None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from studio import __version__
 from studio.cli import (
@@ -30,46 +31,109 @@ from studio.cli import (
     verify,
     voices,
 )
-from studio.cli.console import print_error
-from studio.kit.errors import StudioError
+from studio.cli.console import hearing_libraries, print_error, print_json, put, shell, warn_late
+from studio.cli.streams import close_streams, open_streams
+from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import storage_error
+
+EXIT_INTERRUPTED = 130
+_GARBAGE_THRESHOLD = 200_000  # objects made and not yet dropped between two looks
+#: What the framework raises for a wrong command line; its home differs between versions, its place in the family not.
+_WrongUsage: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+def _print_version(_context: object, _option: object, wanted: bool) -> None:
+    if not wanted:
+        return
+    if shell.json:
+        print_json({"version": __version__})
+    else:
+        put(f"studio {__version__}")
+    raise typer.Exit
+
+
+def _set_quiet(_context: object, _option: object, wanted: bool) -> None:
+    shell.quiet |= wanted
+
+
+def _set_verbose(_context: object, _option: object, wanted: bool) -> None:
+    shell.verbose |= wanted
+
+
+def _flag(names: str, callback: Callable[..., None], meaning: str, *, first: bool = False) -> TyperOption:
+    return TyperOption(
+        param_decls=names.split(),
+        is_flag=True,
+        default=False,
+        expose_value=False,
+        is_eager=first,
+        callback=callback,
+        help=meaning,
+    )
+
+
+#: On every command, the same objects: a command that is not run is not to cost anything.
+COMMON = (
+    _flag("-q --quiet", _set_quiet, "Print results and errors only: no progress, no warnings."),
+    _flag("-v --verbose", _set_verbose, "Also say how long each stage took, and what libraries have to say."),
+    _flag("-V --version", _print_version, "Print the version and stop.", first=True),
+)
+
+
+class Command(TyperCommand):
+    """A command with the options that all have."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.params = [*self.params, *COMMON]
+
+
+class Group(TyperGroup):
+    """A group of commands with the options that all have."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.params = [*self.params, *COMMON]
+
 
 app = typer.Typer(
     name="studio",
+    cls=Group,
     help="Compile written episode scripts into finished podcast audio.",
     epilog="Example: studio render ep17",
-    no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-EXIT_INTERRUPTED = 130
-_GARBAGE_THRESHOLD = 200_000  # objects made and not yet dropped between two looks
 
 
 def _guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with Ctrl-C as our own message, before the framework turns it into its own."""
+    """The command with its failures as our own messages, before the framework turns them into its own."""
 
     @functools.wraps(command)
     def guarded(*arguments: Any, **options: Any) -> None:
-        import logging
-
-        logging.basicConfig(format="warning: %(message)s", level=logging.WARNING, stream=sys.stderr)
+        if "output" in options:
+            shell.json = options["output"] == "json"
         try:
-            command(*arguments, **options)
+            with hearing_libraries():
+                command(*arguments, **options)
         except KeyboardInterrupt:
-            raise StudioError(
-                "interrupted",
-                "stopped; everything finished so far is kept",
-                hint="Run the same command again to go on.",
-                exit_code=EXIT_INTERRUPTED,
-            ) from None
+            raise _interrupted() from None
+        except OSError as error:
+            raise _failed(error) from error
+        except UnicodeEncodeError as error:
+            if error.object.isascii() or error.reason != "surrogates not allowed":
+                raise
+            raise ConfigurationError(
+                "not-text", f"`{error.object}` is not text in the encoding of this system"
+            ) from error
 
     return guarded
 
 
 def _add(command: Callable[..., None], example: str, name: str | None = None, group: typer.Typer = app) -> None:
-    group.command(name or command.__name__, epilog=f"Example: {example}")(_guarded(command))
+    group.command(name or command.__name__, cls=Command, epilog=f"Example: {example}")(_guarded(command))
 
 
 _add(render.render, "studio render ep17")
@@ -87,7 +151,7 @@ _add(verify.verify, "studio verify ep17")
 _add(serve.serve, "studio serve")
 _add(doctor.doctor, "studio doctor")
 
-voices_app = typer.Typer(rich_markup_mode=None)
+voices_app = typer.Typer(cls=Group, rich_markup_mode=None)
 voices_app.callback(invoke_without_command=True, epilog="Example: studio voices")(_guarded(voices.voices))
 _add(voices.audition, 'studio voices audition "Caches lie."', group=voices_app)
 _add(voices.install, "studio voices install NAME", group=voices_app)
@@ -95,19 +159,11 @@ _add(voices.import_model, "studio voices import models/my-voice", "import", grou
 app.add_typer(voices_app, name="voices")
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"studio {__version__}")
-        raise typer.Exit
-
-
 @app.callback()
-def _studio(
-    version: bool = typer.Option(
-        False, "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
-    ),
-) -> None:
-    pass
+def _studio(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        raise typer.Exit(2)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,18 +172,75 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(_GARBAGE_THRESHOLD)
     # Our own threads keep all cores busy; those of numpy's algebra would only wait for work, at the cost of working.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    open_streams()
+    shell.begin(sys.argv[1:] if arguments is None else arguments)
     try:
-        result = app(arguments, prog_name="studio", standalone_mode=True)
-    except StudioError as error:
-        print_error(error)
-        return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output (``| head``) has gone; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        print_error(storage_error(error, Path(error.filename or ".")))
-        return 1
+        code = _run(arguments)
+        warn_late()
+        failure = close_streams()
+        if failure is not None:
+            print_error(StudioError("not-printed", f"cannot write the output: {_reason(failure)}"))
+            code = code or 1
+        return code
     finally:
         gc.freeze()  # the process ends: what is left needs no looking through
-    return int(result or 0)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        result = app(arguments, prog_name="studio", standalone_mode=False)
+        if result == EXIT_INTERRUPTED:
+            raise _interrupted()
+    except StudioError as error:
+        return _told(error)
+    except _WrongUsage as error:
+        return _told(_usage(error))
+    except typer.Abort:
+        return _told(_interrupted())
+    except SystemExit as leaving:  # completion scripts
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except Exception as error:
+        if shell.json:
+            print_error(StudioError("fault", f"this is a fault of studio: {type(error).__name__}: {error}"))
+            close_streams()
+        raise
+    return result if isinstance(result, int) else 0
+
+
+def _told(error: StudioError) -> int:
+    print_error(error)
+    return error.exit_code
+
+
+def _usage(error: Any) -> StudioError:
+    """A wrong command line, in our words as far as they go."""
+    text = " ".join(error.format_message().split()).removesuffix(".")
+    context = getattr(error, "ctx", None)
+    hint = f"Run `{context.command_path} --help` to see how it is used." if context else None
+    return ConfigurationError("usage", text[:1].lower() + text[1:], hint=hint)
+
+
+def _interrupted() -> StudioError:
+    return StudioError(
+        "interrupted",
+        "stopped; everything finished so far is kept",
+        hint="Run the same command again to go on.",
+        exit_code=EXIT_INTERRUPTED,
+    )
+
+
+def _failed(error: OSError) -> StudioError:
+    """A failure of the system that nobody below expected: whether it was reading or writing is not known here."""
+    known = storage_error(error, Path(error.filename or "."))
+    if known.code == "disk-full":
+        return known
+    return StudioError(
+        "not-usable",
+        f"this cannot be used: {_reason(error)}",
+        where=str(error.filename) if error.filename else None,
+        hint="Check that it is there, that it is of the right kind, and that you may read and write it.",
+    )
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

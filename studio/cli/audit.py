@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import ShowOption
+from studio.cli.console import ShowOption, print_document, put
 
 
 class AuditFormat(StrEnum):
@@ -41,13 +41,12 @@ def audit(
     the_show = workspace.show
     audits = audit_episodes(workspace, find_episodes(the_show, episodes or ()))
     if output is AuditFormat.JSON:
-        text = reports.as_json(audits)
+        print_document(reports.as_json(audits), output)
     elif output is AuditFormat.HTML:
-        text = reports.as_html(audits, the_show)
+        print_document(reports.as_html(audits, the_show), output)
     elif output is AuditFormat.MARKDOWN:
-        text = reports.as_markdown(audits, the_show)
+        put(reports.as_markdown(audits, the_show), end="")
     else:
-        text = reports.as_text(audits, the_show)
-    print(text, end="")
+        put(reports.as_text(audits, the_show), end="")
     if not all(one.meets_targets for one in audits):
         raise typer.Exit(1)

@@ -1,21 +1,23 @@
-"""What the commands share: how things are printed, and the options that mean the same everywhere."""
+"""What the commands share: the only way to print, and the options that mean the same everywhere."""
 
 from __future__ import annotations
 
-import json
+import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from studio.cli.streams import write_for
 
+if TYPE_CHECKING:
     from studio.kit.errors import StudioError
+    from studio.kit.events import Event, Events, Progress
 
 
 class Format(StrEnum):
@@ -46,50 +48,255 @@ EpisodeArgument = Annotated[
     str, typer.Argument(metavar="EPISODE", help="Id of an episode (ep17), its number, or the path of its script.")
 ]
 
-
-def print_error(error: StudioError) -> None:
-    """What, where, and what to do, on standard error."""
-    print(f"error: {error}", file=sys.stderr)
-    if error.hint:
-        print(f"  {error.hint}", file=sys.stderr)
+#: What would act on a terminal, or turn a line around in it: control characters but tab and line end, and the marks
+#: that change the direction of writing.
+_ACTING = re.compile(r"(?!\r\n)[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?", re.DOTALL)
 
 
-def print_warning(message: str) -> None:
-    """Something that went otherwise than asked, and was dealt with."""
-    print(f"warning: {message}", file=sys.stderr)
+class Shell:
+    """How the command that runs now talks.
+
+    Attributes:
+        json: whether standard output gets one JSON value and nothing else.
+        quiet: whether progress and warnings are left out.
+        verbose: whether stage times, and what libraries have to say, are told.
+        warnings: those that are still to be told.
+        events: what the command listened to, if it did.
+        answered: whether the JSON value is printed.
+    """
+
+    def __init__(self) -> None:
+        self.begin(())
+
+    def begin(self, arguments: Sequence[str]) -> None:
+        """Forget the last command; what is wrong with a command line is told in the format that the line asks for."""
+        self.json = asks_for_json(arguments)
+        self.quiet = self.verbose = self.answered = False
+        self.warnings: list[str] = []
+        self.events: Events | None = None
+
+
+def asks_for_json(arguments: Sequence[str]) -> bool:
+    """Whether a command line, be it right or wrong, says ``--format json``."""
+    asked, before = False, ""
+    for argument in arguments:
+        if argument == "--":
+            break
+        if before == "--format" or argument.startswith("--format="):
+            asked = argument.removeprefix("--format=") == Format.JSON
+        before = argument
+    return asked
+
+
+shell = Shell()
+
+
+def put(text: object = "", end: str = "\n") -> None:
+    """Print a line of a report to standard output; characters that would act on a terminal are shown as escapes."""
+    write_for("text")
+    print(escaped(str(text)), end=end)
+
+
+def clear_terminal() -> None:
+    """Empty the screen, where standard output is one."""
+    if sys.stdout.isatty():
+        print("\033[2J\033[H", end="")
+
+
+def note(text: object) -> None:
+    """Say on standard error what is good to know beside the report, unless a program reads it or ``-q`` is given."""
+    if not (shell.quiet or shell.json):
+        print(escaped(str(text)), file=sys.stderr)
+
+
+def warn(message: str) -> None:
+    """Something that went otherwise than asked, and was dealt with; a JSON report holds it itself."""
+    if shell.json:
+        shell.warnings.append(message)
+    elif not shell.quiet:
+        print(f"warning: {escaped(message)}", file=sys.stderr)
+
+
+def warn_late() -> None:
+    """Tell the warnings for which a JSON report, being a list or printed already, had no place."""
+    if not shell.quiet:
+        for message in shell.warnings:
+            print(f"warning: {escaped(message)}", file=sys.stderr)
+    shell.warnings = []
 
 
 def print_json(value: object) -> None:
-    """One JSON document on standard output."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    """One JSON document on standard output.
+
+    Where it is an object of a command that does some work, ``warnings`` are in it, and with ``-v`` ``stages_s``.
+    """
+    import json
+
+    if isinstance(value, dict) and (shell.events is not None or shell.warnings):
+        value = {**value, "warnings": shell.warnings}
+        shell.warnings = []
+        if shell.verbose and shell.events is not None:
+            value["stages_s"] = shell.events.stages_s
+    print_document(json.dumps(value, indent=2, ensure_ascii=False) + "\n", Format.JSON)
+
+
+def print_document(text: str, language: str) -> None:
+    """Print what a program is to read.
+
+    Args:
+        text: the whole of it.
+        language: ``json``, ``sarif``, ``html``, ``junit`` or another one; what standard output cannot write becomes an
+            escape of the language where it has any.
+    """
+    in_json = language in ("json", "sarif")
+    write_for("json" if in_json else "xml" if language in ("html", "junit") else "text")
+    print(_ACTING.sub(_json_escape, text) if in_json else escaped(text), end="")
+    shell.answered = True
+
+
+def print_error(error: StudioError) -> None:
+    """What, where, and what to do: on standard error, or as the one JSON value on standard output."""
+    from studio.kit.errors import LintRefusedError
+
+    found = error.diagnostics if isinstance(error, LintRefusedError) else ()
+    if shell.json and not shell.answered:
+        told: dict[str, Any] = {"code": error.code, "message": error.message}
+        told |= {"where": place(error.where), "hint": error.hint}
+        if found:
+            from studio.lint.formats.jsonlines import finding_record
+
+            told["diagnostics"] = [finding_record(finding, {}) for finding in found]
+        shell.events = None
+        print_json({"error": told})
+        return
+    for finding in found:
+        put(f"{finding.location}: {finding.code} {finding.message}")
+    print(f"error: {escaped(str(error))}", file=sys.stderr)
+    if error.hint:
+        print(f"  {escaped(error.hint)}", file=sys.stderr)
+
+
+def place(where: str | None) -> dict[str, object] | None:
+    """``path:line:column`` as an object; line and column count from 1, and are None where only a path is known."""
+    found = _PLACE.fullmatch(where or "")
+    if not where or found is None:
+        return None
+    line, column = found["line"], found["column"]
+    return {"path": found["path"], "line": int(line) if line else None, "column": int(column) if column else None}
+
+
+def escaped(text: str) -> str:
+    """The text with visible escapes for what would act on a terminal."""
+    return _ACTING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+# --------------------------------------------------------------------------------------------- while it works
 
 
 @contextmanager
-def progress_bar(*, wanted: bool = True) -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on standard error where that is a terminal; silence elsewhere."""
-    if not (wanted and sys.stderr.isatty()):
-        yield lambda _stage, _done, _total: None
-        return
+def listening() -> Iterator[Events]:
+    """A channel for a piece of work: progress becomes a bar on a terminal, warnings are told, with ``-v`` times."""
+    from studio.kit.events import Events
+
+    listener = _Listener()
+    shell.events = Events(listener)
+    try:
+        yield shell.events
+    finally:
+        listener.close()
+
+
+class _Listener:
+    """Shows events; the bar comes with the first progress, since what draws it takes long to import."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._tasks: dict[str, Any] = {}
+
+    def __call__(self, event: Event) -> None:
+        from studio.kit.events import Progress, StageEnded, Warned
+
+        if isinstance(event, Warned):
+            warn(event.message)
+        elif isinstance(event, Progress) and _on_terminal():
+            self._show(event)
+        elif isinstance(event, StageEnded) and shell.verbose:
+            note(f"{event.stage:<10} {event.seconds:6.2f} s")
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+
+    def _show(self, event: Progress) -> None:
+        if self._bar is None:
+            self._bar = _new_bar()
+            self._bar.start()
+        if event.stage not in self._tasks:
+            self._tasks[event.stage] = self._bar.add_task(event.stage, total=event.total)
+        self._bar.update(self._tasks[event.stage], completed=event.done, total=event.total)
+
+
+def _new_bar() -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    bar = Progress(
-        TextColumn("{task.description:>12}"),
+    return Progress(
+        TextColumn("{task.description:>12}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     )
-    tasks: dict[str, int] = {}
 
-    def report(stage: str, done: int, total: int) -> None:
-        if stage not in tasks:
-            tasks[stage] = bar.add_task(stage, total=total)
-        bar.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
 
-    with bar:
-        yield report
+@contextmanager
+def working(on: str) -> Iterator[None]:
+    """A sign of life on a terminal while something takes its time."""
+    if not _on_terminal():
+        yield
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status(Text(escaped(on)), spinner="line"):
+        yield
+
+
+@contextmanager
+def hearing_libraries() -> Iterator[None]:
+    """Tell what other people's packages log as our own warnings; with ``-v`` also what they only mention."""
+    import logging
+
+    class Heard(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = " ".join(record.getMessage().split())
+            if record.levelno >= logging.WARNING and (shell.verbose or record.name != "py.warnings"):
+                warn(message)
+            elif shell.verbose:
+                note(message)
+
+    root, heard = logging.getLogger(), Heard()
+    level = root.level
+    root.addHandler(heard)
+    root.setLevel(logging.INFO if shell.verbose else logging.WARNING)
+    logging.captureWarnings(True)
+    try:
+        yield
+    finally:
+        logging.captureWarnings(False)
+        root.setLevel(level)
+        root.removeHandler(heard)
+
+
+def _on_terminal() -> bool:
+    return not shell.quiet and os.environ.get("TERM") != "dumb" and sys.stderr.isatty()
 
 
 def duration(seconds: float) -> str:

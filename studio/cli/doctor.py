@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json
+from studio.cli.console import Format, FormatOption, ShowOption, print_json, put
 
 _SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
 
@@ -18,8 +18,8 @@ def doctor(show: ShowOption = None, output: FormatOption = Format.TEXT) -> None:
         print_json([{"name": f.name, "state": f.state, "message": f.message, "hint": f.hint} for f in findings])
     else:
         for finding in findings:
-            print(f"{_SIGNS[finding.state]}  {finding.name:<14} {finding.message}")
+            put(f"{_SIGNS[finding.state]}  {finding.name:<14} {finding.message}")
             if finding.hint:
-                print(f"{'':>24} {finding.hint}")
+                put(f"{'':>24} {finding.hint}")
     if any(finding.state == "problem" for finding in findings):
         raise typer.Exit(1)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import ShowOption
+from studio.cli.console import ShowOption, clear_terminal, note, print_document, print_json, put
+from studio.kit.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from studio.actions.lint import Checked
+    from studio.actions.lint import Checked, Mended
     from studio.model.diagnostics import Diagnostic
-    from studio.settings.workspace import Workspace
 
 
 class LintFormat(StrEnum):
@@ -50,18 +50,29 @@ def lint(
     from studio.actions import lint as actions
     from studio.settings.workspace import open_workspace
 
+    _check_format(output, watch=watch, diff=diff, statistics=statistics, explain=explain)
     if explain is not None:
-        print(actions.explain_rule(explain), end="")
+        page = actions.explain_rule(explain)
+        if output is LintFormat.JSON:
+            print_json({"rule": explain, "page": page})
+        else:
+            put(page, end="")
         return
     workspace = open_workspace(show, about=targets or ())
     selection: dict[str, Sequence[str]] = {"select": select or (), "ignore": ignore or ()}
     if fix or unsafe_fixes or diff:
-        checked = _fix(workspace, targets or (), unsafe=unsafe_fixes, write=not diff, selection=selection)
+        mended = []
+        for one in actions.fix(workspace, targets or (), unsafe=unsafe_fixes, write=not diff, **selection):
+            mended.append(one)
+            if not diff:
+                _note_mended(one)
         if diff:
+            _print_diffs(mended, output)
             return
+        checked = [one.checked for one in mended]
     elif watch:
         for _ in actions.changes(workspace, targets or ()):
-            print("\033[2J\033[H" if sys.stdout.isatty() else "", end="")
+            clear_terminal()
             _report(
                 list(actions.lint(open_workspace(show, about=targets or ()), targets or (), **selection)),
                 output,
@@ -75,42 +86,57 @@ def lint(
         raise typer.Exit(1)
 
 
-def _fix(
-    workspace: Workspace, targets: Sequence[str], *, unsafe: bool, write: bool, selection: dict[str, Sequence[str]]
-) -> list[Checked]:
-    from studio.actions import lint as actions
+def _check_format(output: LintFormat, *, watch: bool, diff: bool, statistics: bool, explain: str | None) -> None:
+    """Refuse a format in which there is nothing to say."""
+    asked = {"--watch": watch, "--diff": diff, "--statistics": statistics, "--explain": explain is not None}
+    option = next((name for name, is_asked in asked.items() if is_asked), None)
+    known = [LintFormat.TEXT] if watch else [LintFormat.TEXT, LintFormat.JSON]
+    if option and output not in known:
+        raise ConfigurationError(
+            "no-such-report", f"{option} does not report as {output}", hint=f"It knows: {', '.join(known)}."
+        )
 
-    checked = []
-    for one in actions.fix(workspace, targets, unsafe=unsafe, write=write, **selection):
-        checked.append(one.checked)
-        if not write:
-            print(one.diff, end="")
-        elif one.mended:
-            count = len(one.mended)
-            path = one.checked.script.source.path
-            print(f"{path}: mended {count} {'finding' if count == 1 else 'findings'}", file=sys.stderr)
-    return checked
+
+def _print_diffs(mended: Sequence[Mended], output: LintFormat) -> None:
+    if output is LintFormat.JSON:
+        changed = [one for one in mended if one.diff]
+        print_json([{"path": one.checked.script.source.path, "diff": one.diff} for one in changed])
+        return
+    for one in mended:
+        put(one.diff, end="")
+
+
+def _note_mended(one: Mended) -> None:
+    count = len(one.mended)
+    if count:
+        note(f"{one.checked.script.source.path}: mended {count} {'finding' if count == 1 else 'findings'}")
 
 
 def _report(checked: Sequence[Checked], output: LintFormat, statistics: bool) -> None:
     from studio.lint.formats import FORMATS
 
     findings = [finding for one in checked for finding in one.diagnostics]
+    sources = {one.script.source.path: one.script.source for one in checked}
     if statistics:
-        _print_statistics(findings)
+        _print_statistics(findings, output)
+    elif output is LintFormat.TEXT:
+        shown = FORMATS[output.value](findings, sources)
+        put(shown, end="\n" if shown else "")
     else:
-        shown = FORMATS[output.value](findings, {one.script.source.path: one.script.source for one in checked})
-        print(shown, end="\n" if shown and output is LintFormat.TEXT else "")
+        print_document(FORMATS[output.value](findings, sources), output)
     if output is LintFormat.TEXT:
         _print_summary(checked, findings)
 
 
-def _print_statistics(findings: Iterable[Diagnostic]) -> None:
+def _print_statistics(findings: Iterable[Diagnostic], output: LintFormat) -> None:
     from studio.lint.statistics import statistics
 
+    if output is LintFormat.JSON:
+        print_json([asdict(count) for count in statistics(findings)])
+        return
     for count in statistics(findings):
         fixes = [f"{count.fixable} to fix"] * bool(count.fixable) + [f"{count.unsafe} unsafe"] * bool(count.unsafe)
-        print(f"{count.count:>6}  {count.code}  {count.severity:<8} {count.name}  {', '.join(fixes)}".rstrip())
+        put(f"{count.count:>6}  {count.code}  {count.severity:<8} {count.name}  {', '.join(fixes)}".rstrip())
 
 
 def _print_summary(checked: Sequence[Checked], findings: Sequence[Diagnostic]) -> None:
@@ -120,10 +146,10 @@ def _print_summary(checked: Sequence[Checked], findings: Sequence[Diagnostic]) -
     shown = f"{len(checked)} {'script' if len(checked) == 1 else 'scripts'}"
     for severity, count in counts.items():
         shown += f", {count} {severity}{'s' if count != 1 and severity is not Severity.INFO else ''}"
-    print(shown)
+    put(shown)
     fixable = sum(finding.fix is not None and finding.fix.safe for finding in findings)
     if fixable:
-        print(f"--fix mends {fixable} of them")
+        put(f"--fix mends {fixable} of them")
 
 
 def _fails(finding: Diagnostic, strict: bool) -> bool:

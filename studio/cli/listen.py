@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, EpisodeArgument, Format, FormatOption, ShowOption, print_json
+from studio.cli.console import CacheOption, EpisodeArgument, Format, FormatOption, ShowOption, print_json, put
 
 
 def listen(
@@ -28,12 +28,10 @@ def listen(
         print_json([one.as_json() for one in heard])
         return
     for one in heard[:worst]:
-        print(f"{one.where}  segment {one.number}: {one.word_error:.0%} of the words")
-        print(f"    spoken  {one.spoken}")
-        print(f"    heard   {one.heard}")
+        put(f"{one.where}  segment {one.number}: {one.word_error:.0%} of the words")
+        put(f"    spoken  {one.spoken}")
+        put(f"    heard   {one.heard}")
     if heard:
-        print(
-            f"{len(heard)} takes heard, word error {sum(one.word_error for one in heard) / len(heard):.0%} on average"
-        )
+        put(f"{len(heard)} takes heard, word error {sum(one.word_error for one in heard) / len(heard):.0%} on average")
     else:
-        print("no take is made yet; run `studio render` first")
+        put("no take is made yet; run `studio render` first")

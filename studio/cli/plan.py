@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, EpisodeArgument, Format, FormatOption, ShowOption, print_json
+from studio.cli.console import CacheOption, EpisodeArgument, Format, FormatOption, ShowOption, print_json, put
 
 #: Reasons that are listed; a new show has hundreds.
 MOST_REASONS = 8
@@ -45,17 +45,17 @@ def plan(
         return
     missing = planned.missing
     for item in missing:
-        print(f"{item.where}  segment {item.number}: {item.reason}")
+        put(f"{item.where}  segment {item.number}: {item.reason}")
     kept = planned.segments - len(missing)
     if planned.is_nothing:
-        print(f"nothing to make: all {planned.segments} takes are there, and the files are made from them")
+        put(f"nothing to make: all {planned.segments} takes are there, and the files are made from them")
         return
     for reason in planned.reasons[:MOST_REASONS]:
-        print(f"to make again: {reason}")
+        put(f"to make again: {reason}")
     if len(planned.reasons) > MOST_REASONS:
-        print(f"and {len(planned.reasons) - MOST_REASONS} more reasons")
+        put(f"and {len(planned.reasons) - MOST_REASONS} more reasons")
     if not missing:
-        print(f"all {planned.segments} takes are there; the episode is put together again")
+        put(f"all {planned.segments} takes are there; the episode is put together again")
         return
     reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(item.reason for item in missing).most_common())
-    print(f"{len(missing)} of {planned.segments} takes to make ({reasons}), {kept} to reuse")
+    put(f"{len(missing)} of {planned.segments} takes to make ({reasons}), {kept} to reuse")

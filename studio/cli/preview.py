@@ -18,6 +18,7 @@ from studio.cli.console import (
     ShowOption,
     duration,
     print_json,
+    put,
 )
 
 
@@ -51,7 +52,7 @@ def preview(
         print_json(result.as_json())
         return
     for spoken in result.segments:
-        print(f"{spoken.where}  segment {spoken.number}: {spoken.text}")
-    print(f"{duration(result.duration_s)} in {result.path}")
+        put(f"{spoken.where}  segment {spoken.number}: {spoken.text}")
+    put(f"{duration(result.duration_s)} in {result.path}")
     if play and not play_file(result.path):
-        print("no player was found here; open the file with one of yours")
+        put("no player was found here; open the file with one of yours")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json
+from studio.cli.console import Format, FormatOption, ShowOption, print_json, put, working
 
 if TYPE_CHECKING:
     from studio.publish.publish import Outcome
@@ -74,9 +71,9 @@ def publish(
     if at is None:
         print_outcome(outcome)
     for name, moment in actions.scheduled(workspace):
-        print(f"scheduled  {name} for {moment:%Y-%m-%d %H:%M %Z}")
+        put(f"scheduled  {name} for {moment:%Y-%m-%d %H:%M %Z}")
     if copied is not None:
-        print(f"copied     {len(copied.sent)} files to {to}, removed {len(copied.removed)}")
+        put(f"copied     {len(copied.sent)} files to {to}, removed {len(copied.removed)}")
 
 
 def outcome_record(outcome: Outcome) -> dict[str, object]:
@@ -92,20 +89,8 @@ def outcome_record(outcome: Outcome) -> dict[str, object]:
 def print_outcome(outcome: Outcome) -> None:
     """What changed, a line each, after the diff of a dry run."""
     if outcome.feed_diff:
-        print(outcome.feed_diff)
+        put(outcome.feed_diff)
     for change, path in outcome.changes:
-        print(f"{change:<9}  {outcome.folder / path}")
+        put(f"{change:<9}  {outcome.folder / path}")
     if not outcome.changes:
-        print(f"nothing to change in {outcome.folder}")
-
-
-@contextmanager
-def working(on: str) -> Iterator[None]:
-    """A sign of life on a terminal while something takes its time."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(on):
-        yield
+        put(f"nothing to change in {outcome.folder}")

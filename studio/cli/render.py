@@ -14,9 +14,9 @@ from studio.cli.console import (
     JobsOption,
     ShowOption,
     duration,
+    listening,
     print_json,
-    print_warning,
-    progress_bar,
+    put,
 )
 
 if TYPE_CHECKING:
@@ -44,44 +44,30 @@ def render(
 ) -> None:
     """Make an episode's MP3, chapters, transcript and manifest; only what changed is made again."""
     from studio.actions import render as actions
-    from studio.kit.errors import LintRefusedError
-    from studio.kit.events import Event, Events, Progress, Warned
     from studio.render.options import RenderOptions, formats
     from studio.settings.episodes import find_episode
     from studio.settings.workspace import open_workspace
 
-    try:
-        with progress_bar(wanted=output is Format.TEXT) as progress:
-
-            def listen(event: Event) -> None:
-                if isinstance(event, Progress):
-                    progress(event.stage, event.done, event.total)
-                elif isinstance(event, Warned):
-                    print_warning(event.message)
-
-            workspace = open_workspace(show, cache=cache, about=[episode])
-            options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also.split(",")), jobs)
-            made = actions.render(workspace, find_episode(workspace.show, episode), options, Events(listen))
-    except LintRefusedError as refusal:
-        for finding in refusal.diagnostics:
-            print(f"{finding.location}: {finding.code} {finding.message}")
-        raise
+    with listening() as events:
+        workspace = open_workspace(show, cache=cache, about=[episode])
+        options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also.split(",")), jobs)
+        made = actions.render(workspace, find_episode(workspace.show, episode), options, events)
     if output is Format.JSON:
         print_json(made.as_json())
         return
     chapters = "1 chapter" if made.chapters == 1 else f"{made.chapters} chapters"
-    print(made.mp3)
+    put(made.mp3)
     for path in made.also:
-        print(path)
-    print(f"  length    {duration(made.duration_s)}, {chapters}, {made.size_bytes / 1e6:.1f} MB")
-    print(f"  loudness  {_loudness(made)}")
-    print(f"  segments  {made.takes_made} made, {made.takes_reused} reused")
+        put(path)
+    put(f"  length    {duration(made.duration_s)}, {chapters}, {made.size_bytes / 1e6:.1f} MB")
+    put(f"  loudness  {_loudness(made)}")
+    put(f"  segments  {made.takes_made} made, {made.takes_reused} reused")
     if made.skipped:
-        print(f"  skipped   {made.skipped} blocks that cannot be spoken")
-    print(f"  time      {made.elapsed_s:.1f} s, {made.duration_s / max(made.elapsed_s, 1e-9):.0f} times real time")
+        put(f"  skipped   {made.skipped} blocks that cannot be spoken")
+    put(f"  time      {made.elapsed_s:.1f} s, {made.duration_s / max(made.elapsed_s, 1e-9):.0f} times real time")
     if profile:
         for stage, seconds in made.timings.items():
-            print(f"    {stage:<10} {seconds:6.2f} s")
+            put(f"    {stage:<10} {seconds:6.2f} s")
 
 
 def _loudness(made: Rendered) -> str:

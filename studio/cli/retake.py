@@ -16,6 +16,7 @@ from studio.cli.console import (
     SegmentOption,
     ShowOption,
     print_json,
+    put,
 )
 from studio.cli.takes import print_takes
 
@@ -45,6 +46,6 @@ def retake(
         return
     print_takes(listing)
     if listing.sound is not None:
-        print(f"written to {listing.sound}")
+        put(f"written to {listing.sound}")
         if play:
             play_file(listing.sound)

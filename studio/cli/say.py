@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json
+from studio.cli.console import Format, FormatOption, ShowOption, print_json, put, warn
 
 
 def say(
@@ -27,14 +27,16 @@ def say(
 
     result = actions.say(open_workspace(show), text, voice=voice, out=out, wants_sound=play)
     if output is Format.JSON:
+        if play and result.sound is not None and not play_file(result.sound):
+            warn("no player was found here")
         print_json(result.as_json())
-    else:
-        print(result.spoken)
-        if explain:
-            for piece in result.explanation:
-                print(f"  {piece.written}  →  {piece.spoken}  [{piece.rule}]")
+        return
+    put(result.spoken)
+    if explain:
+        for piece in result.explanation:
+            put(f"  {piece.written}  →  {piece.spoken}  [{piece.rule}]")
     if result.sound is not None:
-        if out is not None and output is Format.TEXT:
-            print(f"written to {result.sound}")
+        if out is not None:
+            put(f"written to {result.sound}")
         if play and not play_file(result.sound):
-            print(f"no player was found here; the sound is in {result.sound}")
+            put(f"no player was found here; the sound is in {result.sound}")

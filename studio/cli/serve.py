@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
-from studio.cli.console import ShowOption
+from studio.cli.console import Format, FormatOption, ShowOption, print_json, put
 from studio.cli.publish import FeedOption
 
 
@@ -16,11 +17,19 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on; others can reach 0.0.0.0.")] = "127.0.0.1",
     feed: FeedOption = None,
     show: ShowOption = None,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Serve the published pages and the feed on this machine, until Ctrl-C."""
     from studio.settings.workspace import open_workspace
     from studio.web.server import run
 
     workspace = open_workspace(show, public=feed)
-    print(f"http://{host}:{port}/ (feed: http://{host}:{port}/feed.xml, stop with Ctrl-C)", flush=True)
-    run(workspace.public, workspace.show, host=host, port=port)
+
+    def tell(address: str) -> None:
+        if output is Format.JSON:
+            print_json({"address": address, "feed": f"{address}feed.xml"})
+        else:
+            put(f"{address} (feed: {address}feed.xml, stop with Ctrl-C)")
+        sys.stdout.flush()
+
+    run(workspace.public, workspace.show, host=host, port=port, ready=tell)

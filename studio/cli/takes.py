@@ -17,6 +17,7 @@ from studio.cli.console import (
     SegmentOption,
     ShowOption,
     print_json,
+    put,
 )
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ def takes(
 
 def print_takes(listing: SegmentTakes) -> None:
     """A line per take; the one that is heard has an arrow."""
-    print(f"{listing.where}  segment {listing.number}: {listing.text}")
+    put(f"{listing.where}  segment {listing.number}: {listing.text}")
     for take in listing.takes:
         name = take.recording or f"take {take.take}"
         length = "not made yet" if take.length_s is None else f"{take.length_s:.2f} s"
         flaws = f"  ({'; '.join(take.flaws)})" if take.flaws else ""
-        print(f"  {'→' if take.chosen else ' '} {name:<10} {length}{flaws}")
+        put(f"  {'→' if take.chosen else ' '} {name:<10} {length}{flaws}")
     for text in listing.stale:
-        print(f"  no longer in the script, though a take is chosen for it: {text}")
+        put(f"  no longer in the script, though a take is chosen for it: {text}")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json
-from studio.cli.publish import working
+from studio.cli.console import Format, FormatOption, ShowOption, print_json, put, working
 
 if TYPE_CHECKING:
     from studio.verify.report import Report
@@ -39,7 +38,7 @@ def verify(
         for target, report in reports.items():
             _print(target, report, everything=everything)
         if not reports:
-            print("nothing has been rendered or published yet")
+            put("nothing has been rendered or published yet")
     if any(report.broken for report in reports.values()):
         raise typer.Exit(1)
 
@@ -61,9 +60,9 @@ def _record(report: Report) -> list[dict[str, object]]:
 def _print(target: str, report: Report, *, everything: bool) -> None:
     broken = report.broken
     total = len(report.findings)
-    print(f"{target}: {len(broken)} of {total} promises broken" if broken else f"{target}: all {total} promises hold")
+    put(f"{target}: {len(broken)} of {total} promises broken" if broken else f"{target}: all {total} promises hold")
     for finding in report.findings:
         if everything or not finding.holds:
-            print(f"  {'ok    ' if finding.holds else 'BROKEN'}  {finding}")
+            put(f"  {'ok    ' if finding.holds else 'BROKEN'}  {finding}")
             if finding.refused_by and not finding.holds:
-                print(f"          {' and '.join(finding.refused_by)} would refuse this")
+                put(f"          {' and '.join(finding.refused_by)} would refuse this")

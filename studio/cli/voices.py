@@ -7,12 +7,18 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, Format, FormatOption, ShowOption, print_json, progress_bar
+from studio.cli.console import CacheOption, Format, FormatOption, ShowOption, listening, print_json, put
+from studio.kit.errors import ConfigurationError
 
 
 def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOption = Format.TEXT) -> None:
     """List the show's voices, usable or not and why, and the public voices that can be installed."""
     if context.invoked_subcommand is not None:
+        if show is not None or output is not Format.TEXT:
+            command = f"studio voices {context.invoked_subcommand}"
+            raise ConfigurationError(
+                "misplaced-option", f"options of `{command}` go behind it", hint=f"Run `{command} --help`."
+            )
         return
     from studio.settings.workspace import open_workspace
     from studio.voices.casting import survey_voices
@@ -42,13 +48,13 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
         return
     for state in states:
         sign = "speaks " if state.usable else "CANNOT "
-        print(f"{sign}  {state.voice.name:<18} {state.voice.engine:<8} {state.voice.description}")
+        put(f"{sign}  {state.voice.name:<18} {state.voice.engine:<8} {state.voice.description}")
         if state.problem:
             instead = f"; {state.instead} speaks instead" if state.instead else ""
-            print(f"{'':>29}{state.problem}{instead}")
-    print("\nto install (studio voices install NAME):")
+            put(f"{'':>29}{state.problem}{instead}")
+    put("\nto install (studio voices install NAME):")
     for name, voice in sorted(CATALOGUE.items()):
-        print(f"         {name:<28} {voice.engine:<8} {voice.description} ({voice.licence})")
+        put(f"         {name:<28} {voice.engine:<8} {voice.description} ({voice.licence})")
 
 
 def audition(
@@ -56,42 +62,50 @@ def audition(
     *,
     show: ShowOption = None,
     cache: CacheOption = None,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Let every usable voice say the same, as WAV files and a page to compare them."""
-    from studio.actions.audition import SENTENCE
-    from studio.actions.audition import audition as audition_voices
+    from studio.actions import voices as actions
     from studio.settings.workspace import open_workspace
     from studio.speech import Style, speak
     from studio.takes import TakeStore
 
-    the_show = open_workspace(show).show
-    spoken = speak(text, Style.from_mapping(the_show.style)).text if text else SENTENCE
-    store = TakeStore((cache or the_show.cache) / "takes")
-    with progress_bar() as progress:
-        page = audition_voices(
-            the_show,
-            store,
-            the_show.build / "voices",
-            spoken,
-            lambda done: progress("voices", done.done, done.total),
-        )
-    print(page)
+    workspace = open_workspace(show, cache=cache)
+    the_show = workspace.show
+    spoken = speak(text, Style.from_mapping(the_show.style)).text if text else actions.SENTENCE
+    with listening() as events:
+        page = actions.audition(the_show, TakeStore(workspace.takes), the_show.build / "voices", spoken, events)
+    if output is Format.JSON:
+        print_json({"page": str(page)})
+    else:
+        put(page)
 
 
 def install(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A public voice, as `studio voices` lists them.")],
     *,
     show: ShowOption = None,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Download a public voice, check it, and write a voice file for it into the show."""
     from studio.settings.workspace import open_workspace
     from studio.voices.catalogue import install_voice
 
     the_show = open_workspace(show).show
-    with progress_bar() as progress:
-        voice, file = install_voice(name, the_show.root, progress)
-    print(f"{voice.name} is installed ({voice.licence}; {voice.attribution})")
-    print(f"voice file: {file}" if file else "its voice file was there already")
+    with listening() as events:
+        voice, file = install_voice(name, the_show.root, events)
+    if output is Format.JSON:
+        print_json(
+            {
+                "name": voice.name,
+                "licence": voice.licence,
+                "attribution": voice.attribution,
+                "voice_file": None if file is None else str(file),
+            }
+        )
+        return
+    put(f"{voice.name} is installed ({voice.licence}; {voice.attribution})")
+    put(f"voice file: {file}" if file else "its voice file was there already")
 
 
 def import_model(
@@ -99,9 +113,14 @@ def import_model(
     *,
     name: Annotated[str | None, typer.Option("--name", help="Name of the voice; by default that of the model.")] = None,
     show: ShowOption = None,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Write a voice file for a model of your own (Piper, Kokoro or Coqui); the model stays where it is."""
     from studio.settings.workspace import open_workspace
     from studio.voices.voicefiles import import_voice
 
-    print(f"voice file: {import_voice(model, open_workspace(show).show.root, name)}")
+    file = import_voice(model, open_workspace(show).show.root, name)
+    if output is Format.JSON:
+        print_json({"voice_file": str(file)})
+    else:
+        put(f"voice file: {file}")

@@ -18,6 +18,7 @@ from studio.engines.options import bounded, one_of, read_options
 from studio.engines.pieces import pieces
 from studio.engines.substitution import substitute
 from studio.kit.errors import ConfigurationError, StudioError
+from studio.kit.packages import install_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ class CoquiEngine:
     def unusable(self) -> str | None:
         for module in ("TTS", "torch"):
             if importlib.util.find_spec(module) is None:
-                return f"the extra coqui is not installed ({module} is missing); pip install 'studio[coqui]'"
+                return f"the extra coqui is not installed ({module} is missing); {install_hint('coqui')}"
         return None
 
     def options(self, voice: Voice, root: Path) -> CoquiOptions:

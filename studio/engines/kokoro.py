@@ -15,6 +15,7 @@ from studio.engines.onnx import draws_random_numbers
 from studio.engines.options import bounded, one_of, read_options
 from studio.engines.variation import variation
 from studio.kit.errors import StudioError
+from studio.kit.packages import install_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ class KokoroEngine:
 
     def unusable(self) -> str | None:
         if importlib.util.find_spec("kokoro_onnx") is None:
-            return "the extra kokoro is not installed; pip install 'studio[kokoro]'"
+            return f"the extra kokoro is not installed; {install_hint('kokoro')}"
         return None
 
     def options(self, voice: Voice, root: Path) -> KokoroOptions:

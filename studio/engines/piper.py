@@ -16,6 +16,7 @@ from studio.engines.onnx import draws_random_numbers
 from studio.engines.options import bounded, one_of, read_options
 from studio.engines.substitution import substitute
 from studio.kit.errors import ConfigurationError, StudioError
+from studio.kit.packages import install_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ class PiperEngine:
 
     def unusable(self) -> str | None:
         if importlib.util.find_spec("piper") is None:
-            return "the extra piper is not installed; pip install 'studio[piper]'"
+            return f"the extra piper is not installed; {install_hint('piper')}"
         return None
 
     def options(self, voice: Voice, root: Path) -> PiperOptions:

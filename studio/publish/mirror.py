@@ -16,6 +16,7 @@ from typing import Any
 from studio.feed.ledger import STATE
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import write_atomically
+from studio.kit.packages import install_hint
 
 CONTENT_TYPES = {
     ".xml": "application/rss+xml; charset=utf-8",
@@ -100,7 +101,7 @@ def _open(url: str, options: dict[str, Any]) -> tuple[Any, str]:
         import fsspec
     except ImportError as error:
         raise ConfigurationError(
-            "no-fsspec", f"copying to {url} needs fsspec", hint="Run `pip install 'studio[s3]'`."
+            "no-fsspec", f"copying to {url} needs fsspec", hint=f"Run `{install_hint('s3')}`."
         ) from error
     try:
         filesystem, root = fsspec.core.url_to_fs(url, **options)

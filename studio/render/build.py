@@ -94,7 +94,7 @@ def build_episode(
     with recording() as made_from, staging(episode.build) as stage:
         made_from.add(workspace.loaded)
         studio = _Studio(
-            workspace, episode, options, stage, TakeStore(workspace.takes), Assets(workspace.sounds), events
+            workspace, episode, options, stage, TakeStore(workspace.takes), Assets(workspace.sounds, events), events
         )
         script, narration = read_episode(workspace.show, episode, skip_unspeakable=options.skip_unspeakable)
         events.end_stage("script")
@@ -201,7 +201,7 @@ def _master(studio: _Studio, arranged: _Arranged) -> Mastered:
     """The MP3 with its tag."""
     show, timeline = studio.workspace.show, arranged.timeline
     artwork = make_artwork(show, studio.workspace.artwork)
-    mastered = master(
+    return master(
         timeline,
         _loader(studio),
         loudness=show.loudness,
@@ -210,13 +210,8 @@ def _master(studio: _Studio, arranged: _Arranged) -> Mastered:
         output=studio.stage / studio.episode.mp3.name,
         lead=id3_tag(arranged.script.episode, show, arranged.chapters, timeline, artwork),
         jobs=studio.options.jobs,
-        progress=lambda done, total: studio.events.progress(
-            "encoding", done // timeline.rate_hz, total // timeline.rate_hz
-        ),
+        events=studio.events,
     )
-    for message in (*studio.sounds.warnings, *mastered.warnings):
-        studio.events.warn(message)
-    return mastered
 
 
 def _export(studio: _Studio, arranged: _Arranged) -> None:
@@ -234,6 +229,7 @@ def _export(studio: _Studio, arranged: _Arranged) -> None:
             title=arranged.script.episode.title,
             artist=show.author,
             jobs=studio.options.jobs,
+            events=studio.events,
         )
         studio.events.end_stage(kind)
 

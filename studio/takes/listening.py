@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from studio.kit.errors import StudioError
+from studio.kit.packages import install_hint
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,7 +89,7 @@ def _decoder() -> Any:
         from pocketsphinx import Decoder
     except ImportError as error:
         raise StudioError(
-            "no-recogniser", f"there is no speech recogniser ({error})", hint="pip install 'studio[asr]'"
+            "no-recogniser", f"there is no speech recogniser ({error})", hint=f"Run `{install_hint('asr')}`."
         ) from None
     return Decoder(samprate=_RECOGNISER_RATE_HZ, loglevel="FATAL")
 

@@ -5,7 +5,7 @@ The licences are those of the models' own cards; read them before you publish.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from studio.voices.voicefiles import write_voice
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from studio.kit.events import Events
 
 _PIPER = "https://huggingface.co/rhasspy/piper-voices/resolve/v1.0.0/"
 _KOKORO = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/"
@@ -112,7 +114,7 @@ CATALOGUE: Mapping[str, PublicVoice] = {
 def install_voice(
     name: str,
     root: Path | None,
-    progress: Callable[[str, int, int], None] | None = None,
+    events: Events | None = None,
     *,
     catalogue: Mapping[str, PublicVoice] = CATALOGUE,
     timeout_s: float = 30.0,
@@ -122,7 +124,7 @@ def install_voice(
     Args:
         name: in the catalogue.
         root: of the show, which gets ``voices/<name>.yaml`` unless it has one; None for no voice file.
-        progress: called with a file's name, the bytes that are there, and their total.
+        events: told of progress, in bytes, under each file's name.
         catalogue: what can be installed.
         timeout_s: longest silence of the server.
 
@@ -139,7 +141,7 @@ def install_voice(
     voice = catalogue[name]
     folder = models_folder() / voice.name
     for file in voice.files:
-        fetch(file, folder, _reporting(progress, file.name), timeout_s=timeout_s)
+        fetch(file, folder, events, timeout_s=timeout_s)
     if root is None or (root / "voices" / f"{name}.yaml").exists():
         return voice, None
     names = {file.name for file in voice.files}
@@ -152,9 +154,3 @@ def install_voice(
         licence=voice.licence, attribution=voice.attribution, settings=settings,
     )  # fmt: skip
     return voice, written
-
-
-def _reporting(progress: Callable[[str, int, int], None] | None, name: str) -> Callable[[int, int], None] | None:
-    if progress is None:
-        return None
-    return lambda done, total: progress(name, done, total)

@@ -6,11 +6,11 @@ import hashlib
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.kit.errors import StudioError
+from studio.kit.events import Events
 from studio.kit.files import storage_error
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _CHUNK_BYTES = 1 << 18
 _TRIES = 4
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class RemoteFile:
     sha256: str
 
 
-def fetch(file: RemoteFile, folder: Path, progress: Progress | None = None, *, timeout_s: float = 30.0) -> Path:
+def fetch(file: RemoteFile, folder: Path, events: Events | None = None, *, timeout_s: float = 30.0) -> Path:
     """Download a file into a folder, unless it is there already with the right content.
 
     What has arrived stays in ``<name>.part``; the next try, now or in a later call, asks only for the rest.
@@ -39,7 +38,7 @@ def fetch(file: RemoteFile, folder: Path, progress: Progress | None = None, *, t
     Args:
         file: what to fetch.
         folder: made if need be.
-        progress: called with the bytes that are there and their total.
+        events: told of progress, in bytes, under the file's name.
         timeout_s: longest silence of the server.
 
     Raises:
@@ -51,7 +50,7 @@ def fetch(file: RemoteFile, folder: Path, progress: Progress | None = None, *, t
     part = folder / f"{file.name}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _receive(file, part, progress, timeout_s)
+        _receive(file, part, events or Events(), timeout_s)
         if _sha256(part) != file.sha256:
             part.unlink()
             raise StudioError(
@@ -66,7 +65,7 @@ def fetch(file: RemoteFile, folder: Path, progress: Progress | None = None, *, t
     return target
 
 
-def _receive(file: RemoteFile, part: Path, progress: Progress | None, timeout_s: float) -> None:
+def _receive(file: RemoteFile, part: Path, events: Events, timeout_s: float) -> None:
     reason = ""
     for _ in range(_TRIES):
         have = part.stat().st_size if part.exists() else 0
@@ -76,7 +75,7 @@ def _receive(file: RemoteFile, part: Path, progress: Progress | None, timeout_s:
             part.unlink()
             have = 0
         try:
-            _append(file, part, have, progress, timeout_s)
+            _append(file, part, have, events, timeout_s)
         except urllib.error.HTTPError as error:
             if error.code == 416:  # the server has less than we have already
                 part.unlink(missing_ok=True)
@@ -98,7 +97,7 @@ def _receive(file: RemoteFile, part: Path, progress: Progress | None, timeout_s:
     )  # fmt: skip
 
 
-def _append(file: RemoteFile, part: Path, have: int, progress: Progress | None, timeout_s: float) -> None:
+def _append(file: RemoteFile, part: Path, have: int, events: Events, timeout_s: float) -> None:
     request = urllib.request.Request(file.url, headers={"Range": f"bytes={have}-"} if have else {})
     with urllib.request.urlopen(request, timeout=timeout_s) as answer:
         if have and answer.status != 206:  # the server starts over, so do we
@@ -114,8 +113,7 @@ def _append(file: RemoteFile, part: Path, have: int, progress: Progress | None, 
                         where=file.url,
                     )  # fmt: skip
                 out.write(chunk)
-                if progress:
-                    progress(have, file.size_bytes)
+                events.progress(file.name, have, file.size_bytes)
 
 
 def _sha256(path: Path) -> str:

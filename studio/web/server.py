@@ -6,12 +6,14 @@ address that it is asked by, so that an app on this machine can subscribe before
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.feed.ledger import STATE
 from studio.feed.rss import base_url
 from studio.kit.errors import ConfigurationError, StudioError
+from studio.kit.packages import install_hint
 from studio.model.show import Show
 from studio.publish.mirror import content_type
 
@@ -36,7 +38,7 @@ def make_app(folder: Path, show: Show) -> Starlette:
         from starlette.routing import Route
     except ImportError as error:
         raise ConfigurationError(
-            "no-server", "`studio serve` needs Starlette and uvicorn", hint="Run `pip install 'studio[serve]'`."
+            "no-server", "`studio serve` needs Starlette and uvicorn", hint=f"Run `{install_hint('serve')}`."
         ) from error
     root = folder.resolve()
     if not (root / "feed.xml").is_file():
@@ -65,8 +67,17 @@ def make_app(folder: Path, show: Show) -> Starlette:
     return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "HEAD"])], middleware=[cors])
 
 
-def run(folder: Path, show: Show, *, host: str, port: int) -> None:
+def run(
+    folder: Path, show: Show, *, host: str, port: int, ready: Callable[[str], None] = lambda _address: None
+) -> None:
     """Serve until interrupted.
+
+    Args:
+        folder: the feed folder.
+        show: whose feed it is.
+        host: address to listen on.
+        port: of this machine.
+        ready: called with the address, once nothing stands in the way of serving there.
 
     Raises:
         StudioError: ``port-in-use``, and what :func:`make_app` raises.
@@ -84,4 +95,5 @@ def run(folder: Path, show: Show, *, host: str, port: int) -> None:
             raise StudioError(
                 "port-in-use", f"port {port} cannot be used: {error.strerror}", hint="Name another with --port."
             ) from error
+    ready(f"http://{host}:{port}/")
     uvicorn.run(app, host=host, port=port, log_level="warning")

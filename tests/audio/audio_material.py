@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.audio import Mastered, master, slot_samples
+from studio.kit.events import Events
 from studio.model.show import Encoding, Loudness
 from studio.model.timeline import Clip, Timeline
 
@@ -63,6 +64,7 @@ class Episode:
 
     def master(self, folder: Path, cache: str = "cache", jobs: int | None = None, **encoding: int) -> Mastered:
         self.loads.clear()
+        self.events = Events()
         return master(
             self.timeline(),
             self.load,
@@ -71,6 +73,7 @@ class Episode:
             cache=folder / cache,
             output=folder / "out.mp3",
             jobs=jobs,
+            events=self.events,
         )
 
 

@@ -15,6 +15,7 @@ from audio_material import Floats, speech, talk
 
 from studio.audio import Assets, Format, export, lame, measure, write_wav
 from studio.kit.errors import StudioError
+from studio.kit.events import Events
 from studio.model.show import Loudness
 from studio.model.timeline import Chapter
 
@@ -69,8 +70,9 @@ def test_an_asset_is_made_ready_once_and_again_when_its_entry_is_corrupt(tmp_pat
     assert assets.prepare(tmp_path / "copy.wav") == first
     assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == entries
     entries[0].write_bytes(entries[0].read_bytes()[:1000])
-    assert assets.prepare(tmp_path / "one.wav") == first
-    assert str(entries[0]) in assets.warnings[0]
+    events = Events()
+    assert Assets(tmp_path / "cache", events).prepare(tmp_path / "one.wav") == first
+    assert str(entries[0]) in events.warnings[0]
 
 
 def test_what_is_no_sound_is_refused_by_name(tmp_path: Path) -> None:
@@ -90,14 +92,14 @@ def test_a_stinger_stands_between_sentences_at_the_level_asked_for(tmp_path: Pat
     episode = talk(2, voice="host")
     episode.sounds[ready.key] = assets.load(ready.key)
     episode.put(ready.key, voice="asset:sting", gain_db=-3.0).say(3.0, 9, voice="host")
-    mastered = episode.master(tmp_path)
+    episode.master(tmp_path)
     clip = episode.timeline().clips[2]
     assert clip.key == ready.key
     decoded, _ = soundfile.read(tmp_path / "out.mp3")
     soundfile.write(tmp_path / "part.wav", decoded[clip.start_samples : clip.start_samples + 3 * RATE_HZ], RATE_HZ)
     assert measure(tmp_path / "part.wav").integrated_lufs == pytest.approx(-19, abs=1.5)
     assert measure(tmp_path / "out.mp3").integrated_lufs == pytest.approx(-16, abs=0.2)
-    assert mastered.warnings == ()
+    assert episode.events.warnings == []
 
 
 # --------------------------------------------------------------------------------------------- other outputs

@@ -12,11 +12,12 @@ import soundfile
 from audio_material import Episode, Floats, talk
 from mutagen.mp3 import MP3, BitrateMode
 
-from studio.audio import FRAME_SAMPLES, lame, master, measure, slot_samples
+from studio.audio import FRAME_SAMPLES, RATE_HZ, lame, master, measure, slot_samples
 from studio.audio.chunks import Sound, cut
 from studio.audio.mix import Library, mix
 from studio.audio.mp3 import crc16, frame_offsets
 from studio.kit.errors import StudioError
+from studio.kit.events import Event, Events, Progress, StageEnded
 from studio.model.show import Encoding, Loudness
 from studio.model.timeline import Timeline
 
@@ -96,7 +97,7 @@ def test_a_silent_episode_is_made_as_silence(tmp_path: Path) -> None:
 
 
 def test_progress_ends_with_everything_done(tmp_path: Path) -> None:
-    seen: list[tuple[int, int]] = []
+    seen: list[Event] = []
     episode = talk(12)
     master(
         episode.timeline(),
@@ -105,11 +106,14 @@ def test_progress_ends_with_everything_done(tmp_path: Path) -> None:
         encoding=Encoding(),
         cache=tmp_path / "cache",
         output=tmp_path / "out.mp3",
-        progress=lambda done, total: seen.append((done, total)),
+        events=Events(seen.append),
     )
-    total = episode.timeline().length_samples
-    assert seen == sorted(seen)
-    assert seen[-1] == (total, total)
+    total_s = episode.timeline().length_samples // RATE_HZ
+    steps = [event.done for event in seen if isinstance(event, Progress)]
+    assert steps == sorted(steps)
+    assert steps[-1] == total_s
+    assert {(event.stage, event.total) for event in seen if isinstance(event, Progress)} == {("encode", total_s)}
+    assert [event.stage for event in seen if isinstance(event, StageEnded)] == ["meter", "level", "encode"]
 
 
 # --------------------------------------------------------------------------------------------- same inputs, same bytes
@@ -154,11 +158,13 @@ def test_a_corrupt_cache_entry_is_named_and_made_again(tmp_path: Path, harm: str
         content = bytearray(entry.read_bytes())
         content[len(content) // 2] ^= 1
         entry.write_bytes({"cut short": content[:-7], "altered": content, "emptied": b""}[harm])
-    mastered = episode.master(tmp_path)
-    assert len(mastered.warnings) == len(entries)
-    assert all(any(str(entry) in warning for warning in mastered.warnings) for entry in entries)
+    episode.master(tmp_path)
+    warnings = episode.events.warnings
+    assert len(warnings) == len(entries)
+    assert all(any(str(entry) in warning for warning in warnings) for entry in entries)
     assert (tmp_path / "out.mp3").read_bytes() == expected
-    assert episode.master(tmp_path).warnings == ()
+    episode.master(tmp_path)
+    assert episode.events.warnings == []
 
 
 # --------------------------------------------------------------------------------------------- the stream
@@ -187,9 +193,9 @@ def test_the_info_frame_tells_the_truth(tmp_path: Path, channels: int, kbps: int
 def test_a_stereo_episode_pans_a_voice_and_lands_on_target(tmp_path: Path) -> None:
     episode = talk(6, pan=0.3)
     episode.channels = 2
-    mastered = episode.master(tmp_path, bitrate_kbps=128)
+    episode.master(tmp_path, bitrate_kbps=128)
     lands_where_promised(tmp_path / "out.mp3")
-    assert mastered.warnings == ()
+    assert episode.events.warnings == []
 
 
 def test_voices_are_brought_to_one_level(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import soundfile
 
-from studio.actions.audition import audition
+from studio.actions.voices import audition
 from studio.kit.errors import StudioError
 from studio.model.show import Show, Voice
 from studio.takes import TakeStore

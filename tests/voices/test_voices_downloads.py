@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from studio.kit.errors import StudioError
+from studio.kit.events import Event, Events, Progress
 from studio.voices.catalogue import CATALOGUE, PublicVoice, install_voice
 from studio.voices.downloads import RemoteFile, fetch
 
@@ -65,10 +66,10 @@ def server() -> Iterator[Server]:
 
 
 def test_a_file_arrives_whole_and_is_not_fetched_twice(server: Server, tmp_path: Path) -> None:
-    seen: list[int] = []
-    path = fetch(server.file(), tmp_path / "models", lambda done, total: seen.append(done * 100 // total))
+    seen: list[Event] = []
+    path = fetch(server.file(), tmp_path / "models", Events(seen.append))
     assert path.read_bytes() == CONTENT
-    assert seen[-1] == 100
+    assert seen[-1] == Progress("model.onnx", len(CONTENT), len(CONTENT))
     fetch(server.file(), tmp_path / "models")
     assert server.ranges == [0]
     assert [p.name for p in path.parent.iterdir()] == ["model.onnx"]

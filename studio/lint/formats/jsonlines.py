@@ -14,10 +14,11 @@ def format_json(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]
 
     Offsets in fixes count code points from the start of the file as it was read.
     """
-    return json.dumps([_entry(found, sources) for found in diagnostics], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([finding_record(found, sources) for found in diagnostics], ensure_ascii=False, indent=2) + "\n"
 
 
-def _entry(found: Diagnostic, sources: Mapping[str, Source]) -> dict[str, object]:
+def finding_record(found: Diagnostic, sources: Mapping[str, Source]) -> dict[str, object]:
+    """A finding as plain values; where its source is not among ``sources`` (path → source), without its end."""
     fix = found.fix
     return {
         "code": found.code,

@@ -1,16 +1,16 @@
-"""The same sentences in every voice that can speak, and a page to compare them."""
+"""``studio voices``: the same sentences in every voice that can speak, and a page to compare them."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from studio.kit.errors import StudioError
+from studio.kit.events import Events
 from studio.kit.files import write_atomically
 from studio.model.narration import Boundary, Segment
 from studio.model.source import Span
-from studio.takes.make import TakeProgress, make_takes
+from studio.takes.make import make_takes
 from studio.takes.plan import plan_takes
 from studio.voices.casting import survey_voices
 
@@ -32,7 +32,7 @@ def audition(
     store: TakeStore,
     folder: Path,
     text: str = SENTENCE,
-    progress: Callable[[TakeProgress], None] | None = None,
+    events: Events | None = None,
 ) -> Path:
     """Write ``<voice>.wav`` for every usable voice and ``index.html``; returns the page.
 
@@ -41,11 +41,12 @@ def audition(
         store: where takes are kept.
         folder: for the sounds and the page.
         text: in spoken form.
-        progress: called after every take that was made.
+        events: told of every take that was made (stage ``voices``).
 
     Raises:
         StudioError: no voice can speak, or one fails on the text.
     """
+    events = events or Events()
     states = survey_voices(show.voices, show.root)
     usable = [state.voice for state in states if state.usable]
     if not usable:
@@ -55,7 +56,13 @@ def audition(
         for number, voice in enumerate(usable, 1)
     ]
     plans = plan_takes(segments, show, store, allow_bad=True)
-    made = make_takes(plans, show, store, progress=progress, allow_bad=True)
+    made = make_takes(
+        plans,
+        show,
+        store,
+        progress=lambda done: events.progress("voices", done.done, done.total),
+        allow_bad=True,
+    )
     for plan, info in zip(plans, made.infos, strict=True):
         take = store.load(info.key)
         _write_wav(folder / f"{plan.segment.voice}.wav", take.samples, take.rate_hz, plan.cast.voice.gain_db)
