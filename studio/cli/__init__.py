@@ -32,7 +32,7 @@ from studio.cli import (
     voices,
 )
 from studio.cli.console import hearing_libraries, print_error, print_json, put, shell, warn_late
-from studio.cli.streams import close_streams, open_streams
+from studio.cli.streams import close_streams, open_streams, printable
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import storage_error
 
@@ -80,20 +80,26 @@ COMMON = (
 )
 
 
-class Command(TyperCommand):
+class _WithCommonOptions:
+    """What commands and groups of commands have in common; stands before the framework's class."""
+
+    params: list[Any]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.params = [*self.params, *COMMON]
+
+    def get_help(self, context: Any) -> str:
+        """The help page, for the alphabet of this terminal: the framework would write UTF-8 to any."""
+        return printable(super().get_help(context))  # type: ignore[misc]
+
+
+class Command(_WithCommonOptions, TyperCommand):
     """A command with the options that all have."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.params = [*self.params, *COMMON]
 
-
-class Group(TyperGroup):
+class Group(_WithCommonOptions, TyperGroup):
     """A group of commands with the options that all have."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.params = [*self.params, *COMMON]
 
 
 app = typer.Typer(
@@ -113,7 +119,7 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def guarded(*arguments: Any, **options: Any) -> None:
-        if "output" in options:
+        if "output" in options and getattr(options.get("context"), "invoked_subcommand", None) is None:
             shell.json = options["output"] == "json"
         try:
             with hearing_libraries():
@@ -125,8 +131,9 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
         except UnicodeEncodeError as error:
             if error.object.isascii() or error.reason != "surrogates not allowed":
                 raise
+            around = " ".join(error.object[max(0, error.start - 30) : error.end + 30].split())
             raise ConfigurationError(
-                "not-text", f"`{error.object}` is not text in the encoding of this system"
+                "not-text", f"a name or a text is not in the encoding of this system: `{around}`"
             ) from error
 
     return guarded
@@ -162,7 +169,7 @@ app.add_typer(voices_app, name="voices")
 @app.callback()
 def _studio(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        print(context.get_help(), file=sys.stderr)
+        typer.echo(context.get_help(), err=True)
         raise typer.Exit(2)
 
 
@@ -214,9 +221,11 @@ def _told(error: StudioError) -> int:
 
 def _usage(error: Any) -> StudioError:
     """A wrong command line, in our words as far as they go."""
-    text = " ".join(error.format_message().split()).removesuffix(".")
-    context = getattr(error, "ctx", None)
+    text, _, guess = " ".join(error.format_message().split()).partition(" Did you mean ")
+    text, context = text.removesuffix("."), getattr(error, "ctx", None)
     hint = f"Run `{context.command_path} --help` to see how it is used." if context else None
+    if guess:
+        hint = f"Did you mean {guess}"
     return ConfigurationError("usage", text[:1].lower() + text[1:], hint=hint)
 
 

@@ -70,6 +70,12 @@ def write_for(reader: str) -> None:
         stream.reconfigure(errors=handler)
 
 
+def printable(text: str) -> str:
+    """The text in the characters that standard output can write."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "studio.text").decode(encoding)
+
+
 def close_streams() -> OSError | None:
     """Write out what was printed; gives what kept standard output from being written, None where nothing did."""
     failure = None
