@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from studio.model.narration import Pronunciation
     from studio.model.show import Voice
 
+#: Characters of mnemonics that a pronunciation may have. eSpeak writes the phonemes of a word, of which each has at least
+#: one character, into 200 bytes without looking; longer ones would end the process.
+LONGEST_MNEMONICS = 160
+
 
 @dataclass(frozen=True, slots=True)
 class EspeakOptions:
@@ -62,7 +66,7 @@ class EspeakEngine:
 
         return EngineInfo(
             name="espeak",
-            version=f"1.52 (espeakng-loader {version('espeakng-loader')}); adapter 3",
+            version=f"1.52 (espeakng-loader {version('espeakng-loader')}); adapter 4",
             licence="GPL-3.0-or-later",
             attribution="eSpeak NG, https://github.com/espeak-ng/espeak-ng",
             languages=("en-US", "en-GB", "*"),
@@ -100,7 +104,7 @@ class EspeakEngine:
         from studio.engines.espeak_library import speak
 
         written = substitute(utterance, _written, _without_phoneme_brackets)
-        speech = speak(written.text, options.voice, _parameters(options, utterance.seed))
+        speech = speak(written.text, options.voice, _parameters(options, utterance.seed), utterance.seed)
         samples = np.frombuffer(speech.pcm, "<i2").astype(np.float32) / 32768.0
         polish = Polish(options.low_cut_hz, options.warmth_db, options.bite_db, options.compression)
         samples = polish(samples, speech.rate_hz)
@@ -132,8 +136,9 @@ def _parameters(options: EspeakOptions, seed: int) -> dict[str, int]:
 
 
 def _written(pronunciation: Pronunciation) -> str | None:
+    """The pronunciation in eSpeak's mnemonics; as a respelling, or not at all, where eSpeak could not take them."""
     mnemonics = espeak_mnemonics(pronunciation.ipa) if pronunciation.ipa else None
-    return f"[[{mnemonics}]]" if mnemonics else pronunciation.respelling
+    return f"[[{mnemonics}]]" if mnemonics and len(mnemonics) <= LONGEST_MNEMONICS else pronunciation.respelling
 
 
 def _without_phoneme_brackets(text: str) -> str:
