@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from studio.kit.errors import StudioError
 from studio.kit.files import write_atomically
 from studio.model.narration import Boundary, Segment
 from studio.model.source import Span
-from studio.takes.make import TakeProgress, make_takes
+from studio.takes.make import make_takes
 from studio.takes.plan import plan_takes
 from studio.voices.casting import survey_voices
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from studio.kit.events import Events
     from studio.model.show import Show
     from studio.takes.store import TakeStore
     from studio.voices.casting import VoiceState
@@ -27,13 +26,7 @@ SENTENCE = (
 )
 
 
-def audition(
-    show: Show,
-    store: TakeStore,
-    folder: Path,
-    text: str = SENTENCE,
-    progress: Callable[[TakeProgress], None] | None = None,
-) -> Path:
+def audition(show: Show, store: TakeStore, folder: Path, text: str = SENTENCE, events: Events | None = None) -> Path:
     """Write ``<voice>.wav`` for every usable voice and ``index.html``; returns the page.
 
     Args:
@@ -41,7 +34,7 @@ def audition(
         store: where takes are kept.
         folder: for the sounds and the page.
         text: in spoken form.
-        progress: called after every take that was made.
+        events: told ``takes`` done and to be made.
 
     Raises:
         StudioError: no voice can speak, or one fails on the text.
@@ -55,7 +48,7 @@ def audition(
         for number, voice in enumerate(usable, 1)
     ]
     plans = plan_takes(segments, show, store, allow_bad=True)
-    made = make_takes(plans, show, store, progress=progress, allow_bad=True)
+    (made,) = make_takes([plans], show, store, events=events, allow_bad=True)
     for plan, info in zip(plans, made.infos, strict=True):
         take = store.load(info.key)
         _write_wav(folder / f"{plan.segment.voice}.wav", take.samples, take.rate_hz, plan.cast.voice.gain_db)
@@ -77,22 +70,14 @@ def _write_wav(path: Path, samples: object, rate_hz: int, gain_db: float) -> Non
 
 
 def _page(states: tuple[VoiceState, ...], text: str) -> str:
-    rows = "\n".join(_row(state) for state in states)
-    return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Voices</title>\n'
-        "<style>body{font:1rem/1.5 system-ui;max-width:50rem;margin:2rem auto;padding:0 1rem}"
-        "section{margin:1.5rem 0}audio{width:100%}small{color:#555}</style>\n"
-        f"<h1>Voices</h1>\n<p>{html.escape(text)}</p>\n{rows}\n</html>\n"
-    )
+    import jinja2
 
-
-def _row(state: VoiceState) -> str:
-    voice = state.voice
-    name = html.escape(voice.name)
-    about = html.escape(" · ".join(part for part in (voice.description, voice.engine, voice.licence) if part))
-    sound = (
-        f'<audio controls preload="none" src="{name}.wav"></audio>'
-        if state.usable
-        else f"<p>Cannot speak here: {html.escape(state.problem or '')}</p>"
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("studio.actions"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    return f"<section>\n<h2>{name}</h2>\n<small>{about}</small>\n{sound}\n</section>"
+    return environment.get_template("audition.html.j2").render(states=states, text=text)

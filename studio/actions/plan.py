@@ -8,6 +8,8 @@ from typing import Any
 
 from studio.model.show import Show
 from studio.narration.read import read_episode
+from studio.settings.episodes import EpisodeFiles
+from studio.settings.show import script_path
 from studio.takes import TakeStore, plan_takes
 
 
@@ -42,11 +44,19 @@ def plan_episode(show: Show, episode: str, *, cache: Path | None = None, skip_un
     """
     script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
     store = TakeStore((cache or show.cache) / "takes")
-    plans = plan_takes(narration.segments, show, store, episode=script.episode.id)
+    name = script.episode.id
+    files = EpisodeFiles(
+        name,
+        script_path(show, episode),
+        show.build / name,
+        show.scripts / f"{name}.takes.yaml",
+        show.root / "recordings" / name,
+    )
+    plans = plan_takes(narration.segments, show, store, episode=files, source=script.source)
     missing = tuple(
         Missing(
             plan.segment.number,
-            str(script.source.location(plan.segment.span.start)),
+            plan.where,
             str(plan.reason),
             plan.segment.written,
         )

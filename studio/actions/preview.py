@@ -15,6 +15,8 @@ from studio.model.show import Show
 from studio.model.source import Span
 from studio.narration.read import read_episode, read_lexicons
 from studio.narration.select import find_segments, no_such_segment
+from studio.settings.episodes import EpisodeFiles
+from studio.settings.show import script_path
 from studio.speech import Style, speak
 from studio.takes import TakeStore, make_takes, plan_takes
 
@@ -95,7 +97,15 @@ def preview_segments(
         chosen = tuple(segment for segment in chosen if segment.section in _sections(script, section))
     if not chosen:
         raise no_such_segment(narration.segments, script, line)
-    samples, rate_hz = _sound(chosen, show, TakeStore((cache or show.cache) / "takes"), script.episode.id)
+    name = script.episode.id
+    files = EpisodeFiles(
+        name,
+        script_path(show, episode),
+        show.build / name,
+        show.scripts / f"{name}.takes.yaml",
+        show.root / "recordings" / name,
+    )
+    samples, rate_hz = _sound(chosen, show, TakeStore((cache or show.cache) / "takes"), files)
     path = _write(samples, rate_hz, out or show.build / script.episode.id / "preview.wav")
     return Previewed(
         path,
@@ -147,13 +157,13 @@ def write_take(store: TakeStore, key: str, path: Path) -> Path:
 
 
 def _sound(
-    segments: Sequence[Segment], show: Show, store: TakeStore, episode: str | None = None
+    segments: Sequence[Segment], show: Show, store: TakeStore, episode: EpisodeFiles | None = None
 ) -> tuple[NDArray[np.float32], int]:
     """The takes of a few segments in a row with their pauses, at the rate of the first."""
     import numpy as np
     import soxr
 
-    made = make_takes(plan_takes(segments, show, store, episode=episode), show, store)
+    (made,) = make_takes([plan_takes(segments, show, store, episode=episode)], show, store)
     rate_hz = made.infos[0].rate_hz
     parts = []
     for segment, info in zip(segments, made.infos, strict=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 from studio.kit.errors import StudioError
+from studio.kit.events import Events, Warned
 from studio.model.show import Show
 from studio.render.report import Progress, Rendered, Warn
 from studio.render.up_to_date import fingerprint, read_stamp, stamp_path
@@ -41,9 +42,9 @@ def render_episode(
         summary |= {"also": tuple(map(Path, summary["also"]))}
         return Rendered(**summary | {"timings": {}, "elapsed_s": perf_counter() - started})
     # Only now what takes long to import; a process that will make takes gets ready meanwhile.
-    from studio.takes import TakeStore, Worker
+    from studio.takes import ProcessExecutor, TakeStore
 
-    with Worker(kept / "takes", show.voices[show.narrator].engine) as worker:
+    with ProcessExecutor(jobs, ready=show.voices[show.narrator].engine) as executor:
         from studio.render.build import build_episode
 
         def build() -> Rendered:
@@ -51,7 +52,7 @@ def render_episode(
                 show,
                 episode,
                 inputs=inputs,
-                worker=worker,
+                executor=executor,
                 cache=cache,
                 jobs=jobs,
                 skip_unspeakable=skip_unspeakable,
@@ -67,5 +68,6 @@ def render_episode(
             if error.code != "take-lost":
                 raise
             # Where one take is damaged, others may be: they are all made again, and not one by one.
-            TakeStore(kept / "takes").drop_damaged()
+            events = Events(lambda event: warn(event.message) if isinstance(event, Warned) else None)
+            TakeStore(kept / "takes", events).drop_damaged()
             return build()

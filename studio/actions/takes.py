@@ -14,6 +14,8 @@ from studio.model.script import Script
 from studio.model.show import Show
 from studio.narration.read import read_episode
 from studio.narration.select import find_segments, no_such_segment
+from studio.settings.episodes import EpisodeFiles
+from studio.settings.show import script_path
 from studio.takes import TakeStore, choose, list_takes, plan_takes, retake, stale_choices
 from studio.takes.listening import listen
 from studio.takes.picking import TakeListing
@@ -79,13 +81,13 @@ def segment_takes(
     """
     script, segments = _read(show, episode)
     segment = _one(script, segments, number=number, line=line, grep=grep)
-    name, store = script.episode.id, TakeStore((cache or show.cache) / "takes")
+    files, store = _files(show, episode, script), TakeStore((cache or show.cache) / "takes")
     if recording is not None:
-        choose(show, name, segment, recording=recording)
+        choose(show, files, segment, recording=recording)
     elif pick is not None:
-        choose(show, name, segment, take=pick)
-    stale = tuple(choice.text for choice in stale_choices(segments, show, name))
-    return _listing(script, segment, list_takes(segment, show, store, name), stale)
+        choose(show, files, segment, take=pick)
+    stale = tuple(choice.text for choice in stale_choices(segments, show, files))
+    return _listing(script, segment, list_takes(segment, show, store, files), stale)
 
 
 def another_take(
@@ -105,10 +107,10 @@ def another_take(
     """
     script, segments = _read(show, episode)
     segment = _one(script, segments, number=number, line=line, grep=grep)
-    name, store = script.episode.id, TakeStore((cache or show.cache) / "takes")
-    made = retake(segment, show, store, name)
-    sound = write_take(store, made.key, show.build / name / f"segment-{segment.number:04d}-take-{made.take}.wav")
-    return _listing(script, segment, list_takes(segment, show, store, name), (), sound)
+    files, store = _files(show, episode, script), TakeStore((cache or show.cache) / "takes")
+    made = retake(segment, show, store, files, source=script.source)
+    sound = write_take(store, made.key, files.build / f"segment-{segment.number:04d}-take-{made.take}.wav")
+    return _listing(script, segment, list_takes(segment, show, store, files), (), sound)
 
 
 def heard_takes(show: Show, episode: str, *, cache: Path | None = None) -> tuple[HeardTake, ...]:
@@ -119,7 +121,7 @@ def heard_takes(show: Show, episode: str, *, cache: Path | None = None) -> tuple
     """
     script, segments = _read(show, episode)
     store = TakeStore((cache or show.cache) / "takes")
-    plans = plan_takes(segments, show, store, episode=script.episode.id)
+    plans = plan_takes(segments, show, store, episode=_files(show, episode, script))
     return tuple(
         HeardTake(
             one.plan.segment.number,
@@ -129,6 +131,17 @@ def heard_takes(show: Show, episode: str, *, cache: Path | None = None) -> tuple
             one.word_error,
         )
         for one in listen(plans, store)
+    )
+
+
+def _files(show: Show, episode: str, script: Script) -> EpisodeFiles:
+    name = script.episode.id
+    return EpisodeFiles(
+        name,
+        script_path(show, episode),
+        show.build / name,
+        show.scripts / f"{name}.takes.yaml",
+        show.root / "recordings" / name,
     )
 
 

@@ -60,6 +60,7 @@ def audition(
     """Let every usable voice say the same, as WAV files and a page to compare them."""
     from studio.actions.audition import SENTENCE
     from studio.actions.audition import audition as audition_voices
+    from studio.kit.events import Event, Events, Progress
     from studio.settings.show import show_from
     from studio.speech import Style, speak
     from studio.takes import TakeStore
@@ -68,13 +69,12 @@ def audition(
     spoken = speak(text, Style.from_mapping(the_show.style)).text if text else SENTENCE
     store = TakeStore((cache or the_show.cache) / "takes")
     with progress_bar() as progress:
-        page = audition_voices(
-            the_show,
-            store,
-            the_show.build / "voices",
-            spoken,
-            lambda done: progress("voices", done.done, done.total),
-        )
+
+        def listen(event: Event) -> None:
+            if isinstance(event, Progress):
+                progress("voices", event.done, event.total)
+
+        page = audition_voices(the_show, store, the_show.build / "voices", spoken, Events(listen))
     print(page)
 
 

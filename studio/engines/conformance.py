@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from studio.engines.contract import AnyEngine, EngineInfo, Input, Recording, Utterance
+from studio.engines.contract import AnyEngine, EngineInfo, Input, Recording, Utterance, synthesise_many
 from studio.engines.registry import engine_names, find_engine
 from studio.engines.words import word_spans
 from studio.kit.errors import ConfigurationError
@@ -80,6 +80,7 @@ class EngineConformance:
         assert all((info.version, info.licence, info.attribution, info.languages))
         assert info.limit_s > 0
         assert info.at_once is None or info.at_once >= 1
+        assert info.batch >= 1
         assert self.speaker.unusable() is None
 
     def test_finding_it_imports_nothing_heavy(self) -> None:
@@ -159,6 +160,22 @@ class EngineConformance:
         )
         assert done.returncode == 0, done.stderr.decode()
         assert done.stderr.decode().rpartition("digest:")[2] == hashlib.sha256(expected).hexdigest()
+
+    def test_many_at_once_are_as_one_by_one(self) -> None:
+        options = self.speaker.options(self.voice(), self.root)
+        one = Pronunciation(0, 6, ipa="ˈkjuːz", respelling="kews")
+        wanted = [Utterance(_SHORT), Utterance(_LONG), Utterance(_SHORT, (one,)), Utterance(_SHORT)]
+        recordings = list(synthesise_many(self.speaker, wanted, options))
+        assert len(recordings) == len(wanted)
+        for utterance, recording in zip(wanted, recordings, strict=True):
+            alone = self.speak(utterance.text, *utterance.pronunciations)
+            assert recording.rate_hz == alone.rate_hz
+            if self.speaker.info.deterministic:
+                assert recording.samples.tobytes() == alone.samples.tobytes()
+                assert recording.marks == alone.marks
+
+    def test_nothing_at_once_is_nothing(self) -> None:
+        assert list(synthesise_many(self.speaker, [], self.speaker.options(self.voice(), self.root))) == []
 
     def test_another_seed_gives_another_take(self) -> None:
         if self.speaker.info.varies:

@@ -80,7 +80,6 @@ class CoquiEngine:
             gives_marks=True,
             varies=True,
             at_once=1,  # two threads of one process beat two processes, and the random numbers are global
-            longest_text=_LONGEST,
             limit_s=900.0,
         )
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from studio.model.narration import Pronunciation
     from studio.model.show import Voice
 
-#: Characters of mnemonics that a pronunciation may have. eSpeak writes the phonemes of a word, of which each has at least
-#: one character, into 200 bytes without looking; longer ones would end the process.
+#: Characters of mnemonics that a pronunciation may have. eSpeak writes the phonemes of a word, each of which has at
+#: least one character, into 200 bytes without looking; longer ones would end the process.
 LONGEST_MNEMONICS = 160
 
 

@@ -1,8 +1,8 @@
 """The engine for tests and timing drafts: a faint hum in place of each word, instantly and always the same.
 
 It is not digital silence, so that loudness, peaks and word times can be measured as with a real voice: every word is
-a row of short chords of its own at about -30 dBFS, with the length that its letters suggest, and there are stops between
-words. As in speech, nothing in a word sounds like what came before it.
+a row of short chords of its own at about -30 dBFS, with the length that its letters suggest, and there are stops
+between words. As in speech, nothing in a word sounds like what came before it.
 """
 
 from __future__ import annotations

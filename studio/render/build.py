@@ -15,6 +15,8 @@ from studio.episode.artwork import make_artwork
 from studio.episode.tags import id3_tag
 from studio.kit.clock import Clock
 from studio.kit.errors import ConfigurationError
+from studio.kit.events import Event, Events, Warned
+from studio.kit.events import Progress as TakesProgress
 from studio.kit.files import staging
 from studio.model.narration import Narration
 from studio.model.script import CueKind
@@ -22,8 +24,9 @@ from studio.model.show import Show
 from studio.narration.read import read_episode
 from studio.render.report import Progress, Rendered, Warn
 from studio.render.up_to_date import stamp_path, write_stamp
+from studio.settings.episodes import EpisodeFiles
 from studio.settings.show import script_path
-from studio.takes import TakeStore, Worker, make_takes, plan_takes
+from studio.takes import Executor, TakeStore, make_takes, plan_takes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +42,7 @@ def build_episode(
     episode: str,
     *,
     inputs: str = "",
-    worker: Worker | None = None,
+    executor: Executor | None = None,
     cache: Path | None = None,
     jobs: int | None = None,
     skip_unspeakable: bool = False,
@@ -56,9 +59,9 @@ def build_episode(
         show: the episode's show.
         episode: id, number or script path.
         inputs: fingerprint of everything that goes in, noted so that the next render can find it unchanged.
-        worker: a process for the first takes, for the same cache.
+        executor: makes the takes, by default in as many processes as there are cores.
         cache: folder for takes and encoded audio.
-        jobs: processes and threads to use, by default one per core.
+        jobs: threads to use, by default one per core.
         skip_unspeakable: leave out blocks that cannot be spoken instead of refusing the script.
         allow_bad_takes: use takes that the quality checks found fault with, and warn of each.
         also: other formats to make beside the MP3.
@@ -77,27 +80,34 @@ def build_episode(
         warn(message)
 
     kept = cache if cache is not None else show.cache
-    store, sounds = TakeStore(kept / "takes"), Assets(kept / "sounds")
+
+    def listen(event: Event) -> None:
+        if isinstance(event, TakesProgress):
+            progress(event.stage, event.done, event.total)
+        elif isinstance(event, Warned):
+            warn(event.message)
+
+    events = Events(listen)
+    store, sounds = TakeStore(kept / "takes", events), Assets(kept / "sounds")
     script, narration = read_episode(show, episode, skip_unspeakable=skip_unspeakable)
     name = script.episode.id
     folder = show.build / name
     clock.lap("script")
     with staging(folder) as stage:
-        plans = plan_takes(narration.segments, show, store, episode=name, allow_bad=allow_bad_takes)
+        episode_files = EpisodeFiles(
+            name,
+            script_path(show, episode),
+            folder,
+            show.scripts / f"{name}.takes.yaml",
+            show.root / "recordings" / name,
+        )
+        plans = plan_takes(
+            narration.segments, show, store, episode=episode_files, source=script.source, allow_bad=allow_bad_takes
+        )
         for remark in dict.fromkeys(plan.cast.remark for plan in plans if plan.cast.remark):
             tell(remark)
         clock.lap("plan")
-        made = make_takes(
-            plans,
-            show,
-            store,
-            jobs,
-            lambda done: progress("takes", done.done, done.total),
-            episode=name,
-            source=script.source,
-            allow_bad=allow_bad_takes,
-            first=worker,
-        )
+        (made,) = make_takes([plans], show, store, executor, events, whole_episodes=True, allow_bad=allow_bad_takes)
         for flawed in made.flawed:
             tell(f"segment {flawed.plan.segment.number} is used although {flawed.reason}")
         clock.lap("takes")

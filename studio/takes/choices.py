@@ -19,8 +19,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.kit import inputs
 from studio.kit.errors import ConfigurationError
 from studio.kit.files import write_atomically
+from studio.settings.show import relative_path
 from studio.settings.yamlfile import read_yaml
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from studio.model.narration import Segment
     from studio.model.show import Show
+    from studio.settings.episodes import EpisodeFiles
 
 _HEADER = "# Takes chosen by hand. Each belongs to its text; `studio retake` and `studio takes` write this file.\n"
 _ID_LENGTH = 10
@@ -46,32 +49,27 @@ class Choice:
 Choices = Mapping[str, Choice]
 
 
-def choices_path(show: Show, episode: str) -> Path:
-    """The file that holds an episode's choices."""
-    return show.scripts / f"{episode}.takes.yaml"
-
-
 def choice_id(segment: Segment) -> str:
     """What a choice is filed under: a digest of the spoken text, so that corrected spelling keeps it."""
     return hashlib.sha256(segment.spoken.encode()).hexdigest()[:_ID_LENGTH]
 
 
-def read_choices(show: Show, episode: str) -> dict[str, Choice]:
+def read_choices(show: Show, episode: EpisodeFiles) -> dict[str, Choice]:
     """An episode's choices by :func:`choice_id`; none where there is no file.
 
     Raises:
         ConfigurationError: with file and line of what cannot be used; a recording that is not there.
     """
-    path = choices_path(show, episode)
-    if not path.exists():
+    path = episode.takes
+    if not _is_there(path):
         return {}
-    config = read_yaml(path, _shown(show, path))
+    config = read_yaml(path, relative_path(show, path))
     choices: dict[str, Choice] = {}
     for name, entry in config.mappings("takes"):
         text = entry.text("text", "")
         if "recording" in entry:
             recording = entry.text("recording")
-            if not (show.root / recording).is_file():
+            if not _is_there(show.root / recording):
                 raise entry.error("recording", "recording-missing", f"there is no recording {recording!r}")
             choices[name] = Choice(text, recording=recording)
         else:
@@ -81,21 +79,9 @@ def read_choices(show: Show, episode: str) -> dict[str, Choice]:
     return choices
 
 
-def write_choices(show: Show, episode: str, choices: Choices) -> Path:
-    """Write an episode's choices; returns the file."""
-    import yaml
-
-    entries = {}
-    for name, choice in choices.items():
-        chosen = {"recording": choice.recording} if choice.recording else {"take": choice.take}
-        entries[name] = {"text": choice.text, **chosen}
-    text = yaml.safe_dump({"takes": entries}, sort_keys=False, allow_unicode=True, width=120)
-    path = choices_path(show, episode)
-    write_atomically(path, (_HEADER + text).encode())
-    return path
-
-
-def choose(show: Show, episode: str, segment: Segment, *, take: int = 1, recording: Path | None = None) -> Path:
+def choose(
+    show: Show, episode: EpisodeFiles, segment: Segment, *, take: int = 1, recording: Path | None = None
+) -> Path:
     """Settle what is heard for a segment; take 1 is what is heard without a choice. Returns the file of choices.
 
     Raises:
@@ -109,7 +95,7 @@ def choose(show: Show, episode: str, segment: Segment, *, take: int = 1, recordi
         choices[choice_id(segment)] = Choice(segment.written, recording=_inside(show, recording))
     elif take != 1:
         choices[choice_id(segment)] = Choice(segment.written, take=take)
-    return write_choices(show, episode, choices)
+    return _write(episode.takes, choices)
 
 
 def _inside(show: Show, recording: Path) -> str:
@@ -125,5 +111,22 @@ def _inside(show: Show, recording: Path) -> str:
     return relative.as_posix()
 
 
-def _shown(show: Show, path: Path) -> str:
-    return path.relative_to(show.root).as_posix()
+def _is_there(path: Path) -> bool:
+    """Whether there is a file that can be read; what is noted of it is its content, not its age."""
+    try:
+        inputs.file_digest(path)
+    except OSError:
+        return False
+    return True
+
+
+def _write(path: Path, choices: Choices) -> Path:
+    import yaml
+
+    entries = {}
+    for name, choice in choices.items():
+        chosen = {"recording": choice.recording} if choice.recording else {"take": choice.take}
+        entries[name] = {"text": choice.text, **chosen}
+    text = yaml.safe_dump({"takes": entries}, sort_keys=False, allow_unicode=True, width=120)
+    write_atomically(path, (_HEADER + text).encode())
+    return path

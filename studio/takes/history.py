@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from studio.settings.episodes import EpisodeFiles
     from studio.takes.store import TakeStore
 
 Ingredients = dict[str, Any]
@@ -52,12 +53,12 @@ _CAUSES = {
 }
 
 
-def remember(store: TakeStore, episode: str, record: Sequence[Mapping[str, Any]]) -> None:
+def remember(store: TakeStore, episode: EpisodeFiles, record: Sequence[Mapping[str, Any]]) -> None:
     """Keep what the segments of an episode, in order, were made of."""
     write_atomically(_path(store, episode), json.dumps(list(record), ensure_ascii=False).encode())
 
 
-def recall(store: TakeStore, episode: str) -> tuple[Ingredients, ...]:
+def recall(store: TakeStore, episode: EpisodeFiles) -> tuple[Ingredients, ...]:
     """What :func:`remember` kept; nothing where there is no record or it cannot be read."""
     try:
         record = json.loads(_path(store, episode).read_bytes())
@@ -96,5 +97,5 @@ def _difference(now: Mapping[str, Any], before: Mapping[str, Any]) -> Reason:
     return next((reason for name, reason in _CAUSES.items() if now.get(name) != before.get(name)), Reason.LOST)
 
 
-def _path(store: TakeStore, episode: str) -> Path:
-    return store.root / "episodes" / f"{episode}.json"
+def _path(store: TakeStore, episode: EpisodeFiles) -> Path:
+    return store.root / "episodes" / f"{episode.id}.json"

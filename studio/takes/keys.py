@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+from studio.kit import inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from studio.model.narration import Segment
     from studio.voices.casting import CastVoice
@@ -19,7 +22,13 @@ FORMAT = 2
 
 
 def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, object]:
-    """What goes into the key, as JSON values; paths count by their content, so a moved show keeps its takes."""
+    """What goes into the key, as JSON values; paths count by their content, so a moved show keeps its takes.
+
+    Args:
+        segment: the text and its pronunciations.
+        cast: who speaks it, with which settings and model.
+        take: number of the take, from 1.
+    """
     return {
         "format": FORMAT,
         "engine": cast.engine.info.name,
@@ -34,9 +43,7 @@ def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, o
 
 def recording_ingredients(recording: Path, text: str) -> dict[str, object]:
     """The same for a recording by a person: its content, and the text for its word marks."""
-    with recording.open("rb") as file:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"format": FORMAT, "recording": content, "text": text}
+    return {"format": FORMAT, "recording": inputs.file_digest(recording), "text": text}
 
 
 def take_key(parts: Mapping[str, object]) -> str:

@@ -9,14 +9,18 @@ from studio.takes.choices import Choice, choice_id, choose, read_choices
 from studio.takes.keys import ingredients, take_key
 from studio.takes.make import make_takes
 from studio.takes.plan import plan_takes
+from studio.takes.pool import ProcessExecutor
 from studio.voices.casting import cast_voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studio.kit.events import Events
     from studio.model.narration import Segment
     from studio.model.show import Show
+    from studio.model.source import Source
     from studio.model.takes import TakeInfo
+    from studio.settings.episodes import EpisodeFiles
     from studio.takes.store import TakeStore
 
 
@@ -34,7 +38,7 @@ class TakeListing:
     recording: str | None = None
 
 
-def list_takes(segment: Segment, show: Show, store: TakeStore, episode: str) -> tuple[TakeListing, ...]:
+def list_takes(segment: Segment, show: Show, store: TakeStore, episode: EpisodeFiles) -> tuple[TakeListing, ...]:
     """The takes of a segment, in the order in which they were made; take 1 is listed even before it is made."""
     chosen = read_choices(show, episode).get(choice_id(segment), Choice(segment.written))
     cast = cast_voice(segment.voice, show.voices, show.root)
@@ -55,8 +59,24 @@ def list_takes(segment: Segment, show: Show, store: TakeStore, episode: str) -> 
     return tuple(found)
 
 
-def retake(segment: Segment, show: Show, store: TakeStore, episode: str) -> TakeListing:
+def retake(
+    segment: Segment,
+    show: Show,
+    store: TakeStore,
+    episode: EpisodeFiles,
+    *,
+    source: Source | None = None,
+    events: Events | None = None,
+) -> TakeListing:
     """Make one more take of a segment and choose it.
+
+    Args:
+        segment: of the episode.
+        show: for its voices.
+        store: where takes are kept.
+        episode: whose choices are written.
+        source: the script, so that a failure names a line.
+        events: told of what went otherwise than it should, and was dealt with.
 
     Raises:
         StudioError: the take cannot be made; the earlier choice then stays.
@@ -66,16 +86,16 @@ def retake(segment: Segment, show: Show, store: TakeStore, episode: str) -> Take
     number = max([*made, before.take]) + 1
     choose(show, episode, segment, take=number)
     try:
-        plans = plan_takes([segment], show, store, episode=episode)
-        made_now = make_takes(plans, show, store, jobs=1)
+        (plan,) = plan_takes([segment], show, store, episode=episode, source=source)
+        (made_now,) = make_takes([[plan]], show, store, ProcessExecutor(1), events)
     except BaseException:
         recording = show.root / before.recording if before.recording else None
         choose(show, episode, segment, take=before.take, recording=recording)
         raise
-    return TakeListing(number, plans[0].key, made_now.infos[0], True)
+    return TakeListing(number, plan.key, made_now.infos[0], True)
 
 
-def stale_choices(segments: Sequence[Segment], show: Show, episode: str) -> tuple[Choice, ...]:
+def stale_choices(segments: Sequence[Segment], show: Show, episode: EpisodeFiles) -> tuple[Choice, ...]:
     """Choices whose text is no longer in the episode."""
     present = {choice_id(segment) for segment in segments}
     return tuple(choice for name, choice in read_choices(show, episode).items() if name not in present)

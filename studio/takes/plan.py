@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from studio.model.narration import Segment
     from studio.model.show import Show
+    from studio.model.source import Source
     from studio.model.takes import TakeInfo
+    from studio.settings.episodes import EpisodeFiles
     from studio.takes.store import TakeStore
 
 
@@ -33,6 +35,8 @@ class TakePlan:
         info: the take, where it is there.
         reason: why it has to be made; None where it is there.
         parts: the key's ingredients, for the record of the render.
+        where: place of the segment in the script (``path:line:column``), empty where that is not known.
+        episode: whose segment it is; None for a text of no episode.
     """
 
     segment: Segment
@@ -43,6 +47,8 @@ class TakePlan:
     info: TakeInfo | None = None
     reason: Reason | None = None
     parts: dict[str, Any] = field(default_factory=dict)
+    where: str = ""
+    episode: EpisodeFiles | None = None
 
     @property
     def present(self) -> bool:
@@ -51,7 +57,13 @@ class TakePlan:
 
 
 def plan_takes(
-    segments: Sequence[Segment], show: Show, store: TakeStore, *, episode: str | None = None, allow_bad: bool = False
+    segments: Sequence[Segment],
+    show: Show,
+    store: TakeStore,
+    *,
+    episode: EpisodeFiles | None = None,
+    source: Source | None = None,
+    allow_bad: bool = False,
 ) -> tuple[TakePlan, ...]:
     """Look up the take of every segment.
 
@@ -59,8 +71,8 @@ def plan_takes(
         segments: in order.
         show: for its voices.
         store: where takes are kept; the head of every entry found is checked.
-        episode: id of the episode, for its hand-picked takes and for reasons that compare with its last render;
-            without it all is "new".
+        episode: for its hand-picked takes and for reasons that compare with its last render; without it all is "new".
+        source: the script, so that failures name a line.
         allow_bad: use takes that the quality checks found fault with.
 
     Raises:
@@ -85,5 +97,6 @@ def plan_takes(
         info = infos[key]
         reason = cause if info is None else Reason.FLAWED if info.flaws and not allow_bad else None
         cast = casts[segment.voice]
-        plans.append(TakePlan(segment, cast, key, pick.take, recording, info, reason, part))
+        where = str(source.location(segment.span.start)) if source else ""
+        plans.append(TakePlan(segment, cast, key, pick.take, recording, info, reason, part, where, episode))
     return tuple(plans)

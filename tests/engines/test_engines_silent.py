@@ -13,7 +13,8 @@ from studio.engines.silent import SilentEngine, SilentOptions
 from studio.takes.quality import find_flaws
 
 WORDS = """queue read team failure leader node when cache because system timeout design a the of lies politely server
-client write replica quorum clock network partition is and not every shard key log term vote follow index page""".split()
+client write replica quorum clock network partition is and not every shard key log term vote follow index
+""".split()
 
 
 @pytest.mark.parametrize(
