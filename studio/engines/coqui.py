@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.modelfiles import file_state
 from studio.engines.options import bounded, one_of, read_options
 from studio.engines.pieces import pieces
 from studio.engines.substitution import substitute
+from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ class CoquiEngine:
         options = read_options(CoquiOptions, voice, root)
         for model in (options.model, options.vocoder):
             config = model and (model / "config.json" if model.is_dir() else model.with_name("config.json"))
-            if config and not config.is_file():
+            if config and not inputs.is_file(config):
                 raise ConfigurationError(
                     "model-missing", f"the model lacks its description {str(config)!r}",
                     where=f"voices/{voice.name}.yaml",
@@ -131,7 +133,8 @@ class CoquiEngine:
         return Recording(np.clip(samples, -1, 1), rate_hz, marks)
 
     def _model(self, options: CoquiOptions) -> Any:
-        wanted = options.model, options.vocoder, options.device, options.speed, options.threads
+        settings = options.model, options.vocoder, options.device, options.speed, options.threads
+        wanted = *settings, *map(file_state, self.model_files(options))
         if self._loaded and self._loaded[0] == wanted:
             return self._loaded[1]
         import torch

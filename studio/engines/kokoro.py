@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.modelfiles import FileState, file_state
 from studio.engines.onnx import draws_random_numbers
 from studio.engines.options import bounded, one_of, read_options
 from studio.engines.variation import variation
@@ -47,7 +48,7 @@ class KokoroEngine:
     """The adapter; keeps the last model loaded."""
 
     def __init__(self) -> None:
-        self._loaded: tuple[tuple[Path, Path], Any] | None = None
+        self._loaded: tuple[tuple[FileState, ...], Any] | None = None
 
     @cached_property
     def info(self) -> EngineInfo:
@@ -100,7 +101,7 @@ class KokoroEngine:
         import onnxruntime
         from kokoro_onnx import Kokoro
 
-        files = options.model, options.voices
+        files = tuple(map(file_state, self.model_files(options)))
         if self._loaded is None or self._loaded[0] != files or draws_random_numbers(options.model):
             onnxruntime.set_seed(seed + 1)
             self._loaded = files, Kokoro(str(options.model), str(options.voices))
