@@ -114,10 +114,10 @@ class Engine(Protocol[OptionsT]):
         """
 
     def model_files(self, options: OptionsT) -> tuple[Path, ...]:
-        """Files of the user's that decide the sound; their content is part of every take's key."""
+        """Files of the user's that decide the sound with these options; their content is part of every take's key."""
 
     def synthesise(self, utterance: Utterance, options: OptionsT) -> Recording:
-        """Speak. Whatever goes wrong may be raised; the caller names the segment."""
+        """Speak the utterance. Whatever goes wrong may be raised; the caller names the segment."""
 
 
 AnyEngine: TypeAlias = Engine[Any]

@@ -66,6 +66,7 @@ class CoquiEngine:
 
     @cached_property
     def info(self) -> EngineInfo:
+        """What it says about itself; the version names the packages that are installed."""
         from importlib.metadata import PackageNotFoundError, version
 
         try:
@@ -86,12 +87,14 @@ class CoquiEngine:
         )
 
     def unusable(self) -> str | None:
+        """Why it cannot speak here: the extra is not installed. None where it is."""
         for module in ("TTS", "torch"):
             if importlib.util.find_spec(module) is None:
                 return f"the extra coqui is not installed ({module} is missing); pip install 'studio[coqui]'"
         return None
 
     def options(self, voice: Voice, root: Path) -> CoquiOptions:
+        """The voice's settings, checked; each model's description must lie beside it."""
         options = read_options(CoquiOptions, voice, root)
         for model in (options.model, options.vocoder):
             config = model and (model / "config.json" if model.is_dir() else model.with_name("config.json"))
@@ -103,6 +106,7 @@ class CoquiEngine:
         return options
 
     def model_files(self, options: CoquiOptions) -> tuple[Path, ...]:
+        """Every file of the model, of the vocoder, and the reference."""
         from studio.engines.coqui_setup import model_folder_files
 
         files = model_folder_files(options.model)
@@ -111,6 +115,7 @@ class CoquiEngine:
         return (*files, options.reference) if options.reference else files
 
     def synthesise(self, utterance: Utterance, options: CoquiOptions) -> Recording:
+        """Speak piece by piece, 0.3 s between them, with word marks from durations or in proportion."""
         import numpy as np
 
         tts = self._model(options)

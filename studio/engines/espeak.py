@@ -62,6 +62,7 @@ class EspeakEngine:
 
     @cached_property
     def info(self) -> EngineInfo:
+        """What it says about itself; the version is that of the wheel and of this adapter."""
         from importlib.metadata import version
 
         return EngineInfo(
@@ -77,6 +78,7 @@ class EspeakEngine:
         )
 
     def unusable(self) -> str | None:
+        """Why it cannot speak here: its wheel cannot be imported. None where it can."""
         try:
             import espeakng_loader  # noqa: F401
         except ImportError as error:
@@ -84,6 +86,7 @@ class EspeakEngine:
         return None
 
     def options(self, voice: Voice, root: Path) -> EspeakOptions:
+        """The voice's settings, checked; also the variant, for which eSpeak would take its default without a word."""
         options = read_options(EspeakOptions, voice, root)
         variant = options.voice.partition("+")[2]
         if variant and variant not in _variants():  # eSpeak itself would take its default without a word
@@ -96,9 +99,11 @@ class EspeakEngine:
         return options
 
     def model_files(self, options: EspeakOptions) -> tuple[Path, ...]:  # noqa: ARG002
+        """None: all that it needs comes with its wheel."""
         return ()
 
     def synthesise(self, utterance: Utterance, options: EspeakOptions) -> Recording:
+        """Speak, with word marks from eSpeak's own events and the voicing chain of ``options`` applied."""
         import numpy as np
 
         from studio.engines.espeak_library import speak

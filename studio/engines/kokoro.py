@@ -52,6 +52,7 @@ class KokoroEngine:
 
     @cached_property
     def info(self) -> EngineInfo:
+        """What it says about itself; the version names the packages that are installed."""
         from importlib.metadata import PackageNotFoundError, version
 
         try:
@@ -72,17 +73,21 @@ class KokoroEngine:
         )
 
     def unusable(self) -> str | None:
+        """Why it cannot speak here: the extra is not installed. None where it is."""
         if importlib.util.find_spec("kokoro_onnx") is None:
             return "the extra kokoro is not installed; pip install 'studio[kokoro]'"
         return None
 
     def options(self, voice: Voice, root: Path) -> KokoroOptions:
+        """The voice's settings, checked."""
         return read_options(KokoroOptions, voice, root)
 
     def model_files(self, options: KokoroOptions) -> tuple[Path, ...]:
+        """The model and the file of voices."""
         return options.model, options.voices
 
     def synthesise(self, utterance: Utterance, options: KokoroOptions) -> Recording:
+        """Speak, with word marks from the model's durations; another seed is another pace."""
         import numpy as np
 
         kokoro = self._model(options, utterance.seed)

@@ -14,7 +14,7 @@ FileState: TypeAlias = tuple[Path, int, int, int]
 
 
 def file_state(path: Path) -> FileState:
-    """What tells a file from the one that stood there before; for keys of what a process keeps of it.
+    """What tells the file at a path from the one that stood there before; for keys of what a process keeps of it.
 
     Raises:
         OSError: there is no such file.
@@ -25,7 +25,7 @@ def file_state(path: Path) -> FileState:
 
 
 def content_digest(path: Path) -> str:
-    """SHA-256 of a model file's content in hexadecimal, read only when the file is another one than last time.
+    """SHA-256 in hexadecimal of the file at a path, which is read only when it is another one than last time.
 
     Raises:
         OSError: it cannot be read.

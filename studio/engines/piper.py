@@ -59,6 +59,7 @@ class PiperEngine:
 
     @cached_property
     def info(self) -> EngineInfo:
+        """What it says about itself; the version names the packages that are installed."""
         from importlib.metadata import PackageNotFoundError, version
 
         try:
@@ -78,11 +79,13 @@ class PiperEngine:
         )
 
     def unusable(self) -> str | None:
+        """Why it cannot speak here: the extra is not installed. None where it is."""
         if importlib.util.find_spec("piper") is None:
             return "the extra piper is not installed; pip install 'studio[piper]'"
         return None
 
     def options(self, voice: Voice, root: Path) -> PiperOptions:
+        """The voice's settings, checked; the model's description must lie beside it."""
         options = read_options(PiperOptions, voice, root)
         config = _config_path(options)
         if not inputs.is_file(config):
@@ -92,9 +95,11 @@ class PiperEngine:
         return options
 
     def model_files(self, options: PiperOptions) -> tuple[Path, ...]:
+        """The model and its description."""
         return options.model, _config_path(options)
 
     def synthesise(self, utterance: Utterance, options: PiperOptions) -> Recording:
+        """Speak, with word marks from the model's durations and 0.25 s between sentences."""
         import numpy as np
         from piper.config import SynthesisConfig
 

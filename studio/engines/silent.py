@@ -52,15 +52,19 @@ class SilentEngine:
     )
 
     def unusable(self) -> str | None:
+        """None: it speaks everywhere."""
         return None
 
     def options(self, voice: Voice, root: Path) -> SilentOptions:
+        """The voice's settings, checked."""
         return read_options(SilentOptions, voice, root)
 
     def model_files(self, options: SilentOptions) -> tuple[Path, ...]:  # noqa: ARG002
+        """None."""
         return ()
 
     def synthesise(self, utterance: Utterance, options: SilentOptions) -> Recording:
+        """A row of chords for each word, with exact word marks; pronunciations and seed change nothing."""
         import numpy as np
 
         pieces, marks, at = [], [], 0

@@ -50,12 +50,16 @@ Choices = Mapping[str, Choice]
 
 
 def choice_id(segment: Segment) -> str:
-    """What a choice is filed under: a digest of the spoken text, so that corrected spelling keeps it."""
+    """What a segment's choice is filed under: a digest of the spoken text, so that corrected spelling keeps it."""
     return hashlib.sha256(segment.spoken.encode()).hexdigest()[:_ID_LENGTH]
 
 
 def read_choices(show: Show, episode: EpisodeFiles) -> dict[str, Choice]:
     """An episode's choices by :func:`choice_id`; none where there is no file.
+
+    Args:
+        show: the episode's show, from whose folder the paths of recordings count.
+        episode: whose choices are read.
 
     Raises:
         ConfigurationError: with file and line of what cannot be used; a recording that is not there.
@@ -82,7 +86,14 @@ def read_choices(show: Show, episode: EpisodeFiles) -> dict[str, Choice]:
 def choose(
     show: Show, episode: EpisodeFiles, segment: Segment, *, take: int = 1, recording: Path | None = None
 ) -> Path:
-    """Settle what is heard for a segment; take 1 is what is heard without a choice. Returns the file of choices.
+    """Settle what is heard for a segment of an episode. Returns the file of choices.
+
+    Args:
+        show: the episode's show.
+        episode: whose file of choices is written.
+        segment: of the episode.
+        take: number of the take, from 1; take 1 is what is heard without a choice.
+        recording: by a person, to be heard instead of any take.
 
     Raises:
         ConfigurationError: a take number out of range, a recording outside the show or that is not there.

@@ -54,12 +54,18 @@ _CAUSES = {
 
 
 def remember(store: TakeStore, episode: EpisodeFiles, record: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what the segments of an episode, in order, were made of."""
+    """Keep what an episode was made of.
+
+    Args:
+        store: whose folder holds the record.
+        episode: the episode.
+        record: the key's ingredients of each segment, in order.
+    """
     write_atomically(_path(store, episode), json.dumps(list(record), ensure_ascii=False).encode())
 
 
 def recall(store: TakeStore, episode: EpisodeFiles) -> tuple[Ingredients, ...]:
-    """What :func:`remember` kept; nothing where there is no record or it cannot be read."""
+    """What :func:`remember` kept of an episode; nothing where there is no record or it cannot be read."""
     try:
         record = json.loads(_path(store, episode).read_bytes())
     except (OSError, ValueError):
@@ -69,6 +75,10 @@ def recall(store: TakeStore, episode: EpisodeFiles) -> tuple[Ingredients, ...]:
 
 def reasons(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
     """For each segment, in order, why its take cannot be the one of the last render.
+
+    Args:
+        now: the key's ingredients of each segment.
+        before: those of the last render, from :func:`recall`.
 
     Segments are matched to those of the last render by their text, then by their place among the changed ones; a
     segment whose take should still be there has lost it.

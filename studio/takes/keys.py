@@ -42,12 +42,16 @@ def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, o
 
 
 def recording_ingredients(recording: Path, text: str) -> dict[str, object]:
-    """The same for a recording by a person: its content, and the text for its word marks."""
+    """The same for a recording by a person: its content, and the spoken text for its word marks.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     return {"format": FORMAT, "recording": inputs.file_digest(recording), "text": text}
 
 
 def take_key(parts: Mapping[str, object]) -> str:
-    """SHA-256 of the canonical JSON of the ingredients, in hexadecimal."""
+    """SHA-256 of the canonical JSON of a key's ingredients, in hexadecimal."""
     canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -39,7 +39,14 @@ class TakeListing:
 
 
 def list_takes(segment: Segment, show: Show, store: TakeStore, episode: EpisodeFiles) -> tuple[TakeListing, ...]:
-    """The takes of a segment, in the order in which they were made; take 1 is listed even before it is made."""
+    """The takes of a segment, in the order in which they were made; take 1 is listed even before it is made.
+
+    Args:
+        segment: of the episode.
+        show: for its voices.
+        store: where takes are kept.
+        episode: for the choice between them.
+    """
     chosen = read_choices(show, episode).get(choice_id(segment), Choice(segment.written))
     cast = cast_voice(segment.voice, show.voices, show.root)
     found: list[TakeListing] = []
@@ -96,6 +103,6 @@ def retake(
 
 
 def stale_choices(segments: Sequence[Segment], show: Show, episode: EpisodeFiles) -> tuple[Choice, ...]:
-    """Choices whose text is no longer in the episode."""
+    """Choices for an episode of the show whose text is in none of its segments any more."""
     present = {choice_id(segment) for segment in segments}
     return tuple(choice for name, choice in read_choices(show, episode).items() if name not in present)

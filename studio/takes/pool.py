@@ -54,7 +54,7 @@ class ProcessExecutor:
         self._first.stop()
 
     def run(self, orders: Sequence[TakeOrder], events: Events) -> Generator[Reply, None, None]:
-        """See :class:`studio.takes.executor.Executor`; one engine's takes after the other's.
+        """Make the takes of orders, one engine's after the other's; see :class:`studio.takes.executor.Executor`.
 
         An order whose process ends unexpectedly, or does not answer in time, is answered with a failure. Where some
         processes cannot be started the others do the work, and ``events`` is told.

@@ -49,9 +49,12 @@ class TakeStore:
         return self.root / key[:2] / f"{key}.take"
 
     def info(self, key: str) -> TakeInfo | None:
-        """The take without its samples; None where it is missing, or where its head or its length show damage.
+        """The take with this key, without its samples; None where it is missing, or damaged in its head or length.
 
         A damaged entry is named and deleted.
+
+        Raises:
+            StudioError: it cannot be read.
         """
         path = self.path(key)
         try:
@@ -74,7 +77,7 @@ class TakeStore:
         return info
 
     def load(self, key: str) -> Take:
-        """The take with its samples, after checking the whole entry.
+        """The take with this key with its samples, after checking the whole entry.
 
         Raises:
             StudioError: ``take-lost``; it is missing or damaged. A damaged entry is named and deleted.
@@ -98,7 +101,7 @@ class TakeStore:
         return Take(key, samples, info.rate_hz, info.marks)
 
     def keep(self, key: str, entry: bytes) -> None:
-        """Keep what :func:`seal_take` gave for this key.
+        """Keep an entry that :func:`seal_take` gave for this key.
 
         Raises:
             StudioError: the disk is full or the folder cannot be written.
@@ -106,7 +109,7 @@ class TakeStore:
         write_atomically(self.path(key), entry)
 
     def remove(self, key: str) -> None:
-        """Forget a take; nothing happens where there is none."""
+        """Forget the take with this key; nothing happens where there is none."""
         self.path(key).unlink(missing_ok=True)
 
     def __iter__(self) -> Iterator[str]:

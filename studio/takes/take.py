@@ -103,7 +103,7 @@ def _synthesise(pending: list[_Rendition], first: TakeOrder) -> Iterator[Reply]:
 
 
 def check_recording(recording: Recording) -> None:
-    """Refuse what no later stage could handle.
+    """Refuse a recording that no later stage could handle.
 
     Raises:
         StudioError: wrong type, shape or rate, no samples, samples that are not numbers.

@@ -79,7 +79,12 @@ def cast_voice(name: str, voices: Mapping[str, Voice], root: Path) -> CastVoice:
 
 
 def why_unusable(voice: Voice, engine: AnyEngine, root: Path) -> str | None:
-    """Why the voice cannot speak on this machine, in words; None where it can.
+    """Why the voice cannot speak on this machine by this engine, in words; None where it can.
+
+    Args:
+        voice: the voice.
+        engine: its engine.
+        root: folder of the show, from which paths in settings count.
 
     Raises:
         ConfigurationError: a wrong setting; a model file that is not there is a reason, not an error.
@@ -110,7 +115,12 @@ class VoiceState:
 
 
 def survey_voices(voices: Mapping[str, Voice], root: Path) -> tuple[VoiceState, ...]:
-    """The state of every voice, in order of name; loads no model."""
+    """The state of every voice, in order of name; loads no model.
+
+    Args:
+        voices: all voices of the show, by name.
+        root: folder of the show, from which paths in settings count.
+    """
     return tuple(_state(voices[name], voices, root) for name in sorted(voices))
 
 
