@@ -20,7 +20,7 @@ from studio.model.narration import Boundary, Segment
 from studio.model.show import Show
 from studio.model.source import Span
 from studio.settings.show import load_show
-from studio.takes import TakeStore, make_takes, plan_takes
+from studio.takes import ProcessExecutor, TakeStore, make_takes, plan_takes
 from studio.voices.casting import survey_voices
 
 SENTENCES = (
@@ -76,7 +76,8 @@ def _timed(show: Show, voice: str, count: int, jobs: int | None) -> tuple[float,
     with tempfile.TemporaryDirectory() as folder:
         store = TakeStore(Path(folder))
         start = time.perf_counter()
-        made = make_takes(plan_takes(segments, show, store), show, store, jobs=jobs, allow_bad=True)
+        plans = plan_takes(segments, show, store)
+        (made,) = make_takes([plans], show, store, ProcessExecutor(jobs), allow_bad=True)
         wall_s = time.perf_counter() - start
     return wall_s, sum(info.length_samples / info.rate_hz for info in made.infos)
 

@@ -14,6 +14,7 @@ from sample_site import NOW, Site, make_site
 from studio.model.narration import Boundary, Segment
 from studio.model.show import Show, Voice
 from studio.model.source import Span
+from studio.settings.episodes import EpisodeFiles
 from studio.takes import TakeStore
 
 REPOSITORY = Path(__file__).parent.parent
@@ -88,3 +89,15 @@ def segments() -> Callable[..., tuple[Segment, ...]]:
         )
 
     return make
+
+
+@pytest.fixture
+def ep01(tmp_path: Path) -> EpisodeFiles:
+    """The episode ``ep01`` of a show that :func:`make_show_of` gives."""
+    return EpisodeFiles(
+        "ep01",
+        script=tmp_path / "scripts" / "ep01.md",
+        build=tmp_path / "build" / "ep01",
+        takes=tmp_path / "scripts" / "ep01.takes.yaml",
+        recordings=tmp_path / "recordings" / "ep01",
+    )

@@ -66,12 +66,13 @@ def plan(workspace: Workspace, episode: EpisodeFiles, options: RenderOptions | N
         workspace.show,
         TakeStore(workspace.takes),
         episode=episode,
+        source=script.source,
         allow_bad=options.allow_bad_takes,
     )
     missing = tuple(
         Missing(
             one.segment.number,
-            str(script.source.location(one.segment.span.start)),
+            one.where,
             str(one.reason),
             one.segment.written,
         )

@@ -37,16 +37,16 @@ def render(
         made, reused = 0, last.takes_made + last.takes_reused
         return replace(last, takes_made=made, takes_reused=reused, unchanged=True, elapsed_s=events.elapsed_s)
     # Only now what takes long to import; a process that will make takes gets ready meanwhile.
-    from studio.takes import TakeStore, Worker
+    from studio.takes import ProcessExecutor, TakeStore
 
-    with Worker(workspace.takes, workspace.show.voices[workspace.show.narrator].engine) as worker:
+    with ProcessExecutor(options.jobs, ready=workspace.show.voices[workspace.show.narrator].engine) as executor:
         from studio.render.build import build_episode
 
         try:
-            return build_episode(workspace, episode, options, worker=worker, events=events)
+            return build_episode(workspace, episode, options, executor=executor, events=events)
         except StudioError as error:
             if error.code != "take-lost":
                 raise
             # Where one take is damaged, others may be: they are all made again, and not one by one.
-            TakeStore(workspace.takes).drop_damaged()
-            return build_episode(workspace, episode, options, worker=worker, events=events)
+            TakeStore(workspace.takes, events).drop_damaged()
+            return build_episode(workspace, episode, options, executor=executor, events=events)

@@ -25,7 +25,7 @@ def retake(workspace: Workspace, episode: EpisodeFiles, selection: Selection) ->
     """
     script, _, segment = one_segment(workspace, episode, selection)
     store = TakeStore(workspace.takes)
-    made = make_another(segment, workspace.show, store, episode)
+    made = make_another(segment, workspace.show, store, episode, source=script.source)
     take = store.load(made.key)
     path = episode.build / f"segment-{segment.number:04d}-take-{made.take}.wav"
     sound = write_sound(path, take.samples, take.rate_hz)

@@ -33,7 +33,7 @@ def sound_of(
     import soxr
 
     show, store = workspace.show, TakeStore(workspace.takes)
-    made = make_takes(plan_takes(segments, show, store, episode=episode), show, store)
+    (made,) = make_takes([plan_takes(segments, show, store, episode=episode)], show, store)
     rate_hz = made.infos[0].rate_hz
     parts = []
     for segment, info in zip(segments, made.infos, strict=True):

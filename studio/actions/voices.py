@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from studio.kit.errors import StudioError
@@ -41,12 +40,11 @@ def audition(
         store: where takes are kept.
         folder: for the sounds and the page.
         text: in spoken form.
-        events: told of every take that was made (stage ``voices``).
+        events: told ``takes`` done and to be made.
 
     Raises:
         StudioError: no voice can speak, or one fails on the text.
     """
-    events = events or Events()
     states = survey_voices(show.voices, show.root)
     usable = [state.voice for state in states if state.usable]
     if not usable:
@@ -56,13 +54,7 @@ def audition(
         for number, voice in enumerate(usable, 1)
     ]
     plans = plan_takes(segments, show, store, allow_bad=True)
-    made = make_takes(
-        plans,
-        show,
-        store,
-        progress=lambda done: events.progress("voices", done.done, done.total),
-        allow_bad=True,
-    )
+    (made,) = make_takes([plans], show, store, events=events, allow_bad=True)
     for plan, info in zip(plans, made.infos, strict=True):
         take = store.load(info.key)
         _write_wav(folder / f"{plan.segment.voice}.wav", take.samples, take.rate_hz, plan.cast.voice.gain_db)
@@ -84,22 +76,14 @@ def _write_wav(path: Path, samples: object, rate_hz: int, gain_db: float) -> Non
 
 
 def _page(states: tuple[VoiceState, ...], text: str) -> str:
-    rows = "\n".join(_row(state) for state in states)
-    return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Voices</title>\n'
-        "<style>body{font:1rem/1.5 system-ui;max-width:50rem;margin:2rem auto;padding:0 1rem}"
-        "section{margin:1.5rem 0}audio{width:100%}small{color:#555}</style>\n"
-        f"<h1>Voices</h1>\n<p>{html.escape(text)}</p>\n{rows}\n</html>\n"
-    )
+    import jinja2
 
-
-def _row(state: VoiceState) -> str:
-    voice = state.voice
-    name = html.escape(voice.name)
-    about = html.escape(" · ".join(part for part in (voice.description, voice.engine, voice.licence) if part))
-    sound = (
-        f'<audio controls preload="none" src="{name}.wav"></audio>'
-        if state.usable
-        else f"<p>Cannot speak here: {html.escape(state.problem or '')}</p>"
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("studio.actions"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    return f"<section>\n<h2>{name}</h2>\n<small>{about}</small>\n{sound}\n</section>"
+    return environment.get_template("audition.html.j2").render(states=states, text=text)

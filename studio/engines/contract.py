@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -29,7 +30,6 @@ class Input(StrEnum):
 
     RESPELLING = "respelling"
     PHONEMES = "phonemes"
-    SSML = "ssml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class EngineInfo:
         deterministic: same utterance and options, same samples.
         varies: whether another seed gives another rendition; if not, a failed take is not tried again.
         at_once: how many processes may synthesise at the same time; None for as many as there are cores.
-        longest_text: characters that the engine takes in one piece, None where there is no limit.
+        batch: how many utterances the engine takes at once by ``synthesise_many``, at most.
         limit_s: wall time for one segment, loading the model included, after which the engine counts as hanging.
     """
 
@@ -61,7 +61,7 @@ class EngineInfo:
     deterministic: bool = True
     varies: bool = False
     at_once: int | None = None
-    longest_text: int | None = None
+    batch: int = 1
     limit_s: float = 120.0
 
 
@@ -90,7 +90,14 @@ class Recording:
 
 
 class Engine(Protocol[OptionsT]):
-    """A speech synthesiser; ``OptionsT`` is its own frozen dataclass of voice settings."""
+    """A speech synthesiser; ``OptionsT`` is its own frozen dataclass of voice settings.
+
+    An engine that is quicker with several utterances at once says so by ``info.batch``, and has a method besides::
+
+        def synthesise_many(self, utterances: Sequence[Utterance], options: OptionsT) -> Iterator[Recording]
+
+    It gives one recording for each utterance, in their order, equal to those of :meth:`synthesise`.
+    """
 
     @property
     def info(self) -> EngineInfo:
@@ -107,10 +114,26 @@ class Engine(Protocol[OptionsT]):
         """
 
     def model_files(self, options: OptionsT) -> tuple[Path, ...]:
-        """Files of the user's that decide the sound; their content is part of every take's key."""
+        """Files of the user's that decide the sound with these options; their content is part of every take's key."""
 
     def synthesise(self, utterance: Utterance, options: OptionsT) -> Recording:
-        """Speak. Whatever goes wrong may be raised; the caller names the segment."""
+        """Speak the utterance. Whatever goes wrong may be raised; the caller names the segment."""
 
 
 AnyEngine: TypeAlias = Engine[Any]
+
+
+def synthesise_many(engine: AnyEngine, utterances: Sequence[Utterance], options: Any) -> Iterator[Recording]:
+    """Recordings of several utterances, in their order, as they are finished.
+
+    Args:
+        engine: speaks them at once where it can, otherwise one by one.
+        utterances: any number.
+        options: the engine's own, for all of them.
+    """
+    many = getattr(engine, "synthesise_many", None)
+    if many is not None:
+        yield from many(utterances, options)
+    else:
+        for utterance in utterances:
+            yield engine.synthesise(utterance, options)

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.modelfiles import file_state
 from studio.engines.options import bounded, one_of, read_options
 from studio.engines.pieces import pieces
 from studio.engines.substitution import substitute
+from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.packages import install_hint
 
@@ -65,6 +67,7 @@ class CoquiEngine:
 
     @cached_property
     def info(self) -> EngineInfo:
+        """What it says about itself; the version names the packages that are installed."""
         from importlib.metadata import PackageNotFoundError, version
 
         try:
@@ -81,21 +84,22 @@ class CoquiEngine:
             gives_marks=True,
             varies=True,
             at_once=1,  # two threads of one process beat two processes, and the random numbers are global
-            longest_text=_LONGEST,
             limit_s=900.0,
         )
 
     def unusable(self) -> str | None:
+        """Why it cannot speak here: the extra is not installed. None where it is."""
         for module in ("TTS", "torch"):
             if importlib.util.find_spec(module) is None:
                 return f"the extra coqui is not installed ({module} is missing); {install_hint('coqui')}"
         return None
 
     def options(self, voice: Voice, root: Path) -> CoquiOptions:
+        """The voice's settings, checked; each model's description must lie beside it."""
         options = read_options(CoquiOptions, voice, root)
         for model in (options.model, options.vocoder):
             config = model and (model / "config.json" if model.is_dir() else model.with_name("config.json"))
-            if config and not config.is_file():
+            if config and not inputs.is_file(config):
                 raise ConfigurationError(
                     "model-missing", f"the model lacks its description {str(config)!r}",
                     where=f"voices/{voice.name}.yaml",
@@ -103,6 +107,7 @@ class CoquiEngine:
         return options
 
     def model_files(self, options: CoquiOptions) -> tuple[Path, ...]:
+        """Every file of the model, of the vocoder, and the reference."""
         from studio.engines.coqui_setup import model_folder_files
 
         files = model_folder_files(options.model)
@@ -111,6 +116,7 @@ class CoquiEngine:
         return (*files, options.reference) if options.reference else files
 
     def synthesise(self, utterance: Utterance, options: CoquiOptions) -> Recording:
+        """Speak piece by piece, 0.3 s between them, with word marks from durations or in proportion."""
         import numpy as np
 
         tts = self._model(options)
@@ -133,7 +139,8 @@ class CoquiEngine:
         return Recording(np.clip(samples, -1, 1), rate_hz, marks)
 
     def _model(self, options: CoquiOptions) -> Any:
-        wanted = options.model, options.vocoder, options.device, options.speed, options.threads
+        settings = options.model, options.vocoder, options.device, options.speed, options.threads
+        wanted = *settings, *map(file_state, self.model_files(options))
         if self._loaded and self._loaded[0] == wanted:
             return self._loaded[1]
         import torch

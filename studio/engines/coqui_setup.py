@@ -14,6 +14,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from studio.kit import inputs
+
 #: Settings in a model's configuration that name other files; they are stored absolute, as of the training machine.
 _FILE_SETTINGS = (
     "speakers_file", "language_ids_file", "d_vector_file", "speaker_encoder_model_path", "speaker_encoder_config_path",
@@ -65,7 +67,7 @@ def _use_bundled_espeak() -> None:
     """Phonemes from the library in espeakng-loader: no program needed, and the same on every machine."""
     from TTS.tts.utils.text.phonemizers import espeak_wrapper
 
-    def phonemize(self: Any, text: str, separator: str = "|", *, tie: bool = False) -> str:  # noqa: ARG001
+    def phonemize(self: Any, text: str, separator: str = "|", **_: Any) -> str:
         return _ipa(text, _ESPEAK_LANGUAGES.get(self._language, self._language)).replace("_", separator)
 
     espeak_wrapper._DEF_ESPEAK_LIB = "espeak-ng"
@@ -106,9 +108,9 @@ def _espeak() -> Any:
 def model_folder_files(model: Path) -> tuple[Path, ...]:
     """The files of a model: those in its folder, or for a single checkpoint its description and what that names."""
     if model.is_dir():
-        return tuple(sorted(path for path in model.rglob("*") if path.is_file() and not path.name.startswith(".")))
+        return tuple(sorted(inputs.names_in(model, "**/*")))
     config = model.with_name("config.json")
-    return model, config, *_named_files(json.loads(config.read_text(encoding="utf-8")), config.parent).values()
+    return model, config, *_named_files(json.loads(inputs.read_bytes(config)), config.parent).values()
 
 
 def config_with_local_files(config: Path) -> Path:
@@ -129,6 +131,6 @@ def _named_files(settings: dict[str, Any], folder: Path) -> dict[str, Path]:
         for name in _FILE_SETTINGS:
             value = part.get(name)
             local = folder / Path(str(value).replace("\\", "/")).name if value else None
-            if local is not None and local.is_file():
+            if local is not None and inputs.is_file(local):
                 found[name] = local
     return found

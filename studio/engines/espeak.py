@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from studio.model.narration import Pronunciation
     from studio.model.show import Voice
 
+#: Characters of mnemonics that a pronunciation may have. eSpeak writes the phonemes of a word, each of which has at
+#: least one character, into 200 bytes without looking; longer ones would end the process.
+LONGEST_MNEMONICS = 160
+
 
 @dataclass(frozen=True, slots=True)
 class EspeakOptions:
@@ -58,11 +62,12 @@ class EspeakEngine:
 
     @cached_property
     def info(self) -> EngineInfo:
+        """What it says about itself; the version is that of the wheel and of this adapter."""
         from importlib.metadata import version
 
         return EngineInfo(
             name="espeak",
-            version=f"1.52 (espeakng-loader {version('espeakng-loader')}); adapter 3",
+            version=f"1.52 (espeakng-loader {version('espeakng-loader')}); adapter 4",
             licence="GPL-3.0-or-later",
             attribution="eSpeak NG, https://github.com/espeak-ng/espeak-ng",
             languages=("en-US", "en-GB", "*"),
@@ -73,6 +78,7 @@ class EspeakEngine:
         )
 
     def unusable(self) -> str | None:
+        """Why it cannot speak here: its wheel cannot be imported. None where it can."""
         try:
             import espeakng_loader  # noqa: F401
         except ImportError as error:
@@ -80,6 +86,7 @@ class EspeakEngine:
         return None
 
     def options(self, voice: Voice, root: Path) -> EspeakOptions:
+        """The voice's settings, checked; also the variant, for which eSpeak would take its default without a word."""
         options = read_options(EspeakOptions, voice, root)
         variant = options.voice.partition("+")[2]
         if variant and variant not in _variants():  # eSpeak itself would take its default without a word
@@ -92,15 +99,17 @@ class EspeakEngine:
         return options
 
     def model_files(self, options: EspeakOptions) -> tuple[Path, ...]:  # noqa: ARG002
+        """None: all that it needs comes with its wheel."""
         return ()
 
     def synthesise(self, utterance: Utterance, options: EspeakOptions) -> Recording:
+        """Speak, with word marks from eSpeak's own events and the voicing chain of ``options`` applied."""
         import numpy as np
 
         from studio.engines.espeak_library import speak
 
         written = substitute(utterance, _written, _without_phoneme_brackets)
-        speech = speak(written.text, options.voice, _parameters(options, utterance.seed))
+        speech = speak(written.text, options.voice, _parameters(options, utterance.seed), utterance.seed)
         samples = np.frombuffer(speech.pcm, "<i2").astype(np.float32) / 32768.0
         polish = Polish(options.low_cut_hz, options.warmth_db, options.bite_db, options.compression)
         samples = polish(samples, speech.rate_hz)
@@ -132,8 +141,9 @@ def _parameters(options: EspeakOptions, seed: int) -> dict[str, int]:
 
 
 def _written(pronunciation: Pronunciation) -> str | None:
+    """The pronunciation in eSpeak's mnemonics; as a respelling, or not at all, where eSpeak could not take them."""
     mnemonics = espeak_mnemonics(pronunciation.ipa) if pronunciation.ipa else None
-    return f"[[{mnemonics}]]" if mnemonics else pronunciation.respelling
+    return f"[[{mnemonics}]]" if mnemonics and len(mnemonics) <= LONGEST_MNEMONICS else pronunciation.respelling
 
 
 def _without_phoneme_brackets(text: str) -> str:

@@ -2,7 +2,8 @@
 
 eSpeak NG keeps state in C statics (flutter phase, gain control, random numbers), so the second call with the same
 text gives other samples, and nothing in its interface resets them. A copy of the shared object of its own per
-synthesis starts from the same state each time; it costs about 2 ms.
+synthesis starts from the same state each time; it costs about 2 ms. The generator behind breath and whisper is seeded
+with the clock when the library starts, and therefore seeded again here.
 """
 
 from __future__ import annotations
@@ -63,13 +64,14 @@ class RawSpeech:
     words: tuple[tuple[int, int], ...]
 
 
-def speak(text: str, voice: str, parameters: Mapping[str, int]) -> RawSpeech:
+def speak(text: str, voice: str, parameters: Mapping[str, int], seed: int = 0) -> RawSpeech:
     """Synthesise plain text; ``[[…]]`` holds eSpeak phoneme mnemonics.
 
     Args:
-        text: must not contain NUL.
+        text: must not contain NUL, nor a word of more than 200 phonemes in mnemonics, which would end the process.
         voice: eSpeak voice name with variant, e.g. ``en-us+klatt6``.
         parameters: any of ``rate_wpm``, ``volume``, ``pitch``, ``pitch_range``, ``word_gap_10ms``.
+        seed: for the noise in breath and whisper, from 0.
 
     Raises:
         StudioError: the library cannot be loaded or refuses the voice or the text.
@@ -80,6 +82,7 @@ def speak(text: str, voice: str, parameters: Mapping[str, int]) -> RawSpeech:
         )
         if rate_hz <= 0:
             raise StudioError("espeak-failed", f"eSpeak NG does not start with the data in {data_folder()}")
+        library.espeak_ng_SetRandSeed(seed + 1)
         try:
             return _speak(library, rate_hz, text, voice, parameters)
         finally:
@@ -149,6 +152,7 @@ def _declare(library: Any) -> None:
     library.espeak_SetSynthCallback.argtypes = [_Callback]
     library.espeak_SetVoiceByName.argtypes = [c_char_p]
     library.espeak_SetParameter.argtypes = [c_int, c_int, c_int]
+    library.espeak_ng_SetRandSeed.argtypes = [ctypes.c_long]
 
 
 def _unload(library: Any) -> None:

@@ -18,7 +18,7 @@ _LONGEST = 3
 
 
 def espeak_mnemonics(ipa: str) -> str | None:
-    """The pronunciation in eSpeak's own notation, without brackets; None where a symbol has no counterpart.
+    """A pronunciation in IPA in eSpeak's own notation, without brackets; None where a symbol has no counterpart.
 
     eSpeak wants the stress mark right before the vowel, IPA puts it before the syllable.
     """

@@ -63,6 +63,7 @@ class FliteEngine:
     )
 
     def unusable(self) -> str | None:
+        """Why it cannot speak here: its library is not installed. None where it can."""
         try:
             library_files("rms")
         except OSError as error:
@@ -70,12 +71,15 @@ class FliteEngine:
         return None
 
     def options(self, voice: Voice, root: Path) -> FliteOptions:
+        """The voice's settings, checked."""
         return read_options(FliteOptions, voice, root)
 
     def model_files(self, options: FliteOptions) -> tuple[Path, ...]:
+        """The libraries with Flite's code and the voice's data."""
         return library_files(options.voice)
 
     def synthesise(self, utterance: Utterance, options: FliteOptions) -> Recording:
+        """Speak sentence by sentence, with word marks and the voicing chain of ``options`` applied."""
         import numpy as np
 
         written = substitute(utterance, lambda p: _ascii(p.respelling) if p.respelling else None, _ascii)

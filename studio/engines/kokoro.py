@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.modelfiles import FileState, file_state
 from studio.engines.onnx import draws_random_numbers
 from studio.engines.options import bounded, one_of, read_options
 from studio.engines.variation import variation
@@ -48,10 +49,11 @@ class KokoroEngine:
     """The adapter; keeps the last model loaded."""
 
     def __init__(self) -> None:
-        self._loaded: tuple[tuple[Path, Path], Any] | None = None
+        self._loaded: tuple[tuple[FileState, ...], Any] | None = None
 
     @cached_property
     def info(self) -> EngineInfo:
+        """What it says about itself; the version names the packages that are installed."""
         from importlib.metadata import PackageNotFoundError, version
 
         try:
@@ -72,17 +74,21 @@ class KokoroEngine:
         )
 
     def unusable(self) -> str | None:
+        """Why it cannot speak here: the extra is not installed. None where it is."""
         if importlib.util.find_spec("kokoro_onnx") is None:
             return f"the extra kokoro is not installed; {install_hint('kokoro')}"
         return None
 
     def options(self, voice: Voice, root: Path) -> KokoroOptions:
+        """The voice's settings, checked."""
         return read_options(KokoroOptions, voice, root)
 
     def model_files(self, options: KokoroOptions) -> tuple[Path, ...]:
+        """The model and the file of voices."""
         return options.model, options.voices
 
     def synthesise(self, utterance: Utterance, options: KokoroOptions) -> Recording:
+        """Speak, with word marks from the model's durations; another seed is another pace."""
         import numpy as np
 
         kokoro = self._model(options, utterance.seed)
@@ -101,7 +107,7 @@ class KokoroEngine:
         import onnxruntime
         from kokoro_onnx import Kokoro
 
-        files = options.model, options.voices
+        files = tuple(map(file_state, self.model_files(options)))
         if self._loaded is None or self._loaded[0] != files or draws_random_numbers(options.model):
             onnxruntime.set_seed(seed + 1)
             self._loaded = files, Kokoro(str(options.model), str(options.voices))

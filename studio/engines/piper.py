@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.modelfiles import file_state
 from studio.engines.onnx import draws_random_numbers
 from studio.engines.options import bounded, one_of, read_options
 from studio.engines.substitution import substitute
+from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.packages import install_hint
 
@@ -54,10 +56,11 @@ class PiperEngine:
     """The adapter; keeps the last voice loaded."""
 
     def __init__(self) -> None:
-        self._loaded: tuple[PiperOptions, Any, bytes] | None = None
+        self._loaded: tuple[tuple[Any, ...], Any, bytes] | None = None
 
     @cached_property
     def info(self) -> EngineInfo:
+        """What it says about itself; the version names the packages that are installed."""
         from importlib.metadata import PackageNotFoundError, version
 
         try:
@@ -77,23 +80,27 @@ class PiperEngine:
         )
 
     def unusable(self) -> str | None:
+        """Why it cannot speak here: the extra is not installed. None where it is."""
         if importlib.util.find_spec("piper") is None:
             return f"the extra piper is not installed; {install_hint('piper')}"
         return None
 
     def options(self, voice: Voice, root: Path) -> PiperOptions:
+        """The voice's settings, checked; the model's description must lie beside it."""
         options = read_options(PiperOptions, voice, root)
         config = _config_path(options)
-        if not config.is_file():
+        if not inputs.is_file(config):
             raise ConfigurationError(
                 "model-missing", f"the model lacks its description {str(config)!r}", where=f"voices/{voice.name}.yaml"
             )
         return options
 
     def model_files(self, options: PiperOptions) -> tuple[Path, ...]:
+        """The model and its description."""
         return options.model, _config_path(options)
 
     def synthesise(self, utterance: Utterance, options: PiperOptions) -> Recording:
+        """Speak, with word marks from the model's durations and 0.25 s between sentences."""
         import numpy as np
         from piper.config import SynthesisConfig
 
@@ -125,9 +132,10 @@ class PiperEngine:
         from piper import PiperVoice
         from piper.config import PiperConfig
 
-        if self._loaded and self._loaded[0] == options and not draws_random_numbers(options.model):
+        wanted = options, *map(file_state, self.model_files(options))
+        if self._loaded and self._loaded[0] == wanted and not draws_random_numbers(options.model):
             return self._loaded[1]
-        if self._loaded is None or self._loaded[0] != options:
+        if self._loaded is None or self._loaded[0] != wanted:
             config = PiperConfig.from_dict(json.loads(_config_path(options).read_text(encoding="utf-8")))
             model = _with_durations(options.model)
         else:
@@ -138,7 +146,7 @@ class PiperEngine:
         onnxruntime.set_seed(seed + 1)
         provider = "CUDAExecutionProvider" if options.device == "cuda" else "CPUExecutionProvider"
         voice = PiperVoice(onnxruntime.InferenceSession(model, settings, providers=[provider]), config)
-        self._loaded = options, voice, model
+        self._loaded = wanted, voice, model
         return voice
 
 

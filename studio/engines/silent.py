@@ -1,7 +1,8 @@
 """The engine for tests and timing drafts: a faint hum in place of each word, instantly and always the same.
 
 It is not digital silence, so that loudness, peaks and word times can be measured as with a real voice: every word is
-a chord of its own at about -30 dBFS, with the length that its letters suggest, and there are stops between words.
+a row of short chords of its own at about -30 dBFS, with the length that its letters suggest, and there are stops
+between words. As in speech, nothing in a word sounds like what came before it.
 """
 
 from __future__ import annotations
@@ -18,10 +19,15 @@ from studio.model.takes import WordMark
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from studio.model.show import Voice
 
 _RATE_HZ = 22_050
 _AMPLITUDE = 0.05
+_TONES = 3
+_HIGHEST_HZ = 4_000.0
 _WORD_S, _LETTER_S, _GAP_S, _STOP_S = 0.09, 0.048, 0.04, 0.30
 
 
@@ -38,7 +44,7 @@ class SilentEngine:
 
     info = EngineInfo(
         name="silent",
-        version="2",
+        version="3",
         licence="GPL-3.0-or-later",
         attribution="part of studio",
         languages=("*",),
@@ -46,15 +52,19 @@ class SilentEngine:
     )
 
     def unusable(self) -> str | None:
+        """None: it speaks everywhere."""
         return None
 
     def options(self, voice: Voice, root: Path) -> SilentOptions:
+        """The voice's settings, checked."""
         return read_options(SilentOptions, voice, root)
 
     def model_files(self, options: SilentOptions) -> tuple[Path, ...]:  # noqa: ARG002
+        """None."""
         return ()
 
     def synthesise(self, utterance: Utterance, options: SilentOptions) -> Recording:
+        """A row of chords for each word, with exact word marks; pronunciations and seed change nothing."""
         import numpy as np
 
         pieces, marks, at = [], [], 0
@@ -64,10 +74,21 @@ class SilentEngine:
             gap = round((_STOP_S if word[-1] in ",;:.!?" else _GAP_S) / options.speed * _RATE_HZ)
             time = np.arange(length) / _RATE_HZ
             envelope = _AMPLITUDE * np.minimum(1, np.minimum(time, time[::-1]) / 0.01)
-            partials = [1 + byte % 16 for byte in hashlib.sha256(word.encode()).digest()[:3]]
-            tones = [np.sin(2 * np.pi * partial * options.pitch_hz * time) for partial in partials]
-            pieces += [envelope * sum(tones) / len(tones), np.zeros(gap)]
+            # From chord to chord the tones keep their phase, so that there is no click.
+            frequency_hz = np.repeat(_chords_hz(word, options.pitch_hz), -(-length // len(word)), axis=1)[:, :length]
+            tones = np.sin(2 * np.pi / _RATE_HZ * np.cumsum(frequency_hz, axis=1))
+            pieces += [envelope * tones.mean(axis=0), np.zeros(gap)]
             marks.append(WordMark(start, end, at, at + length))
             at += length + gap
         samples = np.concatenate(pieces) if pieces else np.zeros(0)
         return Recording(samples.astype(np.float32), _RATE_HZ, tuple(marks))
+
+
+def _chords_hz(word: str, pitch_hz: float) -> NDArray[np.float64]:
+    """Frequencies from the pitch up to four octaves above it, or to 4 kHz; shape (tones at once, letters)."""
+    import numpy as np
+
+    sounds = "".join(filter(str.isalnum, word.casefold()))
+    digest = hashlib.shake_128(sounds.encode()).digest(_TONES * len(word))
+    height = np.frombuffer(digest, np.uint8).reshape(-1, _TONES).T / 256
+    return pitch_hz + height * (min(16 * pitch_hz, _HIGHEST_HZ) - pitch_hz)

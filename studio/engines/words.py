@@ -15,7 +15,7 @@ _SPOKEN = re.compile(r"\w")
 
 
 def word_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """``[start, end)`` of each run of non-blank characters that holds a letter or digit."""
+    """``[start, end)`` in the text of each run of non-blank characters that holds a letter or digit."""
     return tuple(m.span() for m in re.finditer(r"\S+", text) if _SPOKEN.search(m.group()))
 
 

@@ -24,7 +24,7 @@ from studio.render.report import Rendered
 from studio.render.up_to_date import note_render
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
-from studio.takes import MadeTakes, TakePlan, TakeStore, Worker, make_takes, plan_takes
+from studio.takes import Executor, MadeTakes, TakePlan, TakeStore, make_takes, plan_takes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,7 +73,7 @@ def build_episode(
     episode: EpisodeFiles,
     options: RenderOptions,
     *,
-    worker: Worker | None = None,
+    executor: Executor | None = None,
     events: Events | None = None,
 ) -> Rendered:
     """Make the files of ``build/<id>/``; whatever is still good from earlier renders is used again.
@@ -84,7 +84,7 @@ def build_episode(
         workspace: the episode's show, and its caches.
         episode: which one.
         options: how.
-        worker: a process for the first takes, for the same cache.
+        executor: makes the takes, by default in as many processes as there are cores.
         events: told of progress, warnings and stages.
 
     Raises:
@@ -94,11 +94,17 @@ def build_episode(
     with recording() as made_from, staging(episode.build) as stage:
         made_from.add(workspace.loaded)
         studio = _Studio(
-            workspace, episode, options, stage, TakeStore(workspace.takes), Assets(workspace.sounds, events), events
+            workspace,
+            episode,
+            options,
+            stage,
+            TakeStore(workspace.takes, events),
+            Assets(workspace.sounds, events),
+            events,
         )
         script, narration = read_episode(workspace.show, episode, skip_unspeakable=options.skip_unspeakable)
         events.end_stage("script")
-        spoken = _speak(studio, script, narration, worker)
+        spoken = _speak(studio, script, narration, executor)
         arranged = _arrange(studio, script, narration, spoken)
         _write_captions_and_chapters(studio, arranged)
         mastered = _master(studio, arranged)
@@ -138,7 +144,7 @@ def build_episode(
     return replace(rendered, elapsed_s=events.elapsed_s, timings=dict(events.stages_s))
 
 
-def _speak(studio: _Studio, script: Script, narration: Narration, worker: Worker | None) -> _Spoken:
+def _speak(studio: _Studio, script: Script, narration: Narration, executor: Executor | None) -> _Spoken:
     """Every segment's take, made where it is missing."""
     workspace, options, events = studio.workspace, studio.options, studio.events
     plans = plan_takes(
@@ -146,22 +152,21 @@ def _speak(studio: _Studio, script: Script, narration: Narration, worker: Worker
         workspace.show,
         studio.store,
         episode=studio.episode,
+        source=script.source,
         allow_bad=options.allow_bad_takes,
     )
     remarks = [plan.cast.remark for plan in plans if plan.cast.remark]
     for remark in remarks:
         events.warn(remark)
     events.end_stage("plan")
-    made = make_takes(
-        plans,
+    (made,) = make_takes(
+        [plans],
         workspace.show,
         studio.store,
-        options.jobs,
-        lambda done: events.progress("takes", done.done, done.total),
-        episode=studio.episode,
-        source=script.source,
+        executor,
+        events,
+        whole_episodes=True,
         allow_bad=options.allow_bad_takes,
-        first=worker,
     )
     flawed = [f"segment {one.plan.segment.number} is used although {one.reason}" for one in made.flawed]
     for remark in flawed:

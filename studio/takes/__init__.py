@@ -1,22 +1,25 @@
 """Takes: which are missing and why, making them, keeping them, choosing between them."""
 
 from studio.takes.choices import choose, read_choices
+from studio.takes.executor import Executor, Reply, TakeOrder
 from studio.takes.history import Reason
-from studio.takes.make import MadeTakes, TakeFailure, TakeProgress, make_takes
+from studio.takes.make import MadeTakes, TakeFailure, make_takes
 from studio.takes.picking import TakeListing, list_takes, retake, stale_choices
 from studio.takes.plan import TakePlan, plan_takes
-from studio.takes.pool import Worker
+from studio.takes.pool import ProcessExecutor
 from studio.takes.store import TakeStore
 
 __all__ = [
+    "Executor",
     "MadeTakes",
+    "ProcessExecutor",
     "Reason",
+    "Reply",
     "TakeFailure",
     "TakeListing",
+    "TakeOrder",
     "TakePlan",
-    "TakeProgress",
     "TakeStore",
-    "Worker",
     "choose",
     "list_takes",
     "make_takes",

@@ -19,10 +19,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.kit import inputs
 from studio.kit.errors import ConfigurationError
 from studio.kit.files import write_atomically
-from studio.kit.inputs import is_file
-from studio.settings.episodes import EpisodeFiles, relative_path
+from studio.settings.episodes import relative_path
 from studio.settings.yamlfile import read_yaml
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from studio.model.narration import Segment
     from studio.model.show import Show
+    from studio.settings.episodes import EpisodeFiles
 
 _HEADER = "# Takes chosen by hand. Each belongs to its text; `studio retake` and `studio takes` write this file.\n"
 _ID_LENGTH = 10
@@ -49,18 +50,22 @@ Choices = Mapping[str, Choice]
 
 
 def choice_id(segment: Segment) -> str:
-    """What a choice is filed under: a digest of the spoken text, so that corrected spelling keeps it."""
+    """What a segment's choice is filed under: a digest of the spoken text, so that corrected spelling keeps it."""
     return hashlib.sha256(segment.spoken.encode()).hexdigest()[:_ID_LENGTH]
 
 
 def read_choices(show: Show, episode: EpisodeFiles) -> dict[str, Choice]:
     """An episode's choices by :func:`choice_id`; none where there is no file.
 
+    Args:
+        show: the episode's show, from whose folder the paths of recordings count.
+        episode: whose choices are read.
+
     Raises:
         ConfigurationError: with file and line of what cannot be used; a recording that is not there.
     """
     path = episode.takes
-    if not is_file(path):
+    if not _is_there(path):
         return {}
     config = read_yaml(path, relative_path(show, path))
     choices: dict[str, Choice] = {}
@@ -68,7 +73,7 @@ def read_choices(show: Show, episode: EpisodeFiles) -> dict[str, Choice]:
         text = entry.text("text", "")
         if "recording" in entry:
             recording = entry.text("recording")
-            if not is_file(show.root / recording):
+            if not _is_there(show.root / recording):
                 raise entry.error("recording", "recording-missing", f"there is no recording {recording!r}")
             choices[name] = Choice(text, recording=recording)
         else:
@@ -78,24 +83,17 @@ def read_choices(show: Show, episode: EpisodeFiles) -> dict[str, Choice]:
     return choices
 
 
-def write_choices(episode: EpisodeFiles, choices: Choices) -> Path:
-    """Write an episode's choices; returns the file."""
-    import yaml
-
-    entries = {}
-    for name, choice in choices.items():
-        chosen = {"recording": choice.recording} if choice.recording else {"take": choice.take}
-        entries[name] = {"text": choice.text, **chosen}
-    text = yaml.safe_dump({"takes": entries}, sort_keys=False, allow_unicode=True, width=120)
-    path = episode.takes
-    write_atomically(path, (_HEADER + text).encode())
-    return path
-
-
 def choose(
     show: Show, episode: EpisodeFiles, segment: Segment, *, take: int = 1, recording: Path | None = None
 ) -> Path:
-    """Settle what is heard for a segment; take 1 is what is heard without a choice. Returns the file of choices.
+    """Settle what is heard for a segment of an episode. Returns the file of choices.
+
+    Args:
+        show: the episode's show.
+        episode: whose file of choices is written.
+        segment: of the episode.
+        take: number of the take, from 1; take 1 is what is heard without a choice.
+        recording: by a person, to be heard instead of any take.
 
     Raises:
         ConfigurationError: a take number out of range, a recording outside the show or that is not there.
@@ -108,7 +106,7 @@ def choose(
         choices[choice_id(segment)] = Choice(segment.written, recording=_inside(show, recording))
     elif take != 1:
         choices[choice_id(segment)] = Choice(segment.written, take=take)
-    return write_choices(episode, choices)
+    return _write(episode.takes, choices)
 
 
 def _inside(show: Show, recording: Path) -> str:
@@ -122,3 +120,24 @@ def _inside(show: Show, recording: Path) -> str:
             hint=f"Copy it to {show.root / 'recordings'}.",
         ) from None  # fmt: skip
     return relative.as_posix()
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file that can be read; what is noted of it is its content, not its age."""
+    try:
+        inputs.file_digest(path)
+    except OSError:
+        return False
+    return True
+
+
+def _write(path: Path, choices: Choices) -> Path:
+    import yaml
+
+    entries = {}
+    for name, choice in choices.items():
+        chosen = {"recording": choice.recording} if choice.recording else {"take": choice.take}
+        entries[name] = {"text": choice.text, **chosen}
+    text = yaml.safe_dump({"takes": entries}, sort_keys=False, allow_unicode=True, width=120)
+    write_atomically(path, (_HEADER + text).encode())
+    return path

@@ -41,7 +41,12 @@ def finish(recording: Recording) -> Recording:
 
 
 def sound_bounds(samples: NDArray[np.float32], rate_hz: int) -> tuple[int, int]:
-    """First sample of the sound and the one after its last, with a margin; (0, 0) where there is none."""
+    """First sample of the sound and the one after its last, with a margin; (0, 0) where there is none.
+
+    Args:
+        samples: mono, shape (n,), in [-1, 1].
+        rate_hz: of the samples.
+    """
     import numpy as np
 
     window = max(1, round(_WINDOW_S * rate_hz))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from studio.settings.episodes import EpisodeFiles
     from studio.takes.store import TakeStore
 
 Ingredients = dict[str, Any]
@@ -52,13 +53,19 @@ _CAUSES = {
 }
 
 
-def remember(store: TakeStore, episode: str, record: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what the segments of an episode, in order, were made of."""
+def remember(store: TakeStore, episode: EpisodeFiles, record: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what an episode was made of.
+
+    Args:
+        store: whose folder holds the record.
+        episode: the episode.
+        record: the key's ingredients of each segment, in order.
+    """
     write_atomically(_path(store, episode), json.dumps(list(record), ensure_ascii=False).encode())
 
 
-def recall(store: TakeStore, episode: str) -> tuple[Ingredients, ...]:
-    """What :func:`remember` kept; nothing where there is no record or it cannot be read."""
+def recall(store: TakeStore, episode: EpisodeFiles) -> tuple[Ingredients, ...]:
+    """What :func:`remember` kept of an episode; nothing where there is no record or it cannot be read."""
     try:
         record = json.loads(_path(store, episode).read_bytes())
     except (OSError, ValueError):
@@ -68,6 +75,10 @@ def recall(store: TakeStore, episode: str) -> tuple[Ingredients, ...]:
 
 def reasons(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
     """For each segment, in order, why its take cannot be the one of the last render.
+
+    Args:
+        now: the key's ingredients of each segment.
+        before: those of the last render, from :func:`recall`.
 
     Segments are matched to those of the last render by their text, then by their place among the changed ones; a
     segment whose take should still be there has lost it.
@@ -96,5 +107,5 @@ def _difference(now: Mapping[str, Any], before: Mapping[str, Any]) -> Reason:
     return next((reason for name, reason in _CAUSES.items() if now.get(name) != before.get(name)), Reason.LOST)
 
 
-def _path(store: TakeStore, episode: str) -> Path:
-    return store.root / "episodes" / f"{episode}.json"
+def _path(store: TakeStore, episode: EpisodeFiles) -> Path:
+    return store.root / "episodes" / f"{episode.id}.json"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from studio.kit.inputs import file_digest
+from studio.kit import inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from studio.model.narration import Segment
     from studio.voices.casting import CastVoice
@@ -21,7 +22,13 @@ FORMAT = 2
 
 
 def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, object]:
-    """What goes into the key, as JSON values; paths count by their content, so a moved show keeps its takes."""
+    """What goes into the key, as JSON values; paths count by their content, so a moved show keeps its takes.
+
+    Args:
+        segment: the text and its pronunciations.
+        cast: who speaks it, with which settings and model.
+        take: number of the take, from 1.
+    """
     return {
         "format": FORMAT,
         "engine": cast.engine.info.name,
@@ -35,12 +42,16 @@ def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, o
 
 
 def recording_ingredients(recording: Path, text: str) -> dict[str, object]:
-    """The same for a recording by a person: its content, and the text for its word marks."""
-    return {"format": FORMAT, "recording": file_digest(recording), "text": text}
+    """The same for a recording by a person: its content, and the spoken text for its word marks.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return {"format": FORMAT, "recording": inputs.file_digest(recording), "text": text}
 
 
 def take_key(parts: Mapping[str, object]) -> str:
-    """SHA-256 of the canonical JSON of the ingredients, in hexadecimal."""
+    """SHA-256 of the canonical JSON of a key's ingredients, in hexadecimal."""
     canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -38,7 +38,12 @@ class Heard:
 
 
 def listen(plans: Sequence[TakePlan], store: TakeStore, recogniser: Recogniser | None = None) -> tuple[Heard, ...]:
-    """Let a recogniser hear every take that is there, and compare with the spoken text.
+    """Let a recogniser hear every take that is there, and compare with the spoken text; the worst comes first.
+
+    Args:
+        plans: of the segments.
+        store: where takes are kept.
+        recogniser: what listens, by default PocketSphinx.
 
     Raises:
         StudioError: no recogniser is given and the extra ``asr`` is not installed.
@@ -54,7 +59,7 @@ def listen(plans: Sequence[TakePlan], store: TakeStore, recogniser: Recogniser |
 
 
 def word_error(spoken: str, heard: str) -> float:
-    """Edit distance in words, by the number of words spoken."""
+    """Edit distance in words between what was spoken and what was heard, by the number of words spoken."""
     wanted, got = _words(spoken), _words(heard)
     row = list(range(len(got) + 1))
     for index, word in enumerate(wanted, 1):
@@ -68,7 +73,12 @@ def word_error(spoken: str, heard: str) -> float:
 
 
 def pocketsphinx_recogniser(samples: NDArray[np.float32], rate_hz: int) -> str:
-    """The words that PocketSphinx hears, with the model in its wheel."""
+    """The words that PocketSphinx hears, with the model in its wheel.
+
+    Args:
+        samples: mono float32 in [-1, 1], shape (n,).
+        rate_hz: of the samples.
+    """
     import numpy as np
     import soxr
 

@@ -1,56 +1,42 @@
-"""Make what is missing, in processes, and report what could not be made."""
+"""Make what is missing, for one episode or several, and report what could not be made."""
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.kit.errors import StudioError
-from studio.kit.threads import processors
+from studio.kit.events import Events
+from studio.takes.executor import Executor, Reply, TakeOrder
 from studio.takes.history import remember
-from studio.takes.pool import Worker
-from studio.takes.recording import TakeOrder
-from studio.takes.worker import Reply
+from studio.takes.pool import ProcessExecutor
 
 if TYPE_CHECKING:
     from studio.model.show import Show
-    from studio.model.source import Source
     from studio.model.takes import TakeInfo
-    from studio.settings.episodes import EpisodeFiles
     from studio.takes.plan import TakePlan
     from studio.takes.store import TakeStore
 
 
 @dataclass(frozen=True, slots=True)
 class TakeFailure:
-    """A take that could not be made, or that the quality checks found fault with."""
+    """A take that could not be made, or that the quality checks found fault with; ``reason`` in words."""
 
     plan: TakePlan
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class TakeProgress:
-    """Told after every take: ``done`` of ``total`` takes to be made; ``failure`` is set when this one failed."""
-
-    plan: TakePlan
-    done: int
-    total: int
-    failure: TakeFailure | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class MadeTakes:
-    """The takes of all segments, in their order.
+    """The takes of all segments of an episode, in their order.
 
     Attributes:
         infos: one for each plan.
         made: how many were made now.
-        reused: how many were there before, or are spoken more than once.
+        reused: how many were there before, are spoken more than once, or were made for an episode before this one.
         flawed: takes that are used although the checks found fault (only with ``allow_bad``).
     """
 
@@ -60,139 +46,111 @@ class MadeTakes:
     flawed: tuple[TakeFailure, ...] = ()
 
 
-@dataclass(slots=True)
-class _Work:
-    """What the threads share: orders to take from, replies to put into."""
-
-    orders: Iterator[TakePlan]
-    replies: queue.SimpleQueue[tuple[TakePlan, Reply] | StudioError | None]
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def next(self) -> TakePlan | None:
-        with self.lock:
-            return next(self.orders, None)
-
-    def close(self) -> None:
-        with self.lock:
-            self.orders = iter(())
-
-
 def make_takes(
-    plans: Sequence[TakePlan],
+    episodes: Sequence[Sequence[TakePlan]],
     show: Show,
     store: TakeStore,
-    jobs: int | None = None,
-    progress: Callable[[TakeProgress], None] | None = None,
+    executor: Executor | None = None,
+    events: Events | None = None,
     *,
-    episode: EpisodeFiles | None = None,
-    source: Source | None = None,
+    whole_episodes: bool = False,
     allow_bad: bool = False,
     limit_s: float | None = None,
-    first: Worker | None = None,
-) -> MadeTakes:
-    """Make the takes that are missing; each is stored as soon as it is finished.
+) -> tuple[MadeTakes, ...]:
+    """Make the takes that are missing, each once; each is stored as soon as it is finished.
 
     Args:
-        plans: from :func:`plan_takes`, for the same store.
+        episodes: for each episode, or a part of one, what :func:`plan_takes` gave for the same store.
         show: the voices' show.
         store: where takes are kept.
-        jobs: processes at once, by default one per core; engines may ask for fewer.
-        progress: called in this thread after every take.
-        episode: id of the episode; remembered, so that the next plan can give reasons.
-        source: the script, so that failures name a line.
+        executor: makes them, by default in as many processes as there are cores; it is not closed.
+        events: told ``takes`` done and to be made after every take.
+        whole_episodes: these are all the segments of their episodes; what they were made of is remembered, so that the
+            next plan can give reasons.
         allow_bad: keep takes that the quality checks found fault with.
         limit_s: seconds after which an engine counts as hanging, instead of the engine's own limit.
-        first: a worker for the same store that is ready, or will be soon; it is stopped.
+
+    Returns:
+        The takes of each episode, in the order of the episodes.
 
     Raises:
-        StudioError: ``take-failed`` after all others are made, with every segment and reason; ``disk-full``,
-            ``not-writable`` and ``worker-failed`` at once.
-        KeyboardInterrupt: passed on after the workers have ended.
+        StudioError: ``take-failed`` after all others are made, with the place of every segment and the reason;
+            ``disk-full``, ``not-writable`` and ``worker-failed`` at once.
+        KeyboardInterrupt: passed on after the work was given up.
     """
-    missing = tuple({plan.key: plan for plan in reversed(plans) if not plan.present}.values())[::-1]
+    events = events or Events()
+    plans = [plan for episode in episodes for plan in episode]
+    missing: dict[str, TakePlan] = {}
+    for plan in plans:
+        if not plan.present:
+            missing.setdefault(plan.key, plan)
     infos = {plan.key: plan.info for plan in plans if plan.present and plan.info}
+    unanswered = dict(missing)
     failures: list[TakeFailure] = []
-    done = 0
     try:
-        for group in _by_engine(missing):
-            info = group[0].cast.engine.info
-            count = max(1, min(jobs or processors(), info.at_once or len(group), len(group)))
-            workers = [
-                first or Worker(store.root, info.name),
-                *(Worker(store.root, info.name) for _ in range(count - 1)),
-            ]
-            for plan, reply in _replies(group, show, workers, limit_s or info.limit_s):
-                done += 1
-                failure = _failure(plan, reply, allow_bad)
-                if reply.info and not failure:
-                    infos[plan.key] = reply.info
-                if failure:
-                    failures.append(failure)
-                if progress:
-                    progress(TakeProgress(plan, done, len(missing), failure))
+        with _replies([_order(plan, show, limit_s) for plan in missing.values()], executor, events) as replies:
+            for reply in replies:
+                plan = unanswered.pop(reply.key)
+                if reply.info is not None:
+                    store.keep(reply.key, reply.entry)
+                reason = _failure(reply, allow_bad)
+                if reason:
+                    failures.append(TakeFailure(plan, reason))
+                elif reply.info is not None:
+                    infos[reply.key] = reply.info
+                events.progress("takes", len(missing) - len(unanswered), len(missing))
+        failures += [TakeFailure(plan, "nobody made it") for plan in unanswered.values()]
         failures += _odd_rates(plans, infos, store)
     finally:
-        if episode:
-            remember(store, episode.id, [plan.parts for plan in plans if plan.key in infos])
+        for episode in episodes if whole_episodes else ():
+            if episode and episode[0].episode is not None:
+                remember(store, episode[0].episode, [plan.parts for plan in episode if plan.key in infos])
     if failures:
-        raise _failed(sorted(failures, key=lambda failure: failure.plan.segment.number), source)
-    found = tuple(infos[plan.key] for plan in plans)
-    flawed = tuple(
-        TakeFailure(plan, "; ".join(info.flaws)) for plan, info in zip(plans, found, strict=True) if info.flaws
-    )
-    return MadeTakes(found, len(missing), len(plans) - len(missing), flawed)
+        raise _failed(failures, plans)
+    return tuple(_made(episode, infos, missing) for episode in episodes)
 
 
-def _replies(
-    plans: Sequence[TakePlan], show: Show, workers: Sequence[Worker], limit_s: float
-) -> Iterator[tuple[TakePlan, Reply]]:
-    """Replies as they come in; the workers end with the loop, however it ends."""
-    work = _Work(iter(plans), queue.SimpleQueue())
-    threads = [threading.Thread(target=_serve, args=(worker, work, show, limit_s), daemon=True) for worker in workers]
-    for thread in threads:
-        thread.start()
+@contextmanager
+def _replies(orders: Sequence[TakeOrder], executor: Executor | None, events: Events) -> Iterator[Iterator[Reply]]:
+    """Replies as they come in; the work ends with the block, however that ends."""
+    if not orders:
+        yield iter(())
+        return
+    used = executor or ProcessExecutor()
     try:
-        running = len(threads)
-        while running:
-            reply = work.replies.get()
-            if reply is None:
-                running -= 1
-            elif isinstance(reply, StudioError):
-                raise reply
-            elif reply[1].fatal:
-                raise reply[1].fatal
-            else:
-                yield reply
+        with closing(used.run(orders, events)) as replies:
+            yield replies
     finally:
-        work.close()
-        for worker in workers:
-            worker.kill()
-        for thread in threads:
-            thread.join()
+        if executor is None:
+            used.close()
 
 
-def _serve(worker: Worker, work: _Work, show: Show, limit_s: float) -> None:
-    try:
-        while (plan := work.next()) is not None:
-            work.replies.put((plan, worker.fulfil(_order(plan, show), limit_s)))
-    except StudioError as error:
-        work.replies.put(error)
-    finally:
-        worker.stop()
-        work.replies.put(None)
-
-
-def _order(plan: TakePlan, show: Show) -> TakeOrder:
-    segment = plan.segment
+def _order(plan: TakePlan, show: Show, limit_s: float | None) -> TakeOrder:
     return TakeOrder(
-        plan.key, plan.cast.voice, show.root, segment.spoken, segment.pronunciations, plan.take, plan.recording
+        key=plan.key,
+        voice=plan.cast.voice,
+        root=show.root,
+        text=plan.segment.spoken,
+        pronunciations=plan.segment.pronunciations,
+        take=plan.take,
+        recording=plan.recording,
+        limit_s=limit_s or plan.cast.engine.info.limit_s,
     )
+
+
+def _made(episode: Sequence[TakePlan], infos: Mapping[str, TakeInfo], missing: Mapping[str, TakePlan]) -> MadeTakes:
+    found = tuple(infos[plan.key] for plan in episode)
+    made = sum(missing.get(plan.key) is plan for plan in episode)
+    flawed = tuple(
+        TakeFailure(plan, "; ".join(info.flaws)) for plan, info in zip(episode, found, strict=True) if info.flaws
+    )
+    return MadeTakes(found, made, len(episode) - made, flawed)
 
 
 def _odd_rates(plans: Sequence[TakePlan], infos: dict[str, TakeInfo], store: TakeStore) -> list[TakeFailure]:
     """Forgets takes whose rate is not that of most takes of their voice: they would be heard too fast or too slow."""
     failures = []
-    spoken = {plan.key: plan for plan in plans if plan.key in infos and plan.recording is None}
+    spoken = {plan.key: plan for plan in reversed(plans) if plan.key in infos and plan.recording is None}
     rates: dict[str, Counter[int]] = {}
     for plan in spoken.values():
         rates.setdefault(plan.cast.voice.name, Counter())[infos[plan.key].rate_hz] += 1
@@ -206,25 +164,19 @@ def _odd_rates(plans: Sequence[TakePlan], infos: dict[str, TakeInfo], store: Tak
     return failures
 
 
-def _by_engine(plans: Sequence[TakePlan]) -> Iterator[tuple[TakePlan, ...]]:
-    for engine in dict.fromkeys(plan.cast.voice.engine for plan in plans):
-        yield tuple(plan for plan in plans if plan.cast.voice.engine == engine)
-
-
-def _failure(plan: TakePlan, reply: Reply, allow_bad: bool) -> TakeFailure | None:
+def _failure(reply: Reply, allow_bad: bool) -> str:
+    """Why the take of a reply cannot be used; nothing where it can."""
     if reply.info is None:
-        return TakeFailure(plan, reply.failure)
-    if reply.info.flaws and not allow_bad:
-        return TakeFailure(plan, "; ".join(reply.info.flaws))
-    return None
+        return reply.failure
+    return "" if allow_bad else "; ".join(reply.info.flaws)
 
 
-def _failed(failures: Sequence[TakeFailure], source: Source | None) -> StudioError:
+def _failed(failures: Sequence[TakeFailure], plans: Sequence[TakePlan]) -> StudioError:
+    places = {plan.key: place for place, plan in reversed([*enumerate(plans)])}
     lines = []
-    for failure in failures:
-        segment = failure.plan.segment
-        place = f", {source.location(segment.span.start)}" if source else ""
-        lines.append(f"segment {segment.number}{place}: {failure.reason}")
+    for failure in sorted(failures, key=lambda failure: places[failure.plan.key]):
+        plan = failure.plan
+        lines.append(f"segment {plan.segment.number}{f', {plan.where}' if plan.where else ''}: {failure.reason}")
     count = "1 take" if len(lines) == 1 else f"{len(lines)} takes"
     return StudioError(
         "take-failed",

@@ -9,13 +9,16 @@ from studio.takes.choices import Choice, choice_id, choose, read_choices
 from studio.takes.keys import ingredients, take_key
 from studio.takes.make import make_takes
 from studio.takes.plan import plan_takes
+from studio.takes.pool import ProcessExecutor
 from studio.voices.casting import cast_voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studio.kit.events import Events
     from studio.model.narration import Segment
     from studio.model.show import Show
+    from studio.model.source import Source
     from studio.model.takes import TakeInfo
     from studio.settings.episodes import EpisodeFiles
     from studio.takes.store import TakeStore
@@ -36,7 +39,14 @@ class TakeListing:
 
 
 def list_takes(segment: Segment, show: Show, store: TakeStore, episode: EpisodeFiles) -> tuple[TakeListing, ...]:
-    """The takes of a segment, in the order in which they were made; take 1 is listed even before it is made."""
+    """The takes of a segment, in the order in which they were made; take 1 is listed even before it is made.
+
+    Args:
+        segment: of the episode.
+        show: for its voices.
+        store: where takes are kept.
+        episode: for the choice between them.
+    """
     chosen = read_choices(show, episode).get(choice_id(segment), Choice(segment.written))
     cast = cast_voice(segment.voice, show.voices, show.root)
     found: list[TakeListing] = []
@@ -56,8 +66,24 @@ def list_takes(segment: Segment, show: Show, store: TakeStore, episode: EpisodeF
     return tuple(found)
 
 
-def retake(segment: Segment, show: Show, store: TakeStore, episode: EpisodeFiles) -> TakeListing:
+def retake(
+    segment: Segment,
+    show: Show,
+    store: TakeStore,
+    episode: EpisodeFiles,
+    *,
+    source: Source | None = None,
+    events: Events | None = None,
+) -> TakeListing:
     """Make one more take of a segment and choose it.
+
+    Args:
+        segment: of the episode.
+        show: for its voices.
+        store: where takes are kept.
+        episode: whose choices are written.
+        source: the script, so that a failure names a line.
+        events: told of what went otherwise than it should, and was dealt with.
 
     Raises:
         StudioError: the take cannot be made; the earlier choice then stays.
@@ -67,16 +93,16 @@ def retake(segment: Segment, show: Show, store: TakeStore, episode: EpisodeFiles
     number = max([*made, before.take]) + 1
     choose(show, episode, segment, take=number)
     try:
-        plans = plan_takes([segment], show, store, episode=episode)
-        made_now = make_takes(plans, show, store, jobs=1)
+        (plan,) = plan_takes([segment], show, store, episode=episode, source=source)
+        (made_now,) = make_takes([[plan]], show, store, ProcessExecutor(1), events)
     except BaseException:
         recording = show.root / before.recording if before.recording else None
         choose(show, episode, segment, take=before.take, recording=recording)
         raise
-    return TakeListing(number, plans[0].key, made_now.infos[0], True)
+    return TakeListing(number, plan.key, made_now.infos[0], True)
 
 
 def stale_choices(segments: Sequence[Segment], show: Show, episode: EpisodeFiles) -> tuple[Choice, ...]:
-    """Choices whose text is no longer in the episode."""
+    """Choices for an episode of the show whose text is in none of its segments any more."""
     present = {choice_id(segment) for segment in segments}
     return tuple(choice for name, choice in read_choices(show, episode).items() if name not in present)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from studio.model.narration import Segment
     from studio.model.show import Show
+    from studio.model.source import Source
     from studio.model.takes import TakeInfo
     from studio.settings.episodes import EpisodeFiles
     from studio.takes.store import TakeStore
@@ -34,6 +35,8 @@ class TakePlan:
         info: the take, where it is there.
         reason: why it has to be made; None where it is there.
         parts: the key's ingredients, for the record of the render.
+        where: place of the segment in the script (``path:line:column``), empty where that is not known.
+        episode: whose segment it is; None for a text of no episode.
     """
 
     segment: Segment
@@ -44,6 +47,8 @@ class TakePlan:
     info: TakeInfo | None = None
     reason: Reason | None = None
     parts: dict[str, Any] = field(default_factory=dict)
+    where: str = ""
+    episode: EpisodeFiles | None = None
 
     @property
     def present(self) -> bool:
@@ -57,6 +62,7 @@ def plan_takes(
     store: TakeStore,
     *,
     episode: EpisodeFiles | None = None,
+    source: Source | None = None,
     allow_bad: bool = False,
 ) -> tuple[TakePlan, ...]:
     """Look up the take of every segment.
@@ -65,8 +71,8 @@ def plan_takes(
         segments: in order.
         show: for its voices.
         store: where takes are kept; the head of every entry found is checked.
-        episode: id of the episode, for its hand-picked takes and for reasons that compare with its last render;
-            without it all is "new".
+        episode: for its hand-picked takes and for reasons that compare with its last render; without it all is "new".
+        source: the script, so that failures name a line.
         allow_bad: use takes that the quality checks found fault with.
 
     Raises:
@@ -84,12 +90,13 @@ def plan_takes(
     ]
     keys = [take_key(part) for part in parts]
     infos = {key: store.info(key) for key in dict.fromkeys(keys)}
-    causes = reasons(parts, recall(store, episode.id) if episode else ())
+    causes = reasons(parts, recall(store, episode) if episode else ())
     plans = []
     rows = zip(segments, parts, keys, causes, picks, recordings, strict=True)
     for segment, part, key, cause, pick, recording in rows:
         info = infos[key]
         reason = cause if info is None else Reason.FLAWED if info.flaws and not allow_bad else None
         cast = casts[segment.voice]
-        plans.append(TakePlan(segment, cast, key, pick.take, recording, info, reason, part))
+        where = str(source.location(segment.span.start)) if source else ""
+        plans.append(TakePlan(segment, cast, key, pick.take, recording, info, reason, part, where, episode))
     return tuple(plans)

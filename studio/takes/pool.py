@@ -1,144 +1,143 @@
-"""Worker processes as the parent sees them: hand out an order, wait for the reply, survive what may happen."""
+"""The executor that makes takes in processes of this machine."""
 
 from __future__ import annotations
 
-import os
-import pickle
-import subprocess
-import sys
-import tempfile
+import itertools
+import queue
 import threading
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias
 
+from studio.engines.registry import find_engine
 from studio.kit.errors import StudioError
-from studio.takes.worker import Reply
+from studio.kit.threads import processors
+from studio.takes.executor import Reply, TakeOrder
+from studio.takes.process import HINT, WorkerProcess
 
 if TYPE_CHECKING:
-    from studio.takes.recording import TakeOrder
+    from studio.kit.events import Events
 
-_PROGRAM = "from studio.takes.worker import main; main()"
-_START_LIMIT_S = 60.0
-#: There is a process for every core, so numpy's algebra needs no threads in it.
-_SETTINGS = {"OPENBLAS_NUM_THREADS": "1"}
+_Batch: TypeAlias = tuple[TakeOrder, ...]
+#: What the threads tell: a reply, why a process cannot go on, or None at their end.
+_Replies: TypeAlias = "queue.SimpleQueue[Reply | BaseException | None]"
+#: How often limits are looked at.
+_LOOK_EVERY_S = 0.25
 
 
-class Worker:
-    """One worker process, started when first needed and again after a crash or a hang.
+class ProcessExecutor:
+    """Makes takes in worker processes, as many at once as there are cores, or as an engine wants.
+
+    In a ``with`` block the first process starts at once and gets ready while other work goes on. Processes end with the
+    call that they work for: what an engine keeps in memory is needed for something else then.
 
     Args:
-        store: where it puts takes.
-        engine: one that it is to get ready at the start.
+        jobs: processes at once, by default one per core; engines may ask for fewer.
+        ready: name of the engine that the first process is to get ready.
     """
 
-    def __init__(self, store: Path, engine: str = "") -> None:
-        self._arguments = [str(store), *filter(None, [engine])]
-        self._process: subprocess.Popen[bytes] | None = None
-        self._greeted = False
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
+    def __init__(self, jobs: int | None = None, ready: str = "") -> None:
+        self._jobs = jobs or processors()
+        self._first = WorkerProcess(ready)
 
-    def fulfil(self, order: TakeOrder, limit_s: float) -> Reply:
-        """Send an order and wait for its reply, at most ``limit_s``; crashes and hangs become failures.
-
-        Raises:
-            StudioError: the process does not even start.
-        """
-        process = self._process or self._start()
-        self._greet(process)
-        try:
-            return cast(Reply, self._ask(process, order, limit_s))
-        except _LateError:
-            return Reply(failure=f"the engine did not finish within {limit_s:g} s and was stopped")
-        except (EOFError, OSError, pickle.UnpicklingError):
-            self.stop()
-            return Reply(failure=f"the engine's process ended unexpectedly ({self._last_words(process)})")
-
-    def kill(self) -> None:
-        """End the process from another thread; the one that waits for a reply notices, and cleans up."""
-        process = self._process
-        if process is not None:
-            process.kill()
-
-    def stop(self) -> None:
-        """End the process at once. Finished takes are stored already."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):  # what was still to be written has no reader any more
-                        pipe.close()
-
-    def __enter__(self) -> Worker:
-        """Start the process without waiting until it can work, so that other work goes on meanwhile."""
-        self._start()
+    def __enter__(self) -> ProcessExecutor:
+        with suppress(StudioError):  # it is tried again when there is work to do
+            self._first.launch()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        self.close()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, *self._arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._stderr,
-            env=_SETTINGS | os.environ | {"PYTHONPATH": path},
-        )
-        self._greeted = False
-        return self._process
+    def close(self) -> None:
+        """End the process that waits for work, if there is one."""
+        self._first.stop()
 
-    def _greet(self, process: subprocess.Popen[bytes]) -> None:
-        if self._greeted:
-            return
+    def run(self, orders: Sequence[TakeOrder], events: Events) -> Generator[Reply, None, None]:
+        """Make the takes of orders, one engine's after the other's; see :class:`studio.takes.executor.Executor`.
+
+        An order whose process ends unexpectedly, or does not answer in time, is answered with a failure. Where some
+        processes cannot be started the others do the work, and ``events`` is told.
+
+        Raises:
+            StudioError: ``worker-failed``; no process can be started.
+        """
+        for engine in dict.fromkeys(order.voice.engine for order in orders):
+            yield from self._run([order for order in orders if order.voice.engine == engine], engine, events)
+
+    def _run(self, orders: Sequence[TakeOrder], engine: str, events: Events) -> Iterator[Reply]:
+        info = find_engine(engine).info
+        most = min(self._jobs, info.at_once or len(orders))
+        batches = deque(_batches(orders, min(info.batch, -(-len(orders) // most))))
+        workers = [self._first, *(WorkerProcess(engine) for _ in range(min(most, len(batches)) - 1))]
+        self._first = WorkerProcess()  # for the next call
+        replies: _Replies = queue.SimpleQueue()
+        threads: list[threading.Thread] = []
+        missing: list[StudioError] = []
         try:
-            self._ask(process, None, _START_LIMIT_S)
-        except (_LateError, EOFError, OSError, pickle.UnpicklingError) as error:
-            self.stop()
-            raise StudioError(
-                "worker-failed",
-                f"the process that makes takes does not start ({self._last_words(process)})",
-                hint="Reinstall studio, or free some memory.",
-            ) from error
-        self._greeted = True
-
-    def _ask(self, process: subprocess.Popen[bytes], order: TakeOrder | None, limit_s: float) -> object:
-        assert process.stdin is not None and process.stdout is not None
-        late = threading.Event()
-
-        def give_up() -> None:
-            late.set()
-            process.kill()
-
-        alarm = threading.Timer(limit_s, give_up)
-        alarm.daemon = True
-        alarm.start()
-        try:
-            if order is not None:
-                pickle.dump(order, process.stdin)
-                process.stdin.flush()
-            return pickle.load(process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError):
-            if late.is_set():
-                self.stop()
-                raise _LateError from None
-            raise
+            for worker in workers:
+                thread = threading.Thread(target=_serve, args=(worker, batches, replies), daemon=True)
+                try:
+                    thread.start()
+                    threads.append(thread)
+                except RuntimeError as error:
+                    missing.append(StudioError("worker-failed", f"takes cannot be made: {error}", hint=HINT))
+            running = len(threads)
+            while running:
+                reply = _next(replies, workers)
+                if reply is None:
+                    running -= 1
+                elif isinstance(reply, StudioError):
+                    missing.append(reply)
+                elif isinstance(reply, BaseException):
+                    raise reply
+                else:
+                    yield reply
+            if batches:
+                raise missing[0]
         finally:
-            alarm.cancel()
+            batches.clear()
+            for worker in workers:
+                worker.kill()
+            for thread in threads:
+                thread.join()
+            workers[0].stop()  # it may have been started before there was a thread for it
+        if missing:
+            events.warn(
+                f"{len(missing)} of {len(workers)} processes that make takes could not be started, the others did the"
+                f" work: {missing[0]}"
+            )
 
-    def _last_words(self, process: subprocess.Popen[bytes]) -> str:
-        """How the process ended, and the last line that it wrote."""
-        code = process.wait()
-        end = f"signal {-code}" if code < 0 else f"exit code {code}"
-        self._stderr.seek(0, os.SEEK_END)
-        self._stderr.seek(max(0, self._stderr.tell() - 4000))
-        lines = self._stderr.read().decode(errors="replace").split("\n")
-        said = next((line.strip() for line in reversed(lines) if line.strip()), "")
-        return f"{end}: {said}" if said else end
+
+def _batches(orders: Sequence[TakeOrder], size: int) -> Iterator[_Batch]:
+    """Orders in their order, one by one; if more can be made at once, those of a voice together."""
+    if size > 1:
+        orders = sorted(orders, key=lambda order: order.voice.name)
+    for _, same in itertools.groupby(orders, key=lambda order: (order.voice, order.root)):
+        group = tuple(same)
+        yield from (group[start : start + size] for start in range(0, len(group), size))
 
 
-class _LateError(Exception):
-    """The limit passed."""
+def _serve(worker: WorkerProcess, batches: deque[_Batch], replies: _Replies) -> None:
+    """Have one process make one batch after the other; it must work before a batch is taken, so that none is lost."""
+    try:
+        while batches:
+            worker.start()
+            try:
+                batch = batches.popleft()
+            except IndexError:  # another thread took the last one
+                break
+            batches.extend((order,) for order in worker.make(batch, replies.put))
+    except BaseException as error:
+        replies.put(error)
+    finally:
+        worker.stop()
+        replies.put(None)
+
+
+def _next(replies: _Replies, workers: Sequence[WorkerProcess]) -> Reply | BaseException | None:
+    while True:
+        for worker in workers:
+            worker.kill_if_late()
+        with suppress(queue.Empty):
+            return replies.get(timeout=_LOOK_EVERY_S)

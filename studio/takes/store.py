@@ -8,12 +8,12 @@ far under any voice's own noise. To know an hour of takes their heads suffice; s
 from __future__ import annotations
 
 import json
-import logging
 import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from studio.kit.errors import StudioError
+from studio.kit.events import Events
 from studio.kit.files import storage_error, write_atomically
 from studio.kit.sealed import is_whole, seal, unseal
 from studio.kit.threads import spread
@@ -23,28 +23,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from studio.engines.contract import Recording
+
 _KIND = "studio-take 2"
 _FULL_SCALE = 32768.0
 _SAMPLE_BYTES = 2
 _LINES = 2  # the seal's and the head
 _HEAD_BYTES = 1 << 13  # nearly every head is shorter
-log = logging.getLogger(__name__)
 
 
 class TakeStore:
-    """A folder of takes. Several processes may use it at once: entries appear whole, under their final name."""
+    """A folder of takes. Several processes may use it at once: entries appear whole, under their final name.
 
-    def __init__(self, root: Path) -> None:
+    Args:
+        root: the folder; made when there is something to keep.
+        events: told of every damaged entry.
+    """
+
+    def __init__(self, root: Path, events: Events | None = None) -> None:
         self.root = root
+        self._events = events or Events()
 
     def path(self, key: str) -> Path:
         """Where the take with this key is, or would be."""
         return self.root / key[:2] / f"{key}.take"
 
     def info(self, key: str) -> TakeInfo | None:
-        """The take without its samples; None where it is missing, or where its head or its length show damage.
+        """The take with this key, without its samples; None where it is missing, or damaged in its head or length.
 
         A damaged entry is named and deleted.
+
+        Raises:
+            StudioError: it cannot be read.
         """
         path = self.path(key)
         try:
@@ -67,7 +77,7 @@ class TakeStore:
         return info
 
     def load(self, key: str) -> Take:
-        """The take with its samples, after checking the whole entry.
+        """The take with this key with its samples, after checking the whole entry.
 
         Raises:
             StudioError: ``take-lost``; it is missing or damaged. A damaged entry is named and deleted.
@@ -90,29 +100,16 @@ class TakeStore:
         samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(_FULL_SCALE)
         return Take(key, samples, info.rate_hz, info.marks)
 
-    def save(self, take: Take, flaws: tuple[str, ...] = ()) -> TakeInfo:
-        """Keep a take; samples outside [-1, 1] are clipped.
+    def keep(self, key: str, entry: bytes) -> None:
+        """Keep an entry that :func:`seal_take` gave for this key.
 
         Raises:
             StudioError: the disk is full or the folder cannot be written.
         """
-        import numpy as np
-
-        pcm = np.clip(np.rint(take.samples * _FULL_SCALE), -32768, 32767).astype("<i2").tobytes()
-        header = {
-            "key": take.key,
-            "rate_hz": take.rate_hz,
-            "length_samples": len(take.samples),
-            "marks": [[mark.start, mark.end, mark.start_samples, mark.end_samples] for mark in take.marks],
-            "flaws": list(flaws),
-        }
-        line = json.dumps(header, ensure_ascii=False).encode()
-        head = f"{zlib.crc32(line):08x} ".encode() + line + b"\n"
-        write_atomically(self.path(take.key), seal(_KIND, head + pcm))
-        return TakeInfo(take.key, len(take.samples), take.rate_hz, take.marks, flaws)
+        write_atomically(self.path(key), entry)
 
     def remove(self, key: str) -> None:
-        """Forget a take; nothing happens where there is none."""
+        """Forget the take with this key; nothing happens where there is none."""
         self.path(key).unlink(missing_ok=True)
 
     def __iter__(self) -> Iterator[str]:
@@ -128,9 +125,33 @@ class TakeStore:
                 self._drop(path)
 
     def _drop(self, path: Path) -> None:
-        log.warning("%s: damaged cache entry, deleted; the take will be made again", path)
+        self._events.warn(f"{path}: damaged cache entry, deleted; the take will be made again")
         with suppress(OSError):
             path.unlink()
+
+
+def seal_take(key: str, recording: Recording, flaws: tuple[str, ...] = ()) -> tuple[bytes, TakeInfo]:
+    """A take's entry for :meth:`TakeStore.keep`, and the take without its samples.
+
+    Args:
+        key: of the take.
+        recording: the finished sound; samples outside [-1, 1] are clipped.
+        flaws: what the quality checks found, in words.
+    """
+    import numpy as np
+
+    pcm = np.clip(np.rint(recording.samples * _FULL_SCALE), -32768, 32767).astype("<i2").tobytes()
+    header = {
+        "key": key,
+        "rate_hz": recording.rate_hz,
+        "length_samples": len(recording.samples),
+        "marks": [[mark.start, mark.end, mark.start_samples, mark.end_samples] for mark in recording.marks],
+        "flaws": list(flaws),
+    }
+    line = json.dumps(header, ensure_ascii=False).encode()
+    head = f"{zlib.crc32(line):08x} ".encode() + line + b"\n"
+    entry = seal(_KIND, head + pcm)
+    return entry, TakeInfo(key, len(recording.samples), recording.rate_hz, recording.marks, flaws)
 
 
 def _lost(path: Path) -> StudioError:

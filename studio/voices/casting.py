@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import inspect
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.engines.modelfiles import content_digest
 from studio.engines.registry import find_engine
+from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
-from studio.kit.inputs import look_at, looks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +42,11 @@ class CastVoice:
 def cast_voice(name: str, voices: Mapping[str, Voice], root: Path) -> CastVoice:
     """The voice ``name``, or the first of its fallbacks that can speak on this machine.
 
+    Args:
+        name: of the voice asked for.
+        voices: all voices of the show, by name.
+        root: folder of the show, from which paths in settings count.
+
     Raises:
         ConfigurationError: a wrong setting anywhere on the way, or no voice that can speak.
     """
@@ -58,11 +63,11 @@ def cast_voice(name: str, voices: Mapping[str, Voice], root: Path) -> CastVoice:
             )
         voice = voices[current]
         engine = find_engine(voice.engine)
-        look_at(Path(inspect.getfile(type(engine))))
+        _note_code(engine)
         reason = why_unusable(voice, engine, root)
         if reason is None:
             options = engine.options(voice, root)
-            model = tuple(_content_hash(path) for path in engine.model_files(options))
+            model = _model(voice, engine, options)
             remark = f"{'; '.join(reasons)}: {current} speaks instead" if reasons else ""
             return CastVoice(voice, engine, options, model, remark)
         reasons.append(f"the voice {current} cannot speak: {reason}")
@@ -74,7 +79,16 @@ def cast_voice(name: str, voices: Mapping[str, Voice], root: Path) -> CastVoice:
 
 
 def why_unusable(voice: Voice, engine: AnyEngine, root: Path) -> str | None:
-    """Why the voice cannot speak on this machine; None where it can. Wrong settings are raised, not returned."""
+    """Why the voice cannot speak on this machine by this engine, in words; None where it can.
+
+    Args:
+        voice: the voice.
+        engine: its engine.
+        root: folder of the show, from which paths in settings count.
+
+    Raises:
+        ConfigurationError: a wrong setting; a model file that is not there is a reason, not an error.
+    """
     if reason := engine.unusable():
         return reason
     try:
@@ -96,11 +110,17 @@ class VoiceState:
 
     @property
     def usable(self) -> bool:
+        """Whether it can speak here itself."""
         return self.problem is None
 
 
 def survey_voices(voices: Mapping[str, Voice], root: Path) -> tuple[VoiceState, ...]:
-    """The state of every voice, in order of name; loads no model."""
+    """The state of every voice, in order of name; loads no model.
+
+    Args:
+        voices: all voices of the show, by name.
+        root: folder of the show, from which paths in settings count.
+    """
     return tuple(_state(voices[name], voices, root) for name in sorted(voices))
 
 
@@ -117,13 +137,17 @@ def _state(voice: Voice, voices: Mapping[str, Voice], root: Path) -> VoiceState:
         return VoiceState(voice, problem)
 
 
-def _content_hash(path: Path) -> str:
-    look_at(path)
-    return _hash_of(path, looks(str(path)))
+def _model(voice: Voice, engine: AnyEngine, options: Any) -> tuple[str, ...]:
+    try:
+        return tuple(content_digest(path) for path in engine.model_files(options))
+    except (OSError, ValueError) as error:  # gone, not ours to read, or a description that is no JSON
+        raise ConfigurationError(
+            "model-unreadable", f"the model of the voice {voice.name} cannot be read: {error}",
+            where=f"voices/{voice.name}.yaml", hint="Put the model there anew, or correct the path.",
+        ) from None  # fmt: skip
 
 
-@cache
-def _hash_of(path: Path, _looks: str) -> str:
-    """SHA-256 of a model file; one that looks otherwise is another question."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _note_code(engine: AnyEngine) -> None:
+    """Note the file that the engine's class stands in: its code decides whether and how it speaks."""
+    with suppress(TypeError, OSError):  # made by no file
+        inputs.look_at(Path(inspect.getfile(type(engine))))

@@ -38,6 +38,7 @@ class PublicVoice:
 
     @property
     def size_bytes(self) -> int:
+        """Of all files together."""
         return sum(file.size_bytes for file in self.files)
 
 

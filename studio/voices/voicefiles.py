@@ -52,6 +52,11 @@ def import_voice(model: Path, root: Path, name: str | None = None) -> Path:
     Piper (``*.onnx`` with ``*.onnx.json``), Kokoro (``*.onnx`` with ``voices*.bin`` or ``.npz``) and Coqui
     (``*.pth`` or an XTTS folder, with ``config.json``) are told apart by their files.
 
+    Args:
+        model: folder or file.
+        root: of the show, which gets ``voices/<name>.yaml``.
+        name: of the voice, by default that of the model.
+
     Raises:
         ConfigurationError: nothing there that an engine could load, more than one model, or a name that is taken.
     """

@@ -14,6 +14,11 @@ class TestEspeak(EngineConformance):
     engine = "espeak"
 
 
+class TestEspeakBreath(EngineConformance):
+    engine = "espeak"
+    settings: ClassVar = {"voice": "en-us+f2"}
+
+
 class TestSilent(EngineConformance):
     engine = "silent"
 

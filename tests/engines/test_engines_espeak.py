@@ -73,6 +73,42 @@ def test_phonemes_that_espeak_lacks_fall_back_to_the_respelling() -> None:
     )
 
 
+def test_a_pronunciation_that_is_too_long_falls_back_and_ends_no_process() -> None:
+    program = (
+        "from pathlib import Path\n"
+        "from studio.engines.espeak import EspeakEngine, EspeakOptions\n"
+        "from studio.engines import Utterance\n"
+        "from studio.model.narration import Pronunciation\n"
+        "engine = EspeakEngine()\n"
+        "def say(**how):\n"
+        "    return engine.synthesise(Utterance('Say it.', (Pronunciation(0, 3, **how),)), EspeakOptions()).samples\n"
+        "for letters in (150, 160, 161, 199, 250, 5000):\n"
+        "    for ipa in ('ə' * letters, 'ˈə' * letters, 'kə ' * letters):\n"
+        "        say(ipa=ipa)\n"
+        "assert (say(ipa='ə' * 161, respelling='shout') == say(respelling='shout')).all()\n"
+        "assert len(say(ipa='ə' * 160)) > 5 * len(say(respelling='shout'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("variant", ["f2", "whisper"])
+def test_breath_is_the_same_at_every_second(variant: str) -> None:
+    program = (
+        "import hashlib, sys, time\n"
+        "from studio.engines.espeak_library import speak\n"
+        "before, speech, after = int(time.time()), speak('Caches lie.', 'en-us+' + sys.argv[1], {}), int(time.time())\n"
+        "print(hashlib.sha256(speech.pcm).hexdigest(), before if before == after else '')"
+    )
+    digests, seconds = set(), set()
+    while len(seconds) < 2:
+        done = subprocess.run([sys.executable, "-c", program, variant], capture_output=True, text=True, check=True)
+        digest, *second = done.stdout.split()
+        digests.add(digest)
+        seconds.update(second)
+    assert len(digests) == 1
+
+
 def test_a_misspelt_variant_is_refused() -> None:
     with pytest.raises(ConfigurationError) as caught:
         _speak("Hello.", voice="en-us+klat6")

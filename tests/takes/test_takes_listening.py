@@ -28,7 +28,7 @@ def test_the_worst_take_comes_first(
 ) -> None:
     show = make_show_of(Voice("n", "silent"))
     wanted = segments("Caches lie.", "Clocks lie too.")
-    make_takes(plan_takes(wanted, show, store), show, store, jobs=1)
+    make_takes([plan_takes(wanted, show, store)], show, store)
     answers = iter(["caches lie", "socks fly too"])
 
     def recogniser(samples: Any, rate_hz: int) -> str:

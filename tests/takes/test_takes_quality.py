@@ -96,7 +96,7 @@ def test_a_bad_take_is_made_again_with_the_next_seed(
 ) -> None:
     wanted = segments("Please noise for once.", "Please nan for once.")
     show = make_show_of(Voice("n", "faulty", settings={"heal_at_seed": 2}))
-    made = make_takes(plan_takes(wanted, show, store), show, store)
+    (made,) = make_takes([plan_takes(wanted, show, store)], show, store)
     assert made.made == 2
     assert [info.flaws for info in made.infos] == [(), ()]
 
@@ -110,7 +110,7 @@ def test_a_take_that_stays_bad_is_reported_and_can_be_allowed(
     wanted = segments("A good sentence.", "Please noise for ten minutes.", "Please hush now.")
     show = make_show_of(Voice("n", "faulty"))
     with pytest.raises(StudioError) as caught:
-        make_takes(plan_takes(wanted, show, store), show, store)
+        make_takes([plan_takes(wanted, show, store)], show, store)
     assert "segment 2: too long for its text: 600.0 s" in str(caught.value)
     assert "segment 3: silence instead of speech" in str(caught.value)
 
@@ -118,5 +118,5 @@ def test_a_take_that_stays_bad_is_reported_and_can_be_allowed(
     assert [plan.reason for plan in plans] == [None, "the take is flawed", "the take is flawed"]
     allowed = plan_takes(wanted, show, store, allow_bad=True)
     assert [plan.present for plan in allowed] == [True, True, True]
-    made = make_takes(allowed, show, store, allow_bad=True)
+    (made,) = make_takes([allowed], show, store, allow_bad=True)
     assert (made.made, [flaw.plan.segment.number for flaw in made.flawed]) == (0, [2, 3])
