@@ -113,7 +113,7 @@ def speak_text(
         ConfigurationError: no such voice.
         StudioError: the text cannot be synthesised.
     """
-    spoken = speak(text, Style.from_mapping(show.style))
+    spoken = speak(text, Style(**show.style))
     explanation = tuple(
         Explained(text[p.written_start : p.written_end], spoken.text[p.start : p.end], p.rule)
         for p in spoken.pieces

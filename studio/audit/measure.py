@@ -166,7 +166,7 @@ def _inherited_pillar(sections: Sequence[Section], index: int) -> str | None:
 
 
 def _found(kind: str, script: Script, show: Show, clock: _Clock) -> Iterator[Counted]:
-    style = Style.from_mapping(show.style)
+    style = Style(**show.style)
     for section in script.sections:
         for block in section.blocks:
             marks = [mark for mark in block.marks if mark.kind == kind]

@@ -65,7 +65,7 @@ def audition(
     from studio.takes import TakeStore
 
     the_show = show_from(show)
-    spoken = speak(text, Style.from_mapping(the_show.style)).text if text else SENTENCE
+    spoken = speak(text, Style(**the_show.style)).text if text else SENTENCE
     store = TakeStore((cache or the_show.cache) / "takes")
     with progress_bar() as progress:
         page = audition_voices(

@@ -16,6 +16,7 @@ from studio.script.frontmatter import read_front_matter
 from studio.script.lines import Lines
 from studio.script.problems import Problems
 from studio.script.sections import SectionReader, known_classes
+from studio.settings.episodes import id_from_name
 
 _EPISODE_TITLE = re.compile(r"(?:podcast\s+)?episode\s+#?(?P<number>\d{1,6})\s*[:.–—-]\s*(?P<title>.+)$", re.IGNORECASE)
 
@@ -47,7 +48,7 @@ def parse_script(
 
 def _episode(source: Source, values: dict[str, Any], sections: list[Section]) -> tuple[Episode, list[Section]]:
     """The front matter, completed by what the title lines of a script without one say."""
-    stem = PurePath(source.path).name.split(".")[0]
+    name = PurePath(source.path).name
     title_index = _title_section(values, sections)
     if title_index is not None:
         section = sections[title_index]
@@ -61,8 +62,8 @@ def _episode(source: Source, values: dict[str, Any], sections: list[Section]) ->
                 sections[index] = replace(
                     sections[index], is_chapter=index > title_index and not _is_series(sections[index])
                 )
-    values.setdefault("title", stem)
-    values.setdefault("id", stem or "episode")
+    values.setdefault("title", name.removesuffix(".md"))
+    values.setdefault("id", id_from_name(name))
     return Episode(**values), sections
 
 

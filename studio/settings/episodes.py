@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]+")
+_MOST_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +36,18 @@ class EpisodeFiles:
     def mp3(self) -> Path:
         """The finished episode."""
         return self.build / f"{self.id}.mp3"
+
+
+def id_from_name(file_name: str) -> str:
+    """The id of an episode whose front matter names none: its file's name, as far as folders and addresses take it.
+
+    Args:
+        file_name: name of the script, with or without ``.md``.
+    """
+    letters = unicodedata.normalize("NFKD", file_name.removesuffix(".md"))
+    folded = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    name = re.sub("-{2,}", "-", _NOT_IN_IDS.sub("-", folded)).strip("._-")
+    if name and len(name) <= _MOST_CHARACTERS:
+        return name
+    digest = hashlib.sha256(file_name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{name[: _MOST_CHARACTERS - 9]}-{digest}" if name else f"episode-{digest}"

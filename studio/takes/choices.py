@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING
 
 from studio.kit.errors import ConfigurationError
 from studio.kit.files import write_atomically
-from studio.settings.yamlfile import read_yaml
+from studio.kit.inputs import is_file
+from studio.model.fields import declared
+from studio.settings.reader import open_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +48,18 @@ class Choice:
 Choices = Mapping[str, Choice]
 
 
+@dataclass(frozen=True, slots=True)
+class _ChoiceYaml:
+    text: str = declared("The text that it belongs to, as written.", "")
+    take: int | None = declared("Which take is heard.", None, low=1, high=MOST_TAKES)
+    recording: str | None = declared("A recording instead, from the show's folder.", None)
+
+
+@dataclass(frozen=True, slots=True)
+class _TakesYaml:
+    takes: Mapping[str, _ChoiceYaml] = declared("Choices by the digest of the spoken text.", factory=dict)
+
+
 def choices_path(show: Show, episode: str) -> Path:
     """The file that holds an episode's choices."""
     return show.scripts / f"{episode}.takes.yaml"
@@ -63,21 +77,23 @@ def read_choices(show: Show, episode: str) -> dict[str, Choice]:
         ConfigurationError: with file and line of what cannot be used; a recording that is not there.
     """
     path = choices_path(show, episode)
-    if not path.exists():
-        return {}
-    config = read_yaml(path, _shown(show, path))
+    try:
+        reading, top = open_file(path, _shown(show, path), show.root)
+    except ConfigurationError as error:
+        if error.code == "missing-file":
+            return {}
+        raise
+    found = reading.read(_TakesYaml, top)
+    reading.stop_if_wrong()
     choices: dict[str, Choice] = {}
-    for name, entry in config.mappings("takes"):
-        text = entry.text("text", "")
-        if "recording" in entry:
-            recording = entry.text("recording")
-            if not (show.root / recording).is_file():
-                raise entry.error("recording", "recording-missing", f"there is no recording {recording!r}")
-            choices[name] = Choice(text, recording=recording)
-        else:
-            choices[name] = Choice(text, take=entry.integer("take", low=1, high=MOST_TAKES))
-        entry.close()
-    config.close()
+    for name, entry in found.takes.items():
+        if entry.recording and not is_file(show.root / entry.recording):
+            message = f"there is no recording {entry.recording!r}"
+            reading.complain("recording-missing", top.get("takes", name, "recording"), name, message=message)
+        elif not entry.recording and not entry.take:
+            reading.complain("missing-key", top.get("takes", name), f"takes.{name}.take")
+        choices[name] = Choice(entry.text, entry.take or 1, entry.recording or None)
+    reading.stop_if_wrong()
     return choices
 
 
