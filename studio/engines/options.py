@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from studio.kit.folders import models_folder
 from studio.kit.inputs import look_at, looks
-from studio.settings.complaints import Wording
+from studio.settings.complaints import Wording, WrongError, shortened
 from studio.settings.reader import Reading, node_of, source_of
 
 if TYPE_CHECKING:
@@ -52,17 +53,14 @@ def read_options(options: type[T], voice: Voice, root: Path) -> T:
 class _ModelReading(Reading):
     """Paths lead to models: files or folders, here or in the user's own folder."""
 
-    def resolve(self, text: str) -> Path | None:
+    def existing(self, text: str) -> Path:
         if text.startswith(MODELS):
-            return models_folder() / text.removeprefix(MODELS)
-        try:
-            return super().resolve(str(Path(text).expanduser()))
-        except RuntimeError:  # ~somebody, who is not here
-            return None
-
-    def is_there(self, path: Path) -> bool:
+            path = models_folder() / text.removeprefix(MODELS)
+        else:
+            with contextlib.suppress(RuntimeError):  # ~somebody, who is not here
+                text = str(Path(text).expanduser())
+            path = self.root / text
         look_at(path)
-        return not looks(str(path)).startswith("not there")
-
-    def show_path(self, text: str, path: Path | None) -> str:
-        return str(path or text)
+        if looks(str(path)).startswith("not there"):
+            raise WrongError(shortened(str(path)), code="missing-file")
+        return path

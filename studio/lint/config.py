@@ -12,7 +12,7 @@ from studio.lint.registry import Rule, all_rules
 from studio.model.diagnostics import Severity
 from studio.model.fields import declared
 from studio.settings.complaints import Wording
-from studio.settings.kinds import BAD, Text
+from studio.settings.kinds import BAD, text
 from studio.settings.reader import Reading, node_of, source_of
 from studio.settings.yamltree import Items, Node, Pairs, Scalar
 
@@ -107,7 +107,7 @@ def _selectors_in(reading: Reading, node: Node, key: str) -> tuple[str, ...]:
         return ()
     found = []
     for item in node.items:
-        selector = reading.checked(Text(), item, key)
+        selector = reading.checked(text(), item, key)
         if selector is not BAD and not is_known(selector):
             _complain_of_rule(reading, item, selector)
         found += [selector] if selector else []

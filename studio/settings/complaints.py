@@ -90,6 +90,11 @@ class ReportedError(Exception):
     """A value with mistakes inside, which have been reported."""
 
 
+def shortened(text: str, most: int = 120) -> str:
+    """The beginning of a text that may be too long for a message."""
+    return text if len(text) <= most else text[:most] + "…"
+
+
 def as_error(complaints: Sequence[Complaint]) -> ConfigurationError:
     """The first complaint as an error; the others stand below its message, one a line."""
     first, *others = complaints

@@ -44,10 +44,10 @@ def id_from_name(file_name: str) -> str:
     Args:
         file_name: name of the script, with or without ``.md``.
     """
-    letters = unicodedata.normalize("NFKD", file_name.removesuffix(".md"))
-    folded = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    stem = file_name.removesuffix(".md")
+    folded = "".join(one for one in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(one))
     name = re.sub("-{2,}", "-", _NOT_IN_IDS.sub("-", folded)).strip("._-")
     if name and len(name) <= _MOST_CHARACTERS:
         return name
-    digest = hashlib.sha256(file_name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    digest = hashlib.sha256(unicodedata.normalize("NFC", stem).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{name[: _MOST_CHARACTERS - 9]}-{digest}" if name else f"episode-{digest}"

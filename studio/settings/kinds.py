@@ -1,4 +1,8 @@
-"""What a declared field may be: each kind reads a node of YAML, and says in words what it takes."""
+"""What a declared field may be: how each kind of value is read from YAML, and what it is called.
+
+A kind reads ``(reading, node, label, name)``: the node, what it is called from the top of the file, and the author's
+own name for it where it has one. It gives the value, or raises WrongError or ReportedError.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from studio.kit.errors import suggest
-from studio.settings.complaints import ReportedError, WrongError
+from studio.settings.complaints import ReportedError, WrongError, shortened
 from studio.settings.yamltree import Items, Node, Pairs, Scalar, plain
 
 if TYPE_CHECKING:
@@ -28,14 +32,21 @@ BAD: Any = object()
 """Stands for a value that could not be read; what is wrong with it has been reported."""
 
 
-class Kind(Protocol):
-    """One kind of value: ``shown`` names it in the reference pages."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of value.
 
-    @property
-    def shown(self) -> str: ...
+    Attributes:
+        shown: what it is called in the reference pages.
+        read: gives the value of a node.
+        into: the dataclass that a mapping is read into.
+        has_names: whether it is a mapping of the author's own names.
+    """
 
-    def read(self, reading: Reading, node: Node, label: str) -> Any:
-        """The value of a node; WrongError or ReportedError where it has none."""
+    shown: str
+    read: Callable[[Reading, Node, str, str], Any]
+    into: type | None = None
+    has_names: bool = False
 
 
 class Placed(dict[str, Any]):
@@ -43,260 +54,126 @@ class Placed(dict[str, Any]):
 
     node: Pairs | None = None
     source: Source | str = ""
-    label: str = ""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return dict, (dict(self),)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text, and what it has to look like."""
+def text(form: str = "", *, may_be_empty: bool = False) -> Kind:
+    """A text of a form; in a loose reading whatever is written, with single spaces."""
+    shown, check = _FORMS[form] if form else ("text", None)
 
-    form: str = ""
-    may_be_empty: bool = True
-
-    @property
-    def shown(self) -> str:
-        return _FORMS[self.form][0] if self.form else "text"
-
-    def read(self, reading: Reading, node: Node, label: str) -> str:
-        """The text; in a loose reading, as it is written, with single spaces."""
+    def read(reading: Reading, node: Node, label: str, name: str) -> str:
         if not isinstance(node, Scalar):
             raise WrongError("text" if reading.loose else "a single value")
         if not reading.loose and not isinstance(node.value, str):
             raise WrongError("text", hint="Put it in quotes.")
-        text = " ".join(node.text.split()) if reading.loose else node.text
-        if not self.may_be_empty and not text.strip():
+        found = " ".join(node.text.split()) if reading.loose else node.text
+        if not may_be_empty and not found.strip():
             raise WrongError("text", code="empty-value", message="" if reading.loose else f"`{label}` is empty")
-        return _FORMS[self.form][1](text, reading) if self.form else text
+        return check(found, reading) if check else found
+
+    return Kind(shown, read)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A finite number in a range."""
+def number(low: float | None, high: float | None, *, whole: bool) -> Kind:
+    """A finite number in a range, both ends included."""
+    expected = "a whole number" if whole else "a number"
+    low_shown, high_shown = (f"{end:,}" if isinstance(end, int) else f"{end or 0:g}" for end in (low, high))
+    limits = f"{low_shown} to {high_shown}" if high is not None else f"{low_shown} and more"
+    between = f"between {low_shown} and {high_shown}" if high is not None else f"at least {low_shown}"
 
-    low: float | None
-    high: float | None
-    whole: bool
-
-    @property
-    def shown(self) -> str:
-        name = "whole number" if self.whole else "number"
-        if self.low is None and self.high is None:
-            return name
-        return f"{name}, {self._range(' to ')}"
-
-    def read(self, reading: Reading, node: Node, label: str) -> float:
-        """The number."""
+    def read(reading: Reading, node: Node, label: str, name: str) -> float:
         value = node.value if isinstance(node, Scalar) else None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise WrongError("a whole number" if self.whole else "a number")
-        if not (self.low is None or self.low <= value) or not (self.high is None or value <= self.high):
-            raise WrongError(self._range(" and ", "between "), code="out-of-range")
-        if not math.isfinite(value) or (self.whole and value != int(value)):
-            raise WrongError("a whole number" if self.whole else "a number")
-        return int(value) if self.whole else float(value)
+            raise WrongError(expected)
+        if not (low is None or low <= value) or not (high is None or value <= high):
+            raise WrongError(between, code="out-of-range")
+        if not math.isfinite(value) or (whole and value != int(value)):
+            raise WrongError(expected)
+        return int(value) if whole else float(value)
 
-    def _range(self, joint: str, before: str = "") -> str:
-        if self.low is None or self.high is None:
-            return f"at least {_figure(self.low)}" if self.high is None else f"at most {_figure(self.high)}"
-        return f"{before}{_figure(self.low)}{joint}{_figure(self.high)}"
+    return Kind(expected.removeprefix("a ") + (f", {limits}" if low is not None else ""), read)
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """True or false."""
+def choice(values: tuple[Any, ...]) -> Kind:
+    """One of a few values, given as it was declared."""
+    shown = "one of " + ", ".join(str(value) or "''" for value in values)
 
-    shown: str = "true or false"
-
-    def read(self, reading: Reading, node: Node, label: str) -> bool:
-        """The answer."""
-        if isinstance(node, Scalar) and isinstance(node.value, bool):
-            return node.value
-        raise WrongError("true or false")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of a few values."""
-
-    values: tuple[Any, ...]
-
-    @property
-    def shown(self) -> str:
-        return "one of " + ", ".join(str(value) or "''" for value in self.values)
-
-    def read(self, reading: Reading, node: Node, label: str) -> Any:
-        """The chosen value, of the type in which it was declared."""
+    def read(reading: Reading, node: Node, label: str, name: str) -> Any:
         if not isinstance(node, Scalar):
             raise WrongError("a single value")
-        for value in self.values:
+        for value in values:
             if (value == node.value and not isinstance(node.value, bool)) or (reading.loose and value == node.text):
                 return value
-        hint = suggest(node.text[:80], [str(value) for value in self.values])
-        raise WrongError(self.shown, code="unknown-value", hint=hint)
+        hint = suggest(node.text[:80], [str(value) for value in values])
+        raise WrongError(shown, code="unknown-value", hint=hint)
+
+    return Kind(shown, read)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date, or a date with a time; without a time zone it is UTC."""
-
-    shown: str = "date"
-
-    def read(self, reading: Reading, node: Node, label: str) -> datetime.datetime:
-        """The moment, with its time zone."""
-        import yaml
-
-        text = node.text.strip() if isinstance(node, Scalar) else ""
-        try:
-            if yaml.constructor.SafeConstructor.timestamp_regexp.match(text):
-                scalar = yaml.ScalarNode("tag:yaml.org,2002:timestamp", text)
-                found = yaml.constructor.SafeConstructor().construct_yaml_timestamp(scalar)
-                text = found.isoformat()
-            moment = datetime.datetime.fromisoformat(text)
-            aware = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
-            aware.astimezone(datetime.UTC)  # the first and the last day do not have every time zone
-        except (ValueError, OverflowError):
-            raise WrongError("a date such as 2026-11-23") from None
-        return aware
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that is there."""
-
-    shown: str = "file"
-
-    def read(self, reading: Reading, node: Node, label: str) -> Path:
-        """Where it is."""
-        text = Text(may_be_empty=False).read(reading, node, label)
-        path = reading.resolve(text)
-        if path is None or not reading.is_there(path):
-            raise WrongError(reading.show_path(text, path), code="missing-file")
-        return path
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
+def several(item: Kind) -> Kind:
     """A list; a single value counts as a list of one."""
+    shown = f"list of {item.shown}s"
 
-    item: Kind
-
-    @property
-    def shown(self) -> str:
-        return f"list of {self.item.shown}s"
-
-    def read(self, reading: Reading, node: Node, label: str) -> tuple[Any, ...]:
-        """The values, in order."""
+    def read(reading: Reading, node: Node, label: str, name: str) -> tuple[Any, ...]:
         if isinstance(node, Pairs):
-            raise WrongError(f"a {self.shown}")
+            raise WrongError(f"a {shown}")
         items = node.items if isinstance(node, Items) else [node]
-        return tuple(_all_good(reading.checked(self.item, item, label) for item in items))
+        return tuple(_all_good(reading.checked(item, one, label) for one in items))
+
+    return Kind(shown, read)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+def names(item: Kind, gather: Callable[[dict[str, Any]], Any] = dict) -> Kind:
     """A mapping of the author's own names to values of one kind; ``gather`` makes the field's value of it."""
 
-    item: Kind
-    gather: Callable[[dict[str, Any]], Any] = dict
-
-    @property
-    def shown(self) -> str:
-        return self.item.shown
-
-    def read(self, reading: Reading, node: Node, label: str) -> Any:
-        """The values by name, gathered."""
-        if not isinstance(node, Pairs):
-            raise WrongError(LINES)
+    def read(reading: Reading, node: Node, label: str, name: str) -> Any:
         found: dict[str, Any] = {}
-        for key, value in node.pairs:
-            name = " ".join(key.text.split())
-            if name in found:
-                reading.complain("duplicate-key", key, f"{label}.{name}", name)
-            found[name] = reading.checked(self.item, value, f"{label}.{name}", name)
+        for key, value in _pairs(node):
+            own = " ".join(key.text.split())
+            if own in found:
+                reading.complain("duplicate-key", key, f"{label}.{own}", own)
+            found[own] = reading.checked(item, value, f"{label}.{own}", own)
         _all_good(found.values())
-        return self.gather(found)
+        return gather(found)
+
+    return Kind(item.shown, read, item.into, has_names=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+def nested(into: type) -> Kind:
     """A mapping with declared keys; a class may name in ``short`` the field that a single value stands for."""
+    short = getattr(into, "short", "")
 
-    into: type
-    shown: str = "settings"
-
-    def read(self, reading: Reading, node: Node, label: str) -> Any:
-        """The dataclass, filled."""
-        return self.read_named(reading, node, label, "")
-
-    def read_named(self, reading: Reading, node: Node, label: str, name: str) -> Any:
-        """The same for one that stands under a name of the author's own."""
-        short = getattr(self.into, "short", None)
+    def read(reading: Reading, node: Node, label: str, name: str) -> Any:
         if short and isinstance(node, Scalar):
             if not node.text.strip():
                 raise WrongError("text")
             node = Pairs(node.start, node.end, [(Scalar(node.start, node.end, short), node)])
-        if not isinstance(node, Pairs):
-            raise WrongError(LINES)
-        found: Any = reading.read(self.into, node, f"{label}.", name)
+        found: Any = reading.read(into, Pairs(node.start, node.end, _pairs(node)), f"{label}.", name)
         if found is BAD:
             raise ReportedError
         return found
 
+    return Kind("settings", read, into)
 
-@dataclass(frozen=True, slots=True)
-class Free:
-    """A mapping that another room understands and checks; ``flat`` allows single values only."""
 
-    flat: bool = False
+def free(*, flat: bool) -> Kind:
+    """A mapping that another room understands and checks; a flat one holds single values only."""
 
-    @property
-    def shown(self) -> str:
-        return "text, number or flag" if self.flat else "settings"
-
-    def read(self, reading: Reading, node: Node, label: str) -> Placed:
-        """The mapping, with its place."""
-        if not isinstance(node, Pairs):
-            raise WrongError(LINES)
+    def read(reading: Reading, node: Node, label: str, name: str) -> Placed:
         found = Placed()
-        for key, value in node.pairs:
+        for key, value in _pairs(node):
             if key.text in found:
                 reading.complain("duplicate-key", key, f"{label}.{key.text}", key.text)
-            elif self.flat and not isinstance(value, Scalar):
+            elif flat and not isinstance(value, Scalar):
                 reading.complain("wrong-type", value, f"{label}.{key.text}", key.text, expected="a single value")
-            found[key.text] = plain(value)
-            if self.flat and found[key.text] is None:
-                del found[key.text]
-        found.node, found.source, found.label = node, reading.source, f"{label}."
+            elif not flat or plain(value) is not None:
+                found[key.text] = plain(value)
+        found.node, found.source = typing.cast(Pairs, node), reading.source
         return found
 
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """``(title, address)`` pairs, from ``[address]``, ``[{title: address}]``, ``[{title:, url:}]`` or a mapping."""
-
-    shown: str = "list of addresses"
-
-    def read(self, reading: Reading, node: Node, label: str) -> tuple[tuple[str, str], ...]:
-        """The links, in order."""
-        if isinstance(node, Scalar):
-            raise WrongError("a list of addresses")
-        texts = Names(Text(may_be_empty=False))
-        links: list[tuple[str, str]] = []
-        for item in node.items if isinstance(node, Items) else [node]:
-            kind: Kind = Text(may_be_empty=False) if isinstance(item, Scalar) else texts
-            found = reading.checked(kind, item, label)
-            if found is BAD:
-                raise ReportedError
-            if isinstance(found, str):
-                links.append((found, found))
-            elif "url" in found and isinstance(node, Items):
-                links.append((found.get("title", found["url"]), found["url"]))
-            else:
-                links += found.items()
-        return tuple(links)
+    return Kind("text, number or flag" if flat else "settings", read)
 
 
 def kind_of(hint: Any, declared: Declared, *, required: bool) -> Kind:
@@ -304,23 +181,21 @@ def kind_of(hint: Any, declared: Declared, *, required: bool) -> Kind:
     options = [one for one in typing.get_args(hint) if one is not type(None)]
     if isinstance(hint, types.UnionType) and len(options) == 1:
         hint = options[0]
-    if declared.choices:
-        return Choice(declared.choices)
-    if declared.form == "links":
-        return Links()
+    if declared.choices or declared.form == "links":
+        return choice(declared.choices) if declared.choices else Kind("list of addresses", _read_links)
     if typing.get_origin(hint) in (tuple, Mapping):
         return _gathering_kind(hint, declared)
     if dataclasses.is_dataclass(hint):
-        return Nested(typing.cast(type, hint))
+        return nested(typing.cast(type, hint))
     if issubclass(hint, Enum):
-        return Choice(tuple(hint))
-    simple: dict[type, Kind] = {
-        str: Text(declared.form, not required),
-        bool: Flag(),
-        int: Number(declared.low, declared.high, whole=True),
-        float: Number(declared.low, declared.high, whole=False),
-        Path: File(),
-        datetime.datetime: Moment(),
+        return choice(tuple(hint))
+    simple = {
+        str: text(declared.form, may_be_empty=not required),
+        bool: Kind("true or false", _read_flag),
+        int: number(declared.low, declared.high, whole=True),
+        float: number(declared.low, declared.high, whole=False),
+        Path: Kind("file", _read_file),
+        datetime.datetime: Kind("date", _read_moment),
     }
     return simple[hint]
 
@@ -329,16 +204,18 @@ def _gathering_kind(hint: Any, declared: Declared) -> Kind:
     first, second = typing.get_args(hint)
     if typing.get_origin(hint) is tuple:
         if typing.get_origin(first) is tuple:
-            return Names(Text(may_be_empty=False), lambda found: tuple(sorted(found.items())))
+            return names(text(), lambda found: tuple(sorted(found.items())))
         kind = kind_of(first, declared, required=False)
-        return Names(kind, lambda found: tuple(found.values())) if isinstance(kind, Nested) else Several(kind)
+        return names(kind, lambda found: tuple(found.values())) if kind.into else several(kind)
     if second is object or isinstance(second, types.UnionType):
-        return Free(flat=second is not object)
-    return Names(kind_of(second, declared, required=True))
+        return free(flat=second is not object)
+    return names(kind_of(second, declared, required=True))
 
 
-def _figure(value: float | None) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+def _pairs(node: Node) -> list[tuple[Scalar, Node]]:
+    if not isinstance(node, Pairs):
+        raise WrongError(LINES)
+    return node.pairs
 
 
 def _all_good(values: Iterable[Any]) -> list[Any]:
@@ -348,56 +225,99 @@ def _all_good(values: Iterable[Any]) -> list[Any]:
     return found
 
 
-def _url(text: str, reading: Reading) -> str:
-    if not re.match(r"https?://[^\s/]+\.[^\s]+$|https?://localhost", text):
-        raise WrongError(f"an http(s) address, not {text[:200]!r}", code="not-a-url")
-    return text
+def _read_flag(reading: Reading, node: Node, label: str, name: str) -> bool:
+    if isinstance(node, Scalar) and isinstance(node.value, bool):
+        return node.value
+    raise WrongError("true or false")
 
 
-def _colour(text: str, reading: Reading) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        raise WrongError(f"a colour such as #1f77b4, not {text[:40]!r}", code="bad-colour")
-    return text
+def _read_moment(reading: Reading, node: Node, label: str, name: str) -> datetime.datetime:
+    """A date, or a date with a time; without a time zone it is UTC."""
+    import yaml
 
-
-def _pattern(text: str, reading: Reading) -> str:
+    written = node.text.strip() if isinstance(node, Scalar) else ""
     try:
-        re.compile(text)
+        if yaml.constructor.SafeConstructor.timestamp_regexp.match(written):
+            scalar = yaml.ScalarNode("tag:yaml.org,2002:timestamp", written)
+            written = yaml.constructor.SafeConstructor().construct_yaml_timestamp(scalar).isoformat()
+        moment = datetime.datetime.fromisoformat(written)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+        aware.astimezone(datetime.UTC)  # the first and the last day do not have every time zone
+    except (ValueError, OverflowError):
+        raise WrongError("a date such as 2026-11-23") from None
+    return aware
+
+
+def _read_file(reading: Reading, node: Node, label: str, name: str) -> Path:
+    return reading.existing(text().read(reading, node, label, name))
+
+
+def _read_links(reading: Reading, node: Node, label: str, name: str) -> tuple[tuple[str, str], ...]:
+    """``(title, address)`` pairs, from ``[address]``, ``[{title: address}]``, ``[{title:, url:}]`` or a mapping."""
+    if isinstance(node, Scalar):
+        raise WrongError("a list of addresses")
+    links: list[tuple[str, str]] = []
+    for item in node.items if isinstance(node, Items) else [node]:
+        found = reading.checked(text() if isinstance(item, Scalar) else names(text()), item, label)
+        if found is BAD:
+            raise ReportedError
+        if isinstance(found, str):
+            found = {found: found}
+        elif "url" in found and isinstance(node, Items):
+            found = {found.get("title", found["url"]): found["url"]}
+        links += found.items()
+    return tuple(links)
+
+
+def _url(found: str, reading: Reading) -> str:
+    if not re.match(r"https?://[^\s/]+\.[^\s]+$|https?://localhost", found):
+        raise WrongError(f"an http(s) address, not {shortened(found)!r}", code="not-a-url")
+    return found
+
+
+def _colour(found: str, reading: Reading) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", found):
+        raise WrongError(f"a colour such as #1f77b4, not {shortened(found, 40)!r}", code="bad-colour")
+    return found
+
+
+def _pattern(found: str, reading: Reading) -> str:
+    try:
+        re.compile(found)
     except (re.error, OverflowError, RecursionError) as error:
-        shown = text if len(text) <= 80 else text[:80] + "…"
-        raise WrongError(code="bad-pattern", message=f"`{shown}` is not a regular expression: {error}") from None
-    return text
+        message = f"`{shortened(found)}` is not a regular expression: {error}"
+        raise WrongError(code="bad-pattern", message=message) from None
+    return found
 
 
-def _identifier(text: str, reading: Reading) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", text):
+def _identifier(found: str, reading: Reading) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", found):
         raise WrongError("letters, digits, dots, hyphens and underscores")
-    return text
+    return found
 
 
-def _file_name(text: str, reading: Reading) -> str:
-    path = reading.resolve(text)
-    if path is None or not reading.is_there(path):
-        raise WrongError(reading.show_path(text, path), code="missing-file")
-    return text
+def _file_name(found: str, reading: Reading) -> str:
+    reading.existing(found)
+    return found
 
 
-def _ipa(text: str, reading: Reading) -> str:
+def _ipa(found: str, reading: Reading) -> str:
+    return _pronounceable(found.strip("/"), ipa=found.strip("/"))
+
+
+def _pronunciation(found: str, reading: Reading) -> str:
+    from studio.speech.entries import sound_of
+
+    sound = sound_of(found)
+    return _pronounceable(found, ipa=sound.ipa or "", respelling=sound.respelling or "")
+
+
+def _pronounceable(found: str, *, ipa: str = "", respelling: str = "") -> str:
     from studio.speech.entries import pronunciation_fault
 
-    ipa = text.strip("/")
-    if fault := pronunciation_fault(ipa=ipa):
-        raise WrongError("IPA", message=fault.message, hint=fault.hint)
-    return ipa
-
-
-def _pronunciation(text: str, reading: Reading) -> str:
-    from studio.speech.entries import pronunciation_fault, sound_of
-
-    sound = sound_of(text)
-    if fault := pronunciation_fault(sound.ipa or "", sound.respelling or ""):
-        raise WrongError("a pronunciation", message=fault.message, hint=fault.hint)
-    return text
+    if fault := pronunciation_fault(ipa, respelling):
+        raise WrongError(message=fault.message, hint=fault.hint)
+    return found
 
 
 #: Form of a text → its name in the reference pages, and what checks it and gives what counts.

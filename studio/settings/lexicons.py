@@ -15,7 +15,7 @@ from studio.kit.errors import ConfigurationError
 from studio.model.fields import declared
 from studio.model.source import Source
 from studio.settings.complaints import Wording
-from studio.settings.kinds import BAD, Nested
+from studio.settings.kinds import BAD, nested
 from studio.settings.reader import Reading, read_text
 from studio.settings.yamltree import Items, Node, Pairs
 from studio.speech.entries import Entry, Scope, Sound, has_capital, pronunciation_fault, sound_of
@@ -122,7 +122,7 @@ def _entry(reading: Reading, word: str, node: Node) -> Entry | None:
         reading.complain("wrong-type", node, word, word, message="expected a mapping, or a respelling")
         return None
     complaints = len(reading.complaints)
-    fields = reading.checked(Nested(EntryFields), node, word, word)
+    fields = reading.checked(nested(EntryFields), node, word, word)
     if fields is BAD or len(reading.complaints) > complaints:
         return None
     if fields.sound == Sound() and not fields.engines:

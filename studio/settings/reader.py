@@ -19,9 +19,9 @@ from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.inputs import is_file, read_bytes
 from studio.model.fields import Declared, declaration
 from studio.model.source import Source
-from studio.settings.complaints import Complaint, ReportedError, Wording, WrongError, as_error
-from studio.settings.kinds import BAD, Kind, Names, Nested, Placed, kind_of
-from studio.settings.yamltree import Node, Pairs, Scalar, YamlFault, read_tree, tree_of
+from studio.settings.complaints import Complaint, ReportedError, Wording, WrongError, as_error, shortened
+from studio.settings.kinds import BAD, Kind, Placed, kind_of
+from studio.settings.yamltree import Node, Pairs, Scalar, YamlFaultError, read_tree, tree_of
 
 T = TypeVar("T")
 SETTINGS = Wording()
@@ -73,9 +73,7 @@ class Reading:
         self.loose = loose
         self.complaints: list[Complaint] = []
         self._wording = wording
-        self._root = root or Path()
-
-    # -------------------------------------------------------------------------------------- values
+        self.root = root or Path()
 
     def top(self, most_characters: int | None = None) -> Pairs:
         """The mapping at the top of the text; an empty text counts as an empty one, and so does an unreadable one."""
@@ -84,7 +82,7 @@ class Reading:
         try:
             text = self.source.text
             node = read_tree(text) if most_characters is None else read_tree(text, most_characters)
-        except YamlFault as fault:
+        except YamlFaultError as fault:
             self.complain("invalid-yaml", Node(fault.start, fault.end), "", expected=fault.problem)
         if node is None or isinstance(node, Pairs):
             return node or Pairs(0, 1, [])
@@ -149,9 +147,7 @@ class Reading:
     def checked(self, kind: Kind, node: Node, label: str, name: str = "") -> Any:
         """The value of a node; ``BAD``, and a complaint, where the kind does not take it."""
         try:
-            if name and isinstance(kind, Nested):
-                return kind.read_named(self, node, label, name)
-            return kind.read(self, node, label)
+            return kind.read(self, node, label, name)
         except WrongError as wrong:
             self.complain(
                 wrong.code, node, label, name, expected=wrong.expected, message=wrong.message, hint=wrong.hint
@@ -160,21 +156,12 @@ class Reading:
             pass
         return BAD
 
-    # --------------------------------------------------------------------------------------- files
-
-    def resolve(self, text: str) -> Path | None:
-        """Where a path that an author wrote leads to; None where it cannot lead anywhere."""
-        return self._root / text
-
-    def is_there(self, path: Path) -> bool:
-        """Whether a path leads to what the settings may name."""
-        return is_file(path)
-
-    def show_path(self, text: str, path: Path | None) -> str:  # noqa: ARG002 - others show the path
-        """How a path that leads nowhere is shown."""
-        return text
-
-    # ---------------------------------------------------------------------------------- complaints
+    def existing(self, text: str) -> Path:
+        """The file that a path leads to, which counts from :attr:`root`; WrongError where there is none."""
+        path = self.root / text
+        if not is_file(path):
+            raise WrongError(shortened(text), code="missing-file")
+        return path
 
     def complain(
         self, code: str, node: Node, label: str, name: str = "", *,
@@ -196,6 +183,8 @@ class Reading:
         said = message or wording.message(code, label=label, name=name, value=_shown(node), expected=expected)
         if code == "missing-file":
             hint = hint or wording.absent_hint
+        if expected and expected in said and hint and hint.startswith("Known here"):
+            hint = None  # it would say the same again
         place = self.place(node)
         given = wording.codes.get(code, wording.code or code)
         self.complaints.append(Complaint(given, said, place, node.start, node.end, label, expected, hint))
@@ -214,7 +203,7 @@ class Reading:
 
     def worded(self, wording: Wording) -> Reading:
         """A reading of the same text in other words, whose complaints are added to this one's."""
-        other = Reading(self.source, wording=wording, loose=self.loose, root=self._root)
+        other = Reading(self.source, wording=wording, loose=self.loose, root=self.root)
         other.complaints = self.complaints
         return other
 
@@ -276,10 +265,9 @@ def documented(into: type, label: str = "") -> Iterator[tuple[str, str, str, str
     for field in fields_of(into):
         if field.declared.is_name:
             continue
-        inner = field.kind.item if isinstance(field.kind, Names) else field.kind
-        name = f"{label}{field.key}" + (".*" if isinstance(field.kind, Names) else "")
-        if isinstance(inner, Nested):
-            yield from documented(inner.into, f"{name}.")
+        name = f"{label}{field.key}" + (".*" if field.kind.has_names else "")
+        if field.kind.into:
+            yield from documented(field.kind.into, f"{name}.")
         else:
             yield name, field.kind.shown, _default(field), field.declared.meaning
 
@@ -295,5 +283,5 @@ def _default(field: Field) -> str:
 def _shown(node: Node) -> str:
     if not isinstance(node, Scalar):
         return "a mapping" if isinstance(node, Pairs) else "a list"
-    text = node.text if len(node.text) <= _MOST_SHOWN else node.text[:_MOST_SHOWN] + "…"
+    text = shortened(node.text, _MOST_SHOWN)
     return repr(text) if isinstance(node.value, str) else text

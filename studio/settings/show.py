@@ -13,7 +13,7 @@ from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.inputs import names_in
 from studio.model.fields import declared
 from studio.model.show import Asset, Ducking, Encoding, Loudness, MarkKind, Pauses, Pillar, Show, Voice
-from studio.settings.complaints import Wording
+from studio.settings.complaints import Wording, shortened
 from studio.settings.kinds import BAD
 from studio.settings.reader import Reading, node_of, open_file, read_text
 from studio.settings.yamltree import Pairs
@@ -167,7 +167,7 @@ def _voices(root: Path, lexicons: Sequence[Path]) -> tuple[dict[str, Voice], lis
     names = {path.stem for path in found}
     for voice, reading, top in found.values():
         if voice is not BAD and voice.fallback and voice.fallback not in names:
-            message = f"`fallback` names {voice.fallback}, which has no file in voices/"
+            message = f"`fallback` names {shortened(voice.fallback)}, which has no file in voices/"
             hint = suggest(voice.fallback, names)
             reading.complain("unknown-voice", top.get("fallback"), "fallback", message=message, hint=hint)
     voices = {path.stem: voice for path, (voice, _, _) in found.items()}
@@ -182,11 +182,11 @@ def _check_names(reading: Reading, top: Pairs, config: StudioYaml, voices: Mappi
     named += [("pillar", pillars, mark.pillar, ("marks", mark.id, "pillar")) for mark in config.marks if mark.pillar]
     for what, known, name, place in named:
         if name not in known and known:
-            message, hint = f"there is no {what} `{name}`", suggest(name, known)
+            message, hint = f"there is no {what} `{shortened(name)}`", suggest(name, known)
             reading.complain(f"unknown-{what}", top.get(*place), ".".join(place), message=message, hint=hint)
     for path in config.lexicons:
         if path.suffix not in LEXICON_SUFFIXES:
-            message = f"`lexicons` names {path.name}, which is not a lexicon file"
+            message = f"`lexicons` names {shortened(path.name)}, which is not a lexicon file"
             reading.complain("not-a-lexicon", top.get("lexicons"), "lexicons", message=message)
 
 

@@ -1,8 +1,8 @@
 """YAML text → a tree of nodes that know where they stand.
 
-Whatever the text is, the only failure is a :class:`YamlFault` with its place. Nothing is constructed here, and what
-makes YAML dangerous or surprising is refused: tags of programs, aliases that multiply, merge keys, endless nesting,
-characters that no document can hold. Numbers are read as people write them: ``010`` is ten.
+Whatever the text is, the only failure is a :class:`YamlFaultError` with its place. What makes YAML dangerous or
+surprising is refused: tags of programs, aliases that multiply, merge keys, endless nesting, characters that no document
+can hold. Numbers are read as people write them: ``010`` is ten.
 """
 
 from __future__ import annotations
@@ -15,54 +15,46 @@ from typing import Any
 
 MOST_CHARACTERS = 4_000_000
 MOST_DEPTH = 24
-_MOST_READ_SLOWLY = 200_000
 #: How many nodes a text may repeat by aliases.
 MOST_ALIASED = 2_000
 
-_CORE = "tag:yaml.org,2002:"
-_SCALAR_TAGS: Mapping[str, type | tuple[type, ...]] = {
-    "str": str,
-    "int": int,
-    "float": (int, float),
-    "bool": bool,
-    "null": type(None),
-}
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HEXADECIMAL = re.compile(r"[-+]?0x[0-9a-fA-F_]*[0-9a-fA-F]")
-_NUMBER = re.compile(
-    r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
-    r"|[-+]?0x[0-9a-fA-F_]{1,15}|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
-)
-_WORDS: Mapping[str, bool | None] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **{form: word in ("true", "yes", "on") for word in ("true", "false", "yes", "no", "on", "off")
-       for form in (word, word.capitalize(), word.upper())},
-}  # fmt: skip
+_MOST_READ_SLOWLY = 200_000
 _MOST_DIGITS = 18
+_CORE = "tag:yaml.org,2002:"
+_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NUMBER = re.compile(
+    r"(?P<whole>[-+]?[0-9][0-9_]*)|(?P<hexadecimal>[-+]?0x[0-9a-fA-F]{1,15})"
+    r"|[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+_WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
+_WORDS |= {form: True for word in ("true", "yes", "on") for form in (word, word.capitalize(), word.upper())}
+_WORDS |= {form: False for word in ("false", "no", "off") for form in (word, word.capitalize(), word.upper())}
 
 
-class YamlFault(Exception):  # noqa: N818 - a fault of the text, not of the program
-    """What makes a text unreadable, and the range of characters where."""
+class YamlFaultError(Exception):
+    """What makes a text unreadable, and the characters ``[start, end)`` where."""
 
-    def __init__(self, problem: str, start: int, end: int | None = None) -> None:
+    def __init__(self, problem: str, start: int, end: int = 0) -> None:
         super().__init__(problem)
-        self.problem = problem
-        self.start = start
-        self.end = start + 1 if end is None else end
+        self.problem, self.start, self.end = problem, start, end or start + 1
 
 
 @dataclass(slots=True)
 class Node:
-    """What stands at the characters ``[start, end)`` of a text; both are 0 where there is no text."""
+    """What stands at the characters ``[start, end)`` of a text; both are 0 where there is no text.
+
+    ``size`` counts the nodes in it, itself included, and ``height`` its levels.
+    """
 
     start: int
     end: int
     size: int = field(default=1, kw_only=True)
+    height: int = field(default=1, kw_only=True)
 
 
 @dataclass
 class Scalar(Node):
-    """One value, as written; ``given`` says that it is the value itself and not its text."""
+    """One value, as written; ``given`` is the value itself, where there is no text."""
 
     text: str
     is_quoted: bool = False
@@ -73,7 +65,15 @@ class Scalar(Node):
         """What the text means: None, true or false, a number (finite or not), or itself."""
         if self.given is not None or self.is_quoted:
             return self.text if self.given is None else self.given
-        return meaning_of(self.text)
+        if self.text in _WORDS:
+            return _WORDS[self.text]
+        match = _NUMBER.fullmatch(self.text)
+        if match is None:
+            return self.text
+        figures = self.text.replace("_", "").lower()
+        if match["hexadecimal"] or (match["whole"] and len(figures) <= _MOST_DIGITS):
+            return int(figures, 16 if match["hexadecimal"] else 10)
+        return float(figures.replace(".inf", "inf").replace(".nan", "nan"))
 
 
 @dataclass(slots=True)
@@ -97,51 +97,34 @@ class Pairs(Node):
         return self
 
 
-def meaning_of(text: str) -> str | int | float | bool | None:
-    """What an unquoted text means."""
-    if text in _WORDS:
-        return _WORDS[text]
-    figures = text.replace("_", "")
-    if text[0] not in "+-.0123456789" or not _NUMBER.fullmatch(text):
-        return text
-    if _HEXADECIMAL.fullmatch(text):
-        return int(figures, 16)
-    if figures.lstrip("+-").isdigit() and len(figures) <= _MOST_DIGITS:
-        return int(figures)
-    return float(figures.lower().replace(".inf", "inf").replace(".nan", "nan"))
-
-
 def read_tree(text: str, most_characters: int = MOST_CHARACTERS) -> Node | None:
     """The tree of a YAML text; None where it is empty.
 
     Raises:
-        YamlFault: the text cannot be read.
+        YamlFaultError: the text cannot be read.
     """
     import yaml
 
     if len(text) > most_characters:
-        raise YamlFault(f"it has {len(text):,} characters, too many to read", 0)
-    try:
-        return _Builder(getattr(yaml, "CSafeLoader", yaml.SafeLoader), text).tree()
-    except (yaml.YAMLError, ValueError) as error:
-        first = error
-    if len(text) > _MOST_READ_SLOWLY:
-        raise _fault_of(first) from None
-    try:  # the parser written in Python, whose complaints are the same on every machine
-        return _Builder(yaml.SafeLoader, text).tree()
-    except (yaml.YAMLError, ValueError) as error:
-        raise _fault_of(error) from None
-
-
-def _fault_of(error: Exception) -> YamlFault:
-    import yaml
-
-    if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        return YamlFault(error.problem or "it is not understood", mark.index if mark else 0)
-    if isinstance(error, yaml.reader.ReaderError):
-        return YamlFault("a character that YAML does not allow", error.position)
-    return YamlFault("it holds what is no character", 0)
+        raise YamlFaultError(f"it has {len(text):,} characters, too many to read", 0)
+    # The parser written in Python comes second: its complaints are the same on every machine.
+    loaders = (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
+    fault = YamlFaultError("it holds what is no character", 0)
+    for loader in loaders[: 1 if len(text) > _MOST_READ_SLOWLY else 2]:
+        try:
+            return _Builder(loader, text).tree()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            fault = YamlFaultError(error.problem or "it is not understood", mark.index if mark else 0)
+        except yaml.reader.ReaderError as error:
+            fault = YamlFaultError("a character that YAML does not allow", error.position)
+        except (
+            yaml.YAMLError,
+            ValueError,
+            OverflowError,
+        ):  # half of a surrogate pair, or an escape beyond the last character
+            pass
+    raise fault
 
 
 def tree_of(value: object) -> Node:
@@ -173,93 +156,87 @@ class _Builder:
         self._aliased = 0
 
     def tree(self) -> Node | None:
-        root, documents = None, 0
-        stack: list[tuple[str | None, Items | Pairs, list[Node]]] = []
-        for event in self._events():
-            name = type(event).__name__
-            if name == "DocumentStartEvent":
-                documents += 1
-                if documents > 1:
-                    raise self._fault("a second document begins here", event)
+        root = None
+        stack: list[tuple[Any, list[Node]]] = []  # the event that opened a list or a mapping, and what is in it
+        for name, event in self._events():
+            if name == "Alias":
+                node = self._alias(event, len(stack))
+            elif name == "Scalar":
+                node = self._scalar(event)
+            elif name.endswith("Start"):
+                stack.append((event, []))
+                self._open(event, len(stack))
                 continue
-            if name.endswith("StartEvent"):
-                stack.append(self._opened(name, event))
-                if len(stack) > MOST_DEPTH:
-                    raise self._fault("it is nested too deeply", event)
-                continue
-            if name.endswith("EndEvent"):
-                anchor, made, children = stack.pop()
-                node = self._closed(made, children, event)
             else:
-                anchor = event.anchor if name == "ScalarEvent" else None
-                node = self._scalar(event) if name == "ScalarEvent" else self._alias(event)
-            if anchor:
-                self._anchors[anchor] = node
+                opened, children = stack.pop()
+                node = self._closed(name, opened, event, children)
+                event = opened  # noqa: PLW2901 - the anchor stands there
+            if event.anchor and name != "Alias":
+                self._anchors[event.anchor] = node
             if stack:
-                stack[-1][2].append(node)
+                stack[-1][1].append(node)
             else:
                 root = node
         return root
 
-    def _events(self) -> Iterator[Any]:
+    def _events(self) -> Iterator[tuple[str, Any]]:
+        documents = 0
         while self._loader.check_event():
             event = self._loader.get_event()
-            if type(event).__name__ not in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
-                yield event
+            name = type(event).__name__.removesuffix("Event")
+            documents += name == "DocumentStart"
+            if documents > 1:
+                raise self._fault("a second document begins here", event)
+            if not name.startswith(("Stream", "Document")):
+                yield name, event
 
-    def _opened(self, name: str, event: Any) -> tuple[str | None, Items | Pairs, list[Node]]:
-        kind, tag = (Pairs, "map") if name == "MappingStartEvent" else (Items, "seq")
-        if event.tag not in (None, "!", _CORE + tag):
+    def _open(self, event: Any, depth: int) -> None:
+        if depth > MOST_DEPTH:
+            raise self._fault("it is nested too deeply", event)
+        if event.tag not in (None, "!", f"{_CORE}map", f"{_CORE}seq"):
             raise self._fault(f"the tag {_shown(event.tag)} is not known here", event)
         if event.anchor:
             self._anchors[event.anchor] = None  # it is not whole yet
-        return event.anchor, kind(event.start_mark.index, 0, []), []
 
-    def _closed(self, made: Items | Pairs, children: list[Node], event: Any) -> Node:
-        made.end = self._end(made.start, event)
-        made.size = 1 + sum(child.size for child in children)
-        if isinstance(made, Items):
-            made.items = children
-            return made
-        for key, value in zip(children[::2], children[1::2], strict=True):
+    def _closed(self, name: str, opened: Any, closed: Any, children: list[Node]) -> Node:
+        start = opened.start_mark.index
+        end, size = self._end(start, closed), 1 + sum(child.size for child in children)
+        height = 1 + max((child.height for child in children), default=0)
+        if name == "SequenceEnd":
+            return Items(start, end, children, size=size, height=height)
+        keys = []
+        for key in children[::2]:
             if not isinstance(key, Scalar):
-                raise YamlFault("a list or a mapping cannot be a key", key.start, key.end)
+                raise YamlFaultError("a list or a mapping cannot be a key", key.start, key.end)
             if key.text == "<<" and not key.is_quoted:
-                raise YamlFault("merge keys are not understood", key.start, key.end)
-            made.pairs.append((key, value))
-        return made
+                raise YamlFaultError("merge keys are not understood", key.start, key.end)
+            keys.append(key)
+        return Pairs(start, end, list(zip(keys, children[1::2], strict=True)), size=size, height=height)
 
     def _scalar(self, event: Any) -> Scalar:
-        start, tag = event.start_mark.index, event.tag
-        node = Scalar(start, self._end(start, event), event.value, is_quoted=bool(event.style) or tag == "!")
         if wrong := _FORBIDDEN.search(event.value):
-            raise YamlFault(f"the character U+{ord(wrong[0]):04X} cannot stand in a text", start, node.end)
-        if tag in (None, "!"):
-            return node
-        wanted = _SCALAR_TAGS.get(tag.removeprefix(_CORE))
-        if wanted is None:
-            raise YamlFault(f"the tag {_shown(tag)} is not known here", start, node.end)
-        node.is_quoted = wanted is str
-        if not isinstance(node.value, wanted) or (wanted is int and isinstance(node.value, bool)):
-            raise YamlFault(f"{event.value[:40]!r} is not what its tag {_shown(tag)} says", start, node.end)
-        return node
+            raise self._fault(f"the character U+{ord(wrong[0]):04X} cannot stand in a text", event)
+        if event.tag not in (None, "!", f"{_CORE}str"):
+            raise self._fault(f"the tag {_shown(event.tag)} is not known here", event)
+        start = event.start_mark.index
+        return Scalar(start, self._end(start, event), event.value, is_quoted=bool(event.style or event.tag))
 
-    def _alias(self, event: Any) -> Node:
+    def _alias(self, event: Any, depth: int) -> Node:
         node = self._anchors.get(event.anchor)
         if node is None:
             within = event.anchor in self._anchors
-            raise self._fault(f"*{event.anchor} stands " + ("for what it is in" if within else "for nothing"), event)
+            raise self._fault(f"*{event.anchor} stands for " + ("what it is in" if within else "nothing"), event)
         self._aliased += node.size
-        if self._aliased > MOST_ALIASED:
+        if self._aliased > MOST_ALIASED or depth + node.height > MOST_DEPTH:
             raise self._fault("aliases repeat too much", event)
         return node
 
     def _end(self, start: int, event: Any) -> int:
-        end = event.end_mark.index
-        return start + max(1, len(self._text[start:end].rstrip())) if end > start else start + 1
+        return start + max(1, len(self._text[start : event.end_mark.index].rstrip()))
 
-    def _fault(self, problem: str, event: Any) -> YamlFault:
-        return YamlFault(problem, event.start_mark.index, self._end(event.start_mark.index, event))
+    def _fault(self, problem: str, event: Any) -> YamlFaultError:
+        start = event.start_mark.index
+        return YamlFaultError(problem, start, self._end(start, event))
 
 
 def _shown(tag: str) -> str:

@@ -23,6 +23,7 @@ from studio.kit.errors import ConfigurationError
 from studio.kit.files import write_atomically
 from studio.kit.inputs import is_file
 from studio.model.fields import declared
+from studio.settings.complaints import shortened
 from studio.settings.reader import open_file
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def read_choices(show: Show, episode: str) -> dict[str, Choice]:
     choices: dict[str, Choice] = {}
     for name, entry in found.takes.items():
         if entry.recording and not is_file(show.root / entry.recording):
-            message = f"there is no recording {entry.recording!r}"
+            message = f"there is no recording {shortened(entry.recording)!r}"
             reading.complain("recording-missing", top.get("takes", name, "recording"), name, message=message)
         elif not entry.recording and not entry.take:
             reading.complain("missing-key", top.get("takes", name), f"takes.{name}.take")
