@@ -67,6 +67,9 @@ class EntryFields(SoundFields):
     engines: Mapping[str, SoundFields] = declared("Engine → the sound for it alone.", factory=dict)
 
 
+_ENTRY = nested(EntryFields)
+
+
 def load_lexicon(paths: Iterable[Path], root: Path | None = None) -> Lexicon:
     """Read lexicon files, YAML and PLS (``.pls``, ``.xml``); later files win over earlier ones.
 
@@ -98,16 +101,16 @@ def read_lexicon(path: Path, root: Path | None = None) -> tuple[Entry, ...]:
 
 
 def _entries(reading: Reading, top: Pairs) -> Iterator[Entry]:
-    seen: dict[str, str] = {}
+    seen: dict[str, Node] = {}
     for key, value in top.pairs:
         word = key.text.strip()
         if not re.search(r"\w", word):
             reading.complain("wrong-type", key, word, word, message=f"{word!r} is not a word")
             continue
         if word in seen:
-            hint = f"It stands at {seen[word]} too; use a list for variants."
+            hint = f"It stands at {reading.place(seen[word])} too; use a list for variants."
             reading.complain("duplicate-key", key, word, word, hint=hint)
-        seen[word] = reading.place(key)
+        seen[word] = key
         variants = value.items if isinstance(value, Items) else [value]
         if not variants:
             reading.complain("missing-key", key, word, word, message=f"{word!r} has no pronunciation")
@@ -122,14 +125,15 @@ def _entry(reading: Reading, word: str, node: Node) -> Entry | None:
         reading.complain("wrong-type", node, word, word, message="expected a mapping, or a respelling")
         return None
     complaints = len(reading.complaints)
-    fields = reading.checked(nested(EntryFields), node, word, word)
+    fields = reading.checked(_ENTRY, node, word, word)
     if fields is BAD or len(reading.complaints) > complaints:
         return None
-    if fields.sound == Sound() and not fields.engines:
+    sound = fields.sound
+    if sound == Sound() and not fields.engines:
         reading.complain("missing-key", node, word, word, message=f"{word!r} has neither `ipa` nor `respell`")
     return Entry(
         word,
-        fields.sound,
+        sound,
         exact_case=fields.case == "exact" if fields.case else has_capital(word),
         part=fields.part,
         before=tuple(text.lower() for text in fields.before),

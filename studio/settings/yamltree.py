@@ -8,7 +8,7 @@ can hold. Numbers are read as people write them: ``010`` is ten.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -152,43 +152,39 @@ class _Builder:
     def __init__(self, loader: type, text: str) -> None:
         self._loader = loader(text)
         self._text = text
+        self._may_hold_odd_characters = "\\" in text or _FORBIDDEN.search(text) is not None
         self._anchors: dict[str, Node | None] = {}
         self._aliased = 0
 
     def tree(self) -> Node | None:
-        root = None
-        stack: list[tuple[Any, list[Node]]] = []  # the event that opened a list or a mapping, and what is in it
-        for name, event in self._events():
-            if name == "Alias":
-                node = self._alias(event, len(stack))
-            elif name == "Scalar":
-                node = self._scalar(event)
-            elif name.endswith("Start"):
-                stack.append((event, []))
+        import yaml
+
+        roots: list[Node] = []
+        siblings = roots
+        stack: list[tuple[Any, list[Node]]] = []  # the event that opened a list or a mapping, and what stands around it
+        while not isinstance(event := self._loader.get_event(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.ScalarEvent):
+                node: Node = self._scalar(event)
+                anchor = event.anchor
+            elif isinstance(event, yaml.CollectionStartEvent):
+                stack.append((event, siblings))
+                siblings = []
                 self._open(event, len(stack))
                 continue
-            else:
-                opened, children = stack.pop()
-                node = self._closed(name, opened, event, children)
-                event = opened  # noqa: PLW2901 - the anchor stands there
-            if event.anchor and name != "Alias":
-                self._anchors[event.anchor] = node
-            if stack:
-                stack[-1][1].append(node)
-            else:
-                root = node
-        return root
-
-    def _events(self) -> Iterator[tuple[str, Any]]:
-        documents = 0
-        while self._loader.check_event():
-            event = self._loader.get_event()
-            name = type(event).__name__.removesuffix("Event")
-            documents += name == "DocumentStart"
-            if documents > 1:
+            elif isinstance(event, yaml.CollectionEndEvent):
+                opened, around = stack.pop()
+                node = self._closed(opened, event, siblings)
+                siblings, anchor = around, opened.anchor
+            elif isinstance(event, yaml.AliasEvent):
+                node, anchor = self._alias(event, len(stack)), None
+            elif isinstance(event, yaml.DocumentStartEvent) and roots:
                 raise self._fault("a second document begins here", event)
-            if not name.startswith(("Stream", "Document")):
-                yield name, event
+            else:
+                continue
+            if anchor:
+                self._anchors[anchor] = node
+            siblings.append(node)
+        return roots[0] if roots else None
 
     def _open(self, event: Any, depth: int) -> None:
         if depth > MOST_DEPTH:
@@ -198,11 +194,13 @@ class _Builder:
         if event.anchor:
             self._anchors[event.anchor] = None  # it is not whole yet
 
-    def _closed(self, name: str, opened: Any, closed: Any, children: list[Node]) -> Node:
+    def _closed(self, opened: Any, closed: Any, children: list[Node]) -> Node:
+        import yaml
+
         start = opened.start_mark.index
-        end, size = self._end(start, closed), 1 + sum(child.size for child in children)
-        height = 1 + max((child.height for child in children), default=0)
-        if name == "SequenceEnd":
+        end, size = self._end(start, closed), 1 + sum([child.size for child in children])
+        height = 1 + max([child.height for child in children], default=0)
+        if isinstance(closed, yaml.SequenceEndEvent):
             return Items(start, end, children, size=size, height=height)
         keys = []
         for key in children[::2]:
@@ -214,7 +212,7 @@ class _Builder:
         return Pairs(start, end, list(zip(keys, children[1::2], strict=True)), size=size, height=height)
 
     def _scalar(self, event: Any) -> Scalar:
-        if wrong := _FORBIDDEN.search(event.value):
+        if self._may_hold_odd_characters and (wrong := _FORBIDDEN.search(event.value)):
             raise self._fault(f"the character U+{ord(wrong[0]):04X} cannot stand in a text", event)
         if event.tag not in (None, "!", f"{_CORE}str"):
             raise self._fault(f"the tag {_shown(event.tag)} is not known here", event)
