@@ -269,18 +269,6 @@ def _read_links(reading: Reading, node: Node, label: str, name: str) -> tuple[tu
     return tuple(links)
 
 
-def _url(found: str, reading: Reading) -> str:
-    if not re.match(r"https?://[^\s/]+\.[^\s]+$|https?://localhost", found):
-        raise WrongError(f"an http(s) address, not {shortened(found)!r}", code="not-a-url")
-    return found
-
-
-def _colour(found: str, reading: Reading) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", found):
-        raise WrongError(f"a colour such as #1f77b4, not {shortened(found, 40)!r}", code="bad-colour")
-    return found
-
-
 def _pattern(found: str, reading: Reading) -> str:
     try:
         re.compile(found)
@@ -290,10 +278,13 @@ def _pattern(found: str, reading: Reading) -> str:
     return found
 
 
-def _identifier(found: str, reading: Reading) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", found):
-        raise WrongError("letters, digits, dots, hyphens and underscores")
-    return found
+def _shaped(pattern: str, expected: str, code: str = "wrong-type") -> Callable[[str, Reading], str]:
+    def check(found: str, reading: Reading) -> str:
+        if not re.fullmatch(pattern, found):
+            raise WrongError(expected.format(found=shortened(found)), code=code)
+        return found
+
+    return check
 
 
 def _file_name(found: str, reading: Reading) -> str:
@@ -322,10 +313,16 @@ def _pronounceable(found: str, *, ipa: str = "", respelling: str = "") -> str:
 
 #: Form of a text → its name in the reference pages, and what checks it and gives what counts.
 _FORMS: Mapping[str, tuple[str, Callable[[str, Reading], str]]] = {
-    "url": ("address", _url),
-    "colour": ("colour", _colour),
+    "url": (
+        "address",
+        _shaped(r"https?://(?:localhost.*|[^\s/]+\.\S+)", "an http(s) address, not {found!r}", "not-a-url"),
+    ),
+    "colour": ("colour", _shaped("#[0-9a-fA-F]{6}", "a colour such as #1f77b4, not {found!r}", "bad-colour")),
+    "identifier": (
+        "identifier",
+        _shaped("[A-Za-z0-9][A-Za-z0-9._-]{0,79}", "letters, digits, dots, hyphens and underscores"),
+    ),
     "pattern": ("pattern", _pattern),
-    "identifier": ("identifier", _identifier),
     "file": ("file", _file_name),
     "ipa": ("IPA", _ipa),
     "pronunciation": ("pronunciation", _pronunciation),

@@ -127,9 +127,7 @@ class Reading:
             elif field.name in values:
                 self.complain("duplicate-key", key, label + field.key, field.key)
                 partly = True  # one of the two may be meant for what seems to be missing
-            elif isinstance(item, Scalar) and item.value is None:
-                seen.discard(field.name)  # a key without a value is left out
-            else:
+            elif not (isinstance(item, Scalar) and item.value is None):  # a key without a value is left out
                 seen.add(field.name)
                 value = self.checked(field.kind, item, label + field.key)
                 if value is not BAD:
@@ -137,7 +135,7 @@ class Reading:
         unset = {field.key: field for field in table.values() if field.name not in seen}
         missing = {key for key, field in unset.items() if field.required and not partly}
         for key in unknown:
-            meant = difflib.get_close_matches(key.text[:80], missing, 1, _NEAR)
+            meant = difflib.get_close_matches(key.text[:80], sorted(missing), 1, _NEAR)
             missing -= set(meant)
             self.complain("unknown-key", key, label + key.text, key.text, hint=suggest(key.text[:80], meant or unset))
         for name in sorted(missing):
