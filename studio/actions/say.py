@@ -58,7 +58,7 @@ def say(
     show, name = workspace.show, voice or workspace.show.narrator
     if name not in show.voices:
         raise ConfigurationError("unknown-voice", f"there is no voice `{name}`", hint=suggest(name, [*show.voices]))
-    spoken = speak(text, Style.from_mapping(show.style))
+    spoken = speak(text, Style(**show.style))
     explanation = tuple(
         Explained(text[p.written_start : p.written_end], spoken.text[p.start : p.end], p.rule)
         for p in spoken.pieces

@@ -72,7 +72,7 @@ def audition(
 
     workspace = open_workspace(show, cache=cache)
     the_show = workspace.show
-    spoken = speak(text, Style.from_mapping(the_show.style)).text if text else actions.SENTENCE
+    spoken = speak(text, Style(**the_show.style)).text if text else actions.SENTENCE
     with listening() as events:
         page = actions.audition(the_show, TakeStore(workspace.takes), the_show.build / "voices", spoken, events)
     if output is Format.JSON:

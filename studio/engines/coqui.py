@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.modelfiles import file_state
-from studio.engines.options import bounded, one_of, read_options
+from studio.engines.options import read_options
 from studio.engines.pieces import pieces
 from studio.engines.substitution import substitute
 from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.packages import install_hint
+from studio.model.fields import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,29 +35,23 @@ _PAUSE_S = 0.3  # between the pieces of one segment
 
 @dataclass(frozen=True, slots=True)
 class CoquiOptions:
-    """Settings of a Coqui voice.
+    """Settings of a Coqui voice."""
 
-    Attributes:
-        model: a checkpoint (``.pth``) with its ``config.json`` beside it, or an XTTS folder.
-        vocoder: checkpoint of a vocoder with its ``config.json``, for models that give spectrograms.
-        speaker: name, for models with several speakers.
-        language: for models with several languages, e.g. ``en``.
-        reference: a recording (6 to 30 s) of the voice to imitate, for models that can; see the note on consent.
-        speed: 1 is the model's own pace, above 1 is faster; VITS and XTTS.
-        temperature: how freely XTTS varies, 0.05 to 1.5; None for the model's own.
-        device: ``cpu`` or ``cuda``.
-        threads: 0 for one per core. Another number of threads can change the last bits of the sound.
-    """
-
-    model: Path
-    vocoder: Path | None = None
-    speaker: str = ""
-    language: str = ""
-    reference: Path | None = None
-    speed: float = bounded(1.0, 0.5, 2.0)
-    temperature: float | None = bounded(None, 0.05, 1.5)
-    device: str = one_of("cpu", "cuda")
-    threads: int = bounded(0, 0, 256)
+    model: Path = declared("A checkpoint (`.pth`) with its `config.json` beside it, or an XTTS folder.")
+    vocoder: Path | None = declared(
+        "Checkpoint of a vocoder with its `config.json`, for models that give spectrograms.", None
+    )
+    speaker: str = declared("Name, for models with several speakers.", "")
+    language: str = declared("For models with several languages, e.g. `en`.", "")
+    reference: Path | None = declared(
+        "A recording (6 to 30 s) of the voice to imitate, for models that can; see the note on consent.", None
+    )
+    speed: float = declared("1 is the model's own pace, above 1 is faster; VITS and XTTS.", 1.0, low=0.5, high=2.0)
+    temperature: float | None = declared("How freely XTTS varies; left out, the model's own.", None, low=0.05, high=1.5)
+    device: str = declared("Where the model runs.", "cpu", choices=("cpu", "cuda"))
+    threads: int = declared(
+        "0 for one per core. Another number of threads can change the last bits of the sound.", 0, low=0, high=256
+    )
 
 
 class CoquiEngine:

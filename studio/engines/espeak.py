@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.espeak_phonemes import espeak_mnemonics
-from studio.engines.options import bounded, read_options
+from studio.engines.options import read_options
 from studio.engines.polish import Polish
 from studio.engines.substitution import substitute
 from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
 from studio.kit.errors import ConfigurationError
+from studio.model.fields import declared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,29 +33,15 @@ LONGEST_MNEMONICS = 160
 
 
 @dataclass(frozen=True, slots=True)
-class EspeakOptions:
-    """Settings of an eSpeak voice.
+class EspeakOptions(Polish):
+    """Settings of an eSpeak voice."""
 
-    Attributes:
-        voice: eSpeak's language and variant, e.g. ``en-us+klatt6``.
-        rate_wpm: words a minute.
-        pitch: 0 (low) to 100, eSpeak's own scale.
-        pitch_range: 0 (monotone) to 100 (lively), eSpeak's own scale.
-        word_gap_ms: extra silence between words.
-        volume: 0 to 200, eSpeak's own scale; above 100 may clip.
-        low_cut_hz, warmth_db, bite_db, compression: see :class:`studio.engines.polish.Polish`.
-    """
-
-    voice: str = "en-us+klatt6"
-    rate_wpm: int = bounded(165, 80, 450)
-    pitch: int = bounded(50, 0, 100)
-    pitch_range: int = bounded(50, 0, 100)
-    word_gap_ms: int = bounded(0, 0, 500)
-    volume: int = bounded(100, 1, 200)
-    low_cut_hz: float = bounded(0.0, 0, 300)
-    warmth_db: float = bounded(0.0, -12, 12)
-    bite_db: float = bounded(0.0, -12, 12)
-    compression: float = bounded(1.0, 1, 8)
+    voice: str = declared("eSpeak's language and variant, e.g. `en-us+klatt6`.", "en-us+klatt6")
+    rate_wpm: int = declared("Words a minute.", 165, low=80, high=450)
+    pitch: int = declared("Low to high, eSpeak's own scale.", 50, low=0, high=100)
+    pitch_range: int = declared("Monotone to lively, eSpeak's own scale.", 50, low=0, high=100)
+    word_gap_ms: int = declared("Extra silence between words, milliseconds.", 0, low=0, high=500)
+    volume: int = declared("On eSpeak's own scale; above 100 may clip.", 100, low=1, high=200)
 
 
 class EspeakEngine:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.flite_library import default_features, library_files, speak
-from studio.engines.options import bounded, one_of, read_options
+from studio.engines.options import read_options
 from studio.engines.polish import Polish
 from studio.engines.substitution import substitute
 from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
+from studio.model.fields import declared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,25 +27,21 @@ _ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 
 
 @dataclass(frozen=True, slots=True)
-class FliteOptions:
-    """Settings of a Flite voice.
+class FliteOptions(Polish):
+    """Settings of a Flite voice."""
 
-    Attributes:
-        voice: ``rms`` and ``awb`` (male, statistical), ``slt`` (female, statistical) or ``kal16`` (male, diphones).
-        speed: 1 is the voice's own pace, above 1 is faster.
-        pitch_hz: mean fundamental frequency; None for the voice's own.
-        pitch_range_hz: its standard deviation; None for the voice's own.
-        low_cut_hz, warmth_db, bite_db, compression: see :class:`studio.engines.polish.Polish`.
-    """
-
-    voice: str = one_of("rms", "slt", "awb", "kal16")
-    speed: float = bounded(1.0, 0.5, 2.0)
-    pitch_hz: float | None = bounded(None, 50, 400)
-    pitch_range_hz: float | None = bounded(None, 0, 100)
-    low_cut_hz: float = bounded(0.0, 0, 300)
-    warmth_db: float = bounded(0.0, -12, 12)
-    bite_db: float = bounded(0.0, -12, 12)
-    compression: float = bounded(1.0, 1, 8)
+    voice: str = declared(
+        "`rms` and `awb` (male, statistical), `slt` (female, statistical) or `kal16` (male, diphones).",
+        "rms",
+        choices=("rms", "slt", "awb", "kal16"),
+    )
+    speed: float = declared("1 is the voice's own pace, above 1 is faster.", 1.0, low=0.5, high=2.0)
+    pitch_hz: float | None = declared(
+        "Mean fundamental frequency, hertz; left out, the voice's own.", None, low=50, high=400
+    )
+    pitch_range_hz: float | None = declared(
+        "Its standard deviation, hertz; left out, the voice's own.", None, low=0, high=100
+    )
 
 
 class FliteEngine:

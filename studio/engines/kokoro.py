@@ -13,10 +13,11 @@ from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.modelfiles import FileState, file_state
 from studio.engines.onnx import draws_random_numbers
-from studio.engines.options import bounded, one_of, read_options
+from studio.engines.options import read_options
 from studio.engines.variation import variation
 from studio.kit.errors import StudioError
 from studio.kit.packages import install_hint
+from studio.model.fields import declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,21 +29,13 @@ _BEFORE_PUNCTUATION = re.compile(r" +(?=[,;:.!?…])")
 
 @dataclass(frozen=True, slots=True)
 class KokoroOptions:
-    """Settings of a Kokoro voice.
+    """Settings of a Kokoro voice."""
 
-    Attributes:
-        model: the ``.onnx`` file.
-        voices: the file with the voices' style vectors (``voices-v1.0.bin`` or ``.npz``).
-        speaker: one of those voices, e.g. ``am_michael``.
-        speed: 1 is the model's own pace, above 1 is faster.
-        accent: of the pronunciation, ``en-us`` or ``en-gb``.
-    """
-
-    model: Path
-    voices: Path
-    speaker: str
-    speed: float = bounded(1.0, 0.5, 2.0)
-    accent: str = one_of("en-us", "en-gb")
+    model: Path = declared("The `.onnx` file.")
+    voices: Path = declared("The file with the voices' style vectors (`voices-v1.0.bin` or `.npz`).")
+    speaker: str = declared("One of those voices, e.g. `am_michael`.")
+    speed: float = declared("1 is the model's own pace, above 1 is faster.", 1.0, low=0.5, high=2.0)
+    accent: str = declared("Of the pronunciation.", "en-us", choices=("en-us", "en-gb"))
 
 
 class KokoroEngine:

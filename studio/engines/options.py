@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
-import types
-import typing
+import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.folders import models_folder
-from studio.kit.inputs import look_at
+from studio.kit.inputs import look_at, looks
+from studio.settings.complaints import Wording, WrongError, shortened
+from studio.settings.reader import Reading, node_of, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from studio.model.show import Voice
 
 T = TypeVar("T")
@@ -22,80 +19,48 @@ T = TypeVar("T")
 MODELS = "models:"
 
 
-def bounded(default: Any, low: float, high: float) -> Any:
-    """A numeric option with a default and its allowed range, both ends included."""
-    return dataclasses.field(default=default, metadata={"range": (low, high)})
-
-
-def one_of(default: str, *values: str) -> Any:
-    """A text option that takes only these values."""
-    return dataclasses.field(default=default, metadata={"values": (default, *values)})
-
-
 def read_options(options: type[T], voice: Voice, root: Path) -> T:
     """Build the frozen dataclass ``options`` from ``voice.settings``.
 
-    Fields are ``str``, ``int``, ``float``, ``bool`` or ``Path`` (read relative to ``root``, or with ``models:`` in
-    front to the user's folder of models; it must exist), or one of these with ``| None``. A field without default must
-    be given.
+    Args:
+        options: its fields are ``str``, ``int``, ``float``, ``bool`` or ``Path`` (read relative to ``root``, or with
+            ``models:`` in front to the user's folder of models; it must exist), or one of these with ``| None``. A
+            field without default must be given. :func:`studio.model.fields.declared` gives them ranges and meanings.
+        voice: the voice with its settings.
+        root: the show's folder.
 
     Raises:
-        ConfigurationError: unknown, missing or unusable settings; the message names the voice.
+        ConfigurationError: unknown, missing or unusable settings, with their place in the voice's file.
     """
+    wording = Wording(
+        unknown=f"the engine {voice.engine} has no setting {{name!r}}",
+        missing=f"the engine {voice.engine} needs the setting {{name!r}}",
+        wrong="the setting {name!r} must be {expected}, not {value}",
+        choice="the setting {name!r} must be {expected}, not {value}",
+        range="the setting {name!r} must lie {expected}, not {value}",
+        absent="there is no file {expected!r} (setting {name!r})",
+        absent_hint="Put the model there, or correct the path; paths count from the show's folder.",
+        codes={"unknown-key": "unknown-setting", "missing-key": "missing-setting", "missing-file": "model-missing"},
+        code="bad-setting",
+    )
     where = f"voices/{voice.name}.yaml"
-    fields = {field.name: field for field in dataclasses.fields(typing.cast(Any, options))}
-    hints = typing.get_type_hints(options)
-    for name in voice.settings:
-        if name not in fields:
-            message = f"the engine {voice.engine} has no setting {name!r}"
-            raise ConfigurationError("unknown-setting", message, where=where, hint=suggest(name, fields))
-    values: dict[str, Any] = {}
-    for name, field in fields.items():
-        if name in voice.settings:
-            try:
-                values[name] = _value(voice.settings[name], hints[name], field.metadata, root)
-            except FileNotFoundError as error:
-                raise ConfigurationError(
-                    "model-missing",
-                    f"there is no file {str(error)!r} (setting {name!r})",
-                    where=where,
-                    hint="Put the model there, or correct the path; paths count from the show's folder.",
-                ) from None
-            except ValueError as error:
-                raise ConfigurationError("bad-setting", f"the setting {name!r} must {error}", where=where) from None
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise ConfigurationError(
-                "missing-setting", f"the engine {voice.engine} needs the setting {name!r}", where=where
-            )
-    return options(**values)
+    reading = _ModelReading(source_of(voice.settings, where), wording=wording, root=root)
+    made = reading.read(options, node_of(voice.settings), "settings.")
+    reading.stop_if_wrong()
+    return made
 
 
-def _value(value: Any, hint: Any, metadata: Mapping[str, Any], root: Path) -> Any:
-    """The value as the field wants it; ValueError goes on after "the setting … must"."""
-    wanted = next(kind for kind in _kinds(hint) if kind is not type(None))
-    if wanted is float and type(value) is int:
-        value = float(value)
-    if wanted is Path and isinstance(value, str):
-        if value.startswith(MODELS):
-            path = models_folder() / value.removeprefix(MODELS)
+class _ModelReading(Reading):
+    """Paths lead to models: files or folders, here or in the user's own folder."""
+
+    def existing(self, text: str) -> Path:
+        if text.startswith(MODELS):
+            path = models_folder() / text.removeprefix(MODELS)
         else:
-            path = root / Path(value).expanduser()
+            with contextlib.suppress(RuntimeError):  # ~somebody, who is not here
+                text = str(Path(text).expanduser())
+            path = self.root / text
         look_at(path)
-        if not path.exists():
-            raise FileNotFoundError(path)
+        if looks(str(path)).startswith("not there"):
+            raise WrongError(shortened(str(path)), code="missing-file")
         return path
-    if type(value) is not wanted:
-        raise ValueError(f"be a {_NAMES[wanted]}, not {value!r}")
-    low, high = metadata.get("range", (None, None))
-    if low is not None and not low <= value <= high:
-        raise ValueError(f"lie between {low:g} and {high:g}, not {value!r}")
-    if "values" in metadata and value not in metadata["values"]:
-        raise ValueError(f"be one of {', '.join(metadata['values'])}, not {value!r}")
-    return value
-
-
-_NAMES = {str: "text", int: "whole number", float: "number", bool: "true or false", Path: "path"}
-
-
-def _kinds(hint: Any) -> tuple[Any, ...]:
-    return typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)

@@ -14,11 +14,12 @@ from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.modelfiles import file_state
 from studio.engines.onnx import draws_random_numbers
-from studio.engines.options import bounded, one_of, read_options
+from studio.engines.options import read_options
 from studio.engines.substitution import substitute
 from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.packages import install_hint
+from studio.model.fields import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,25 +32,15 @@ _PAUSE_S = 0.25  # between sentences, as Piper itself does by default when it wr
 
 @dataclass(frozen=True, slots=True)
 class PiperOptions:
-    """Settings of a Piper voice.
+    """Settings of a Piper voice."""
 
-    Attributes:
-        model: the ``.onnx`` file; its ``.onnx.json`` lies beside it.
-        speaker: name or number, for models with several speakers.
-        speed: 1 is the model's own pace, above 1 is faster.
-        noise: variation of the voice, 0 to 2; None for the model's own.
-        rhythm_noise: variation of the rhythm, 0 to 2; None for the model's own.
-        device: ``cpu``, or ``cuda`` with the package onnxruntime-gpu.
-        threads: of one process; several processes work at once.
-    """
-
-    model: Path
-    speaker: str = ""
-    speed: float = bounded(1.0, 0.25, 4.0)
-    noise: float | None = bounded(None, 0, 2)
-    rhythm_noise: float | None = bounded(None, 0, 2)
-    device: str = one_of("cpu", "cuda")
-    threads: int = bounded(1, 1, 64)
+    model: Path = declared("The `.onnx` file; its `.onnx.json` lies beside it.")
+    speaker: str = declared("Name or number, for models with several speakers.", "")
+    speed: float = declared("1 is the model's own pace, above 1 is faster.", 1.0, low=0.25, high=4.0)
+    noise: float | None = declared("Variation of the voice; left out, the model's own.", None, low=0, high=2)
+    rhythm_noise: float | None = declared("Variation of the rhythm; left out, the model's own.", None, low=0, high=2)
+    device: str = declared("`cuda` needs the package onnxruntime-gpu.", "cpu", choices=("cpu", "cuda"))
+    threads: int = declared("Of one process; several processes work at once.", 1, low=1, high=64)
 
 
 class PiperEngine:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from studio.model.fields import declared
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -27,19 +29,12 @@ _ATTACK_S, _RELEASE_S = 0.010, 0.120
 
 @dataclass(frozen=True, slots=True)
 class Polish:
-    """What is done to a voice.
+    """What is done to a voice; engines whose voices need it have these settings."""
 
-    Attributes:
-        low_cut_hz: below it the sound falls off by 24 dB an octave; 0 for no cut.
-        warmth_db: gain around 170 Hz.
-        bite_db: gain around 4.2 kHz; negative takes the harshness out.
-        compression: ratio above -24 dBFS; 1 for none.
-    """
-
-    low_cut_hz: float = 0.0
-    warmth_db: float = 0.0
-    bite_db: float = 0.0
-    compression: float = 1.0
+    low_cut_hz: float = declared("Below it the sound falls off by 24 dB an octave; 0 for no cut.", 0.0, low=0, high=300)
+    warmth_db: float = declared("Gain around 170 Hz, decibels.", 0.0, low=-12, high=12)
+    bite_db: float = declared("Gain around 4.2 kHz, decibels; negative takes the harshness out.", 0.0, low=-12, high=12)
+    compression: float = declared("Ratio above -24 dBFS; 1 for none.", 1.0, low=1, high=8)
 
     def __call__(self, samples: NDArray[np.float32], rate_hz: int) -> NDArray[np.float32]:
         """The samples after filters and compression; the same object where nothing is asked for."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.engines.contract import EngineInfo, Recording, Utterance
-from studio.engines.options import bounded, read_options
+from studio.engines.options import read_options
 from studio.engines.words import word_spans
+from studio.model.fields import declared
 from studio.model.takes import WordMark
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ _WORD_S, _LETTER_S, _GAP_S, _STOP_S = 0.09, 0.048, 0.04, 0.30
 
 @dataclass(frozen=True, slots=True)
 class SilentOptions:
-    """Settings of a silent voice: ``speed`` 1 is about 165 words a minute, above 1 is faster; ``pitch_hz`` its base."""
+    """Settings of a silent voice."""
 
-    speed: float = bounded(1.0, 0.5, 2.0)
-    pitch_hz: float = bounded(160.0, 50.0, 1000.0)
+    speed: float = declared("1 is about 165 words a minute, above 1 is faster.", 1.0, low=0.5, high=2.0)
+    pitch_hz: float = declared("Base of its hum, hertz.", 160.0, low=50, high=1000)
 
 
 class SilentEngine:

@@ -151,7 +151,7 @@ def looks(path: str) -> str:
     """Kind, size in bytes and time of change of what is at a path, as one text."""
     try:
         status = Path(path).stat()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with NUL in it
         return _unread(error)
     if stat.S_ISDIR(status.st_mode):
         return "folder"
@@ -164,7 +164,7 @@ def _note(kind: str, subject: Path | str, seen: str) -> None:
 
 
 def _presence(path: str) -> str:
-    return "file" if Path(path).is_file() else "folder" if Path(path).is_dir() else _unread()
+    return looks(path).partition(" ")[0]
 
 
 def _variable(name: str) -> str:
@@ -195,8 +195,8 @@ def _names(subject: str) -> str:
     return "\0".join(sorted(found))
 
 
-def _unread(error: OSError | None = None) -> str:
-    return f"not there ({error.errno})" if error else "not there"
+def _unread(error: OSError | ValueError) -> str:
+    return f"not there ({getattr(error, 'errno', None)})"
 
 
 _LOOKERS = {CONTENT: _content, LOOKS: looks, PRESENCE: _presence, NAMES: _names, VARIABLE: _variable}
@@ -210,6 +210,6 @@ def _difference(kind: str, subject: str, seen: str, now: str) -> str:
         folder, _, _ = subject.partition("\0")
         moved = [f"+ {name}" for name in sorted(after - before)] + [f"- {name}" for name in sorted(before - after)]
         return f"{folder}: {', '.join(moved)}"
-    if now.startswith("not there"):
+    if now.startswith("not"):
         return f"{subject} is not there any more"
-    return f"{subject} is new" if seen.startswith("not there") else f"{subject} changed"
+    return f"{subject} is new" if seen.startswith("not") else f"{subject} changed"

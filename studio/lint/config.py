@@ -10,10 +10,20 @@ from typing import Any
 from studio.kit.errors import ConfigurationError, suggest
 from studio.lint.registry import Rule, all_rules
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
+from studio.settings.complaints import Wording
+from studio.settings.kinds import BAD, text
+from studio.settings.reader import Reading, node_of, source_of
+from studio.settings.yamltree import Items, Node, Pairs, Scalar
 
-_WHERE = "studio.yaml (lint)"
+_WORDING = Wording(unknown="there is no option `{label}`", codes={"unknown-rule": "unknown-rule"}, code="lint-option")
 #: Codes that the script parser gives, see ``studio.script.problems``, and the linter's own about disables.
 OTHER_CODES = ("S", "X901")
+
+
+@dataclass(frozen=True, slots=True)
+class _EveryRule:
+    severity: Severity | None = declared("How much its findings matter.", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,77 +53,70 @@ def lint_config(settings: Mapping[str, object], select: Sequence[str] = (), igno
     """Combine the show's settings with a selection, which adds to ``ignore`` and replaces ``select``.
 
     Raises:
-        ConfigurationError: a rule or option that does not exist, or a value of the wrong type.
+        ConfigurationError: rules and options that do not exist, values of the wrong type; with their places.
     """
-    rules = all_rules()
-    chosen = _selectors(select, "--select") or _selectors(_list(settings, "select"), _WHERE)
-    ignored = (*_selectors(ignore, "--ignore"), *_selectors(_list(settings, "ignore"), _WHERE))
-    own = {key: value for key, value in settings.items() if key not in ("select", "ignore")}
-    by_rule: dict[str, object] = {}
-    for key, value in own.items():
-        rule = next((rule for rule in rules if key in (rule.code, rule.name)), None)
-        if rule is None:
-            raise _unknown(key, _WHERE)
-        by_rule[rule.code] = value
+    reading, node = Reading(source_of(settings, "studio.yaml (lint)"), wording=_WORDING, loose=True), node_of(settings)
+    by_rule: dict[str, Node] = {}
+    chosen: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    for key, value in node.pairs:
+        rule = next((rule for rule in all_rules() if key.text in (rule.code, rule.name)), None)
+        if key.text == "select":
+            chosen = _selectors_in(reading, value, key.text)
+        elif key.text == "ignore":
+            ignored = _selectors_in(reading, value, key.text)
+        elif rule is None:
+            _complain_of_rule(reading, key, key.text)
+        else:
+            by_rule[rule.code] = value
+    chosen = _selectors(select, "--select") or chosen
+    ignored = (*_selectors(ignore, "--ignore"), *ignored)
     active = []
-    for rule in rules:
-        value = by_rule.get(rule.code)
-        switched_on = rule.enabled if not isinstance(value, bool) else value
+    for rule in all_rules():
+        node_of_rule = by_rule.get(rule.code)
+        switch = node_of_rule.value if isinstance(node_of_rule, Scalar) else None
+        switched_on = switch if isinstance(switch, bool) else rule.enabled
         named = any(selector in (rule.code, rule.name) for selector in chosen)
         in_choice = any(rule.matches(selector) for selector in chosen) if chosen else True
+        made = _activate(reading, rule, node_of_rule)
         if (named or (switched_on and in_choice)) and not any(rule.matches(selector) for selector in ignored):
-            active.append(_activate(rule, value))
-    return LintConfig(tuple(active), tuple(chosen), tuple(ignored))
+            active.append(made)
+    reading.stop_if_wrong()
+    return LintConfig(tuple(active), chosen, ignored)
 
 
-def _activate(rule: Rule, value: object) -> ActiveRule:
-    given = dict(value) if isinstance(value, Mapping) else {}
-    if value is not None and not isinstance(value, (bool, Mapping)):
-        raise ConfigurationError(
-            "lint-option", f"`{rule.name}` takes options, or true or false", where=_WHERE, hint=_options_hint(rule)
-        )
-    severity = given.pop("severity", None)
-    if severity is not None and severity not in tuple(Severity):
-        raise ConfigurationError(
-            "lint-option", f"`{rule.name}: severity` has to be error, warning or info", where=_WHERE
-        )
+def _activate(reading: Reading, rule: Rule, node: Node | None) -> ActiveRule:
+    """The rule with its options; ``node`` is its switch, or the mapping that stands under its name."""
     options: Any = rule.options() if rule.options else None
-    fields = {field.name: field for field in dataclasses.fields(rule.options)} if rule.options else {}
-    values = {}
-    for name, raw in given.items():
-        if name not in fields:
-            raise ConfigurationError(
-                "lint-option", f"`{rule.name}` has no option `{name}`", where=_WHERE, hint=_options_hint(rule)
-            )
-        values[name] = _typed(rule, name, raw, getattr(options, name))
-    if values and options is not None:
-        options = dataclasses.replace(options, **values)
-    return ActiveRule(rule, options, Severity(severity) if severity else None)
+    given: dict[str, Any] = {}
+    if isinstance(node, Pairs):
+        classes = (rule.options, _EveryRule) if rule.options else (_EveryRule,)
+        given = reading.given(node, *classes, label=f"{rule.name}.")
+    elif node is not None and not (isinstance(node, Scalar) and isinstance(node.value, bool | None)):
+        reading.complain("wrong-type", node, rule.name, message=f"`{rule.name}` takes options, or true or false")
+    severity = given.pop("severity", None)
+    for name, new in given.items():
+        default = getattr(options, name)
+        given[name] = (*default, *new) if isinstance(default, tuple) else new
+    return ActiveRule(rule, dataclasses.replace(options, **given) if given else options, severity)
 
 
-def _typed(rule: Rule, name: str, raw: object, default: object) -> object:
-    if isinstance(default, tuple) and isinstance(raw, list):
-        return (*default, *(str(item) for item in raw))
-    number = isinstance(raw, (int, float)) and not isinstance(raw, bool)
-    if isinstance(default, float) and number:
-        return float(raw)  # type: ignore[arg-type]
-    if type(raw) is type(default):
-        return raw
-    kind = {int: "a whole number", float: "a number", bool: "true or false", tuple: "a list", str: "text"}
-    message = f"`{rule.name}: {name}` has to be {kind[type(default)]}"
-    raise ConfigurationError("lint-option", message, where=_WHERE)
+def _selectors_in(reading: Reading, node: Node, key: str) -> tuple[str, ...]:
+    if not isinstance(node, Items):
+        reading.complain("wrong-type", node, key, expected="a list of codes or names")
+        return ()
+    found = []
+    for item in node.items:
+        selector = reading.checked(text(), item, key)
+        if selector is not BAD and not is_known(selector):
+            _complain_of_rule(reading, item, selector)
+        found += [selector] if selector else []
+    return tuple(found)
 
 
-def _options_hint(rule: Rule) -> str:
-    names = [field.name for field in dataclasses.fields(rule.options)] if rule.options else []
-    return f"Its options are {', '.join([*names, 'severity'])}."
-
-
-def _list(settings: Mapping[str, object], key: str) -> list[str]:
-    value = settings.get(key, [])
-    if not isinstance(value, list):
-        raise ConfigurationError("lint-option", f"`{key}` has to be a list of codes or names", where=_WHERE)
-    return [str(item) for item in value]
+def _complain_of_rule(reading: Reading, node: Node, selector: str) -> None:
+    error = _unknown(selector, "")
+    reading.complain(error.code, node, selector, message=error.message, hint=error.hint)
 
 
 def _selectors(selectors: Iterable[str], where: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from studio.lint.spellings import Spellings, folder_stamp, folder_texts, show_sp
 from studio.model.script import Block, BlockKind, Inline, InlineKind, Script, Section
 from studio.model.show import Show
 from studio.model.source import Span
+from studio.settings.lexicons import load_lexicon
 from studio.speech import Lexicon, Style, speak
 from studio.speech.sentences import split_sentences
 
@@ -191,7 +192,7 @@ class Context:
     @cached_property
     def style(self) -> Style:
         """The show's house style of speaking."""
-        return Style.from_mapping(self.show.style)
+        return Style(**self.show.style)
 
     def spoken(self, text: str) -> str:
         """The spoken form of a text; plain words are not even looked at."""
@@ -199,7 +200,7 @@ class Context:
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        return Lexicon.load(self.show.lexicons)
+        return load_lexicon(self.show.lexicons, self.show.root)
 
     def is_in_lexicon(self, term: str) -> bool:
         """Whether the show or the episode says how a term sounds."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from studio.lint import disables
 from studio.lint.registry import Rule, all_rules
 from studio.model.diagnostics import Severity
+from studio.settings.reader import documented
 
 FAMILIES = {
     "S": "The script itself",
@@ -114,11 +115,10 @@ def _page(entry: _Entry, level: int) -> list[str]:
 def _options(rule: Rule) -> list[str]:
     if rule.options is None:
         return []
-    shown = []
-    for field in dataclasses.fields(rule.options):
-        default = list(field.default) if isinstance(field.default, tuple) else field.default
-        shown.append(f"- `{field.name}` (default: `{default}`)")
-    return shown
+    return [
+        f"- `{name}` ({kind}; default: {default if default != '–' else 'none'}): {meaning}"
+        for name, kind, default, meaning in documented(rule.options)
+    ]
 
 
 def _fix(entry: _Entry) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from studio.model.fields import declared
 from studio.model.source import Span
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Mapping
-
     from studio.model.diagnostics import Diagnostic
     from studio.model.source import Source
 
+MOST_NUMBER = 2_147_483_647
+"""Greatest number of an episode or a season; players keep them in 32 bits."""
 
 PART_LEVEL = 2
 """Headings down to this level open a part of the episode: a longer pause, and a chapter."""
@@ -168,17 +170,29 @@ class Section:
 class Episode:
     """One item of the show: what the front matter (or, in scripts found in the wild, the title lines) says."""
 
-    id: str
-    title: str
-    number: int | None = None
-    season: int | None = None
-    summary: str = ""
-    published: datetime.datetime | None = None
-    speakers: Mapping[str, str] = field(default_factory=dict)
-    guests: tuple[str, ...] = ()
-    links: tuple[tuple[str, str], ...] = ()
-    targets: Mapping[str, int] = field(default_factory=dict)
-    lexicon: Mapping[str, str] = field(default_factory=dict)
+    id: str = declared(
+        "short name of the episode, used for its folder and its address; default: the file's name", form="identifier"
+    )
+    title: str = declared("title as listeners see it, without “Episode 17:”")
+    number: int | None = declared("episode number, a whole number", None, low=0, high=MOST_NUMBER)
+    season: int | None = declared("season number, a whole number", None, low=0, high=MOST_NUMBER)
+    summary: str = declared("one or two sentences for the feed", "")
+    published: datetime.datetime | None = declared(
+        "publication date, 2026-11-23 or with a time; without a time zone it is UTC", None, also=("date",)
+    )
+    speakers: Mapping[str, str] = declared(
+        "speaker names of this script and the voice of each (`HOST: rowan`)", factory=dict, also=("voices",)
+    )
+    guests: tuple[str, ...] = declared("list of guests", ())
+    links: tuple[tuple[str, str], ...] = declared(
+        "show notes: a list of addresses, or of `title: address`", (), form="links"
+    )
+    targets: Mapping[str, int] = declared(
+        "how many of each mark the episode aims at (`detail: 28`)", factory=dict, low=0, high=MOST_NUMBER
+    )
+    lexicon: Mapping[str, str] = declared(
+        "pronunciations for this episode alone (`etcd: et see dee`)", factory=dict, form="pronunciation"
+    )
 
 
 @dataclass(frozen=True)

@@ -2,101 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from studio.model.fields import declared
+from studio.model.script import CueKind
 
-    from studio.model.script import CueKind
+#: What LAME offers as constant bit rates at 44.1 kHz that make sense for speech and music.
+BITRATES_KBPS = (48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 
 
 @dataclass(frozen=True, slots=True)
 class Pillar:
     """A recurring editorial theme. ``wording`` are case-insensitive patterns that reveal it in headings and labels."""
 
-    id: str
-    name: str
-    wording: tuple[str, ...] = ()
-    short: str = ""
-    colour: str = "#888888"
+    id: str = declared("", is_name=True)
+    name: str = declared("A recurring editorial theme; it stands on every chapter that carries it.")
+    wording: tuple[str, ...] = declared(
+        "Regular expressions, case-insensitive: a heading or bold lead label that matches carries the pillar.",
+        (),
+        form="pattern",
+    )
+    short: str = declared("Short name for chapter titles.", "", shown_default="the name")
+    colour: str = declared("Colour on pages and strips.", "#888888", form="colour")
 
 
 @dataclass(frozen=True, slots=True)
 class MarkKind:
     """A thing that the framework counts (``{.detail}`` in a script); ``pillar`` is the one that it belongs to."""
 
-    id: str
-    name: str
-    pillar: str | None = None
+    id: str = declared("", is_name=True)
+    name: str = declared("A thing that the framework counts, marked `{.name}` in a script.")
+    pillar: str | None = declared("The pillar that it belongs to.", None)
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One file of ``voices/``: an engine and its settings, passed to the engine as they stand."""
 
-    name: str
-    engine: str
-    description: str = ""
-    language: str = "en-US"
-    gain_db: float = 0.0
-    pan: float = 0.0
-    fallback: str | None = None
-    lexicons: tuple[str, ...] = ()
-    licence: str = ""
-    attribution: str = ""
-    settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    name: str = declared("", is_name=True)
+    engine: str = declared("Engine that speaks, as `studio doctor` names it.")
+    description: str = declared("What the voice is like.", "")
+    language: str = declared("Language of the voice (BCP 47).", "en-US")
+    gain_db: float = declared("Level change in decibels, before loudness is matched.", 0.0, low=-24, high=24)
+    pan: float = declared("Place in stereo, -1 left to 1 right; not heard in mono.", 0.0, low=-1, high=1)
+    fallback: str | None = declared("Voice to use where this one cannot speak.", None)
+    lexicons: tuple[str, ...] = declared("Lexicon files for this voice alone.", (), form="file")
+    licence: str = declared("Licence of the voice or model (SPDX).", "")
+    attribution: str = declared("Who has to be named.", "")
+    settings: Mapping[str, str | int | float | bool] = declared(
+        "What its engine takes, see below; it refuses what it does not know.", factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
     """Silence after a segment, by what comes next."""
 
-    sentence_s: float = 0.35
-    paragraph_s: float = 0.7
-    section_s: float = 1.3
-    part_s: float = 2.0
-    speaker_s: float = 0.5
-    end_s: float = 1.5
+    sentence_s: float = declared("Silence after a sentence, seconds.", 0.35, low=0, high=30)
+    paragraph_s: float = declared("Silence after a paragraph, seconds.", 0.7, low=0, high=30)
+    section_s: float = declared("Silence before a section, seconds.", 1.3, low=0, high=30)
+    part_s: float = declared("Silence before a part (heading of level 1 or 2), seconds.", 2.0, low=0, high=30)
+    speaker_s: float = declared("Least silence between two speakers, seconds.", 0.5, low=0, high=30)
+    end_s: float = declared("Silence at the end, seconds.", 1.5, low=0, high=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Ducking:
     """How a bed gives way to speech: by how much, how fast, and when it comes back."""
 
-    depth_db: float = 14.0
-    attack_s: float = 0.5
-    hold_s: float = 1.0
-    release_s: float = 1.5
+    depth_db: float = declared("By how much a bed gives way to speech, decibels.", 14.0, low=0, high=60)
+    attack_s: float = declared("How long before speech it begins to give way, seconds.", 0.5, low=0.05, high=5)
+    hold_s: float = declared("How long it stays down after speech, seconds.", 1.0, low=0, high=10)
+    release_s: float = declared("How long it takes to come back, seconds.", 1.5, low=0.05, high=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
     """Where the finished episode is to land."""
 
-    target_lufs: float = -16.0
-    tolerance_lu: float = 0.5
-    ceiling_dbtp: float = -1.0
+    target_lufs: float = declared(
+        "Integrated loudness of the episode (ITU-R BS.1770-4), LUFS.", -16.0, low=-31, high=-9
+    )
+    tolerance_lu: float = declared("How far `studio verify` lets it be off, LU.", 0.5, low=0.2, high=3)
+    ceiling_dbtp: float = declared("Highest true peak of the decoded MP3, dBTP.", -1.0, low=-9, high=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """MP3 settings: constant bit rate at 44.1 kHz."""
 
-    channels: int = 1
-    bitrate_kbps: int = 96
+    channels: int = declared("1 (mono) or 2 (stereo).", 1, low=1, high=2)
+    bitrate_kbps: int = declared("Constant bit rate of the MP3, kbit/s.", 96, choices=BITRATES_KBPS)
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
     """A sound from ``assets/`` that cues can name."""
 
-    name: str
-    path: Path
-    kind: CueKind
-    gain_db: float = 0.0
-    fade_s: float = 0.0
+    name: str = declared("", is_name=True)
+    path: Path = declared("A sound that cues can name.", key="file")
+    kind: CueKind = declared(
+        "`bed` (music under speech), `stinger` (seconds-long punctuation) or `bumper`.",
+        choices=(CueKind.BED, CueKind.STINGER, CueKind.BUMPER),
+    )
+    gain_db: float = declared(
+        "Loudness against that of the voices, decibels; of a bed while nobody speaks.", 0.0, low=-60, high=12
+    )
+    fade_s: float = declared("Fade in and out, seconds.", 0.0, low=0, high=60)
 
 
 @dataclass(frozen=True)
@@ -120,7 +135,7 @@ class Show:
     speakers: Mapping[str, str] = field(default_factory=dict)
     assets: Mapping[str, Asset] = field(default_factory=dict)
     lexicons: tuple[Path, ...] = ()
-    style: Mapping[str, object] = field(default_factory=dict)
+    style: Mapping[str, Any] = field(default_factory=dict)
     pauses: Pauses = Pauses()
     ducking: Ducking = Ducking()
     loudness: Loudness = Loudness()

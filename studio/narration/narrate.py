@@ -48,7 +48,7 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
 
     Blocks that cannot be spoken (code, tables, diagrams …) are left out and listed in :attr:`Narration.skipped`.
     """
-    style = Style.from_mapping(show.style)
+    style = Style(**show.style)
     utterances: list[_Utterance] = []
     cues: list[CuePoint] = []
     skipped: list[Span] = []

@@ -14,6 +14,7 @@ from studio.model.source import Source
 from studio.narration.narrate import narrate
 from studio.script import parse_script
 from studio.settings.episodes import EpisodeFiles, relative_path
+from studio.settings.lexicons import load_lexicon
 from studio.speech import Lexicon
 
 #: An hour of speech is about 60 kB of text; what is larger by two orders of magnitude is not a script.
@@ -91,11 +92,11 @@ def read_lexicons(show: Show, script: Script | None = None) -> dict[str, Lexicon
     Raises:
         ConfigurationError: a lexicon file that cannot be read.
     """
-    common = Lexicon.load(show.lexicons)
+    common = load_lexicon(show.lexicons, show.root)
     episode = script.episode.lexicon if script is not None else {}
     lexicons = {}
     for name, voice in show.voices.items():
-        own = Lexicon.load(show.root / path for path in voice.lexicons) if voice.lexicons else None
+        own = load_lexicon((show.root / path for path in voice.lexicons), show.root) if voice.lexicons else None
         lexicon = common if own is None else Lexicon(common.entries + own.entries)
-        lexicons[name] = lexicon.merged(episode, where=script.source.path) if script and episode else lexicon
+        lexicons[name] = lexicon.merged(episode) if episode else lexicon
     return lexicons

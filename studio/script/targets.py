@@ -46,7 +46,7 @@ def counted(name: str, script: Script, show: Show) -> Iterator[Counted]:
     counts its marks, and its sections that have none.
     """
     is_pillar = name not in {kind.id for kind in show.marks}
-    style = Style.from_mapping(show.style)
+    style = Style(**show.style)
     for section in script.sections:
         found = False
         for block in section.blocks:

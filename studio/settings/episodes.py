@@ -17,6 +17,8 @@ from studio.kit.errors import ConfigurationError, suggest
 from studio.model.show import Show
 from studio.settings.head import read_head
 
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]+")
+_MOST_CHARACTERS = 80
 _SEASONED = re.compile(r"s(?P<season>\d+)e(?P<number>\d+)", re.IGNORECASE)
 
 
@@ -143,9 +145,12 @@ def id_from_name(name: str) -> str:
     ``ep1.5.md`` gives ``ep1.5``, ``Über Raft & Co.md`` gives ``Uber-Raft-Co``.
     """
     stem = name.removesuffix(".md")
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
-    made = re.sub(r"\.{2,}", ".", re.sub(r"[^A-Za-z0-9._-]+", "-", plain)).strip("-._")[:80].strip("-._")
-    return made or f"episode-{hashlib.sha256(stem.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+    folded = "".join(one for one in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(one))
+    plain = re.sub(r"-{2,}", "-", re.sub(r"\.{2,}", ".", _NOT_IN_IDS.sub("-", folded))).strip("._-")
+    if plain and len(plain) <= _MOST_CHARACTERS:
+        return plain
+    digest = hashlib.sha256(unicodedata.normalize("NFC", stem).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{plain[: _MOST_CHARACTERS - 9]}-{digest}" if plain else f"episode-{digest}"
 
 
 def relative_path(show: Show, path: Path) -> str:

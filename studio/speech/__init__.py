@@ -1,10 +1,10 @@
 """Spoken normalisation of technical English: "O(n²) at p99" → "O of n squared at p ninety-nine".
 
-A library of its own: it knows no show and reads no files but its package data and the lexicons it is pointed to.
+A library of its own: it knows no show and reads no files but its package data.
 """
 
 from studio.speech.entries import Entry, Scope, Sound
-from studio.speech.lexicon import Lexicon, respelled, with_phonemes
+from studio.speech.lexicon import Lexicon
 from studio.speech.metrics import Metric, metrics
 from studio.speech.readas import READ_AS
 from studio.speech.speak import Spoken, normalise_text, speak, unreadable
@@ -22,8 +22,6 @@ __all__ = [
     "Style",
     "metrics",
     "normalise_text",
-    "respelled",
     "speak",
     "unreadable",
-    "with_phonemes",
 ]

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from studio.kit.errors import ConfigurationError
-
+#: The longest pronunciations of a word or a phrase; engines have been seen to break on longer ones.
+MOST_SYMBOLS = 100
+MOST_RESPELLED = 200
 _NOT_IPA = re.compile(r"[A-Z0-9_{}\[\]<>&\\@$%*+=#]")
 
 
@@ -31,7 +32,7 @@ class Sound:
 class Entry:
     """One way to say one word (or phrase), and the conditions under which it holds.
 
-    ``where`` is ``path:line`` for messages. ``engines`` replaces ``sound`` for the engines it names.
+    ``where`` is ``path:line:column`` for messages. ``engines`` replaces ``sound`` for the engines it names.
     """
 
     word: str
@@ -45,6 +46,7 @@ class Entry:
 
     @property
     def is_conditional(self) -> bool:
+        """Whether it holds only between certain words."""
         return bool(self.part or self.before or self.after)
 
     def sound_for(self, engine: str | None) -> Sound:
@@ -57,20 +59,27 @@ def has_capital(word: str) -> bool:
     return word != word.lower()
 
 
-def text_sound(text: str, where: str) -> Sound:
+def sound_of(text: str) -> Sound:
     """A sound written as one text: IPA between slashes, else a respelling."""
     if len(text) > 2 and text.startswith("/") and text.endswith("/"):
-        return Sound(ipa=checked_ipa(text[1:-1], where))
+        return Sound(ipa=text[1:-1])
     return Sound(respelling=text)
 
 
-def checked_ipa(ipa: str, where: str) -> str:
-    """The IPA as given; ConfigurationError where it holds characters that are not IPA (X-SAMPA, ARPAbet)."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a pronunciation cannot be used, and what to do about it."""
+
+    message: str
+    hint: str
+
+
+def pronunciation_fault(ipa: str = "", respelling: str = "") -> Fault | None:
+    """What is wrong with a pronunciation: characters that are not IPA (X-SAMPA, ARPAbet), or no end of it."""
     if wrong := _NOT_IPA.search(ipa):
-        raise ConfigurationError(
-            "bad-lexicon",
-            f"{ipa!r} is not IPA: it contains {wrong[0]!r}",
-            where=where,
-            hint="Use IPA letters and stress marks (ˈ ˌ), or write a respelling under `respell`.",
-        )
-    return ipa
+        hint = "Use IPA letters and stress marks (ˈ ˌ), or write a respelling under `respell`."
+        return Fault(f"{ipa[:MOST_SYMBOLS]!r} is not IPA: it contains {wrong[0]!r}", hint)
+    for text, most, what in ((ipa, MOST_SYMBOLS, "IPA"), (respelling, MOST_RESPELLED, "a respelling")):
+        if len(text) > most:
+            return Fault(f"{what} of {len(text):,} characters is too long for a word", f"At most {most} are taken.")
+    return None

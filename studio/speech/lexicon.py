@@ -22,13 +22,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from studio.model.narration import Pronunciation
-from studio.speech.entries import Entry, Scope, has_capital, text_sound
-from studio.speech.lexiconfile import read_lexicon
+from studio.speech.entries import Entry, Scope, has_capital, sound_of
 from studio.speech.partofspeech import part_of_speech
 from studio.speech.speak import normalise_text
 
@@ -54,20 +52,10 @@ class Lexicon:
         for patterns in self._index.values():
             patterns.sort(key=lambda pattern: -len(pattern.words))
 
-    @classmethod
-    def load(cls, paths: Iterable[Path], scope: Scope = Scope.SHOW) -> Lexicon:
-        """Read YAML (``.yaml``, ``.yml``) and W3C PLS (``.pls``, ``.xml``) files; later files win over earlier ones.
-
-        Raises:
-            ConfigurationError: a file cannot be read (``unreadable-lexicon``) or an entry is wrong (``bad-lexicon``),
-                with the file and line.
-        """
-        return cls(tuple((scope, entry) for path in paths for entry in read_lexicon(path)))
-
-    def merged(self, words: Mapping[str, str | Entry], scope: Scope = Scope.EPISODE, where: str = "") -> Lexicon:
+    def merged(self, words: Mapping[str, str | Entry], scope: Scope = Scope.EPISODE) -> Lexicon:
         """This lexicon with entries of another scope: word → respelling (``/ˈɹɛdɪs/`` in slashes is IPA) or entry."""
         added = tuple(
-            (scope, value if isinstance(value, Entry) else Entry(word, text_sound(value, where), has_capital(word)))
+            (scope, value if isinstance(value, Entry) else Entry(word, sound_of(value), has_capital(word)))
             for word, value in words.items()
         )
         return Lexicon(self.entries + added)
@@ -134,30 +122,3 @@ def _matches(pattern: _Pattern, spoken: str, tokens: list[tuple[int, int, str]],
 
 def _is_gap(between: str) -> bool:
     return between.isspace() or between in ("-", ".")
-
-
-def respelled(spoken: str, pronunciations: Iterable[Pronunciation]) -> str:
-    """The spoken text with respellings in place, for engines that take nothing but words."""
-    parts, position = [], 0
-    for p in pronunciations:
-        parts += [spoken[position : p.start], p.respelling or spoken[p.start : p.end]]
-        position = p.end
-    return "".join(parts) + spoken[position:]
-
-
-def with_phonemes(spoken: str, pronunciations: Iterable[Pronunciation]) -> str:
-    """The spoken text as escaped SSML content: ``<phoneme>`` for IPA, ``<sub>`` for respellings."""
-    parts, position = [], 0
-    for p in pronunciations:
-        word = _escape(spoken[p.start : p.end])
-        if p.ipa:
-            word = f'<phoneme alphabet="ipa" ph="{_escape(p.ipa)}">{word}</phoneme>'
-        elif p.respelling:
-            word = f'<sub alias="{_escape(p.respelling)}">{word}</sub>'
-        parts += [_escape(spoken[position : p.start]), word]
-        position = p.end
-    return "".join(parts) + _escape(spoken[position:])
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

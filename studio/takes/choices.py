@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING
 from studio.kit import inputs
 from studio.kit.errors import ConfigurationError
 from studio.kit.files import write_atomically
+from studio.model.fields import declared
+from studio.settings.complaints import shortened
 from studio.settings.episodes import relative_path
-from studio.settings.yamlfile import read_yaml
+from studio.settings.reader import open_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +51,18 @@ class Choice:
 Choices = Mapping[str, Choice]
 
 
+@dataclass(frozen=True, slots=True)
+class _ChoiceYaml:
+    text: str = declared("The text that it belongs to, as written.", "")
+    take: int | None = declared("Which take is heard.", None, low=1, high=MOST_TAKES)
+    recording: str | None = declared("A recording instead, from the show's folder.", None)
+
+
+@dataclass(frozen=True, slots=True)
+class _TakesYaml:
+    takes: Mapping[str, _ChoiceYaml] = declared("Choices by the digest of the spoken text.", factory=dict)
+
+
 def choice_id(segment: Segment) -> str:
     """What a segment's choice is filed under: a digest of the spoken text, so that corrected spelling keeps it."""
     return hashlib.sha256(segment.spoken.encode()).hexdigest()[:_ID_LENGTH]
@@ -65,21 +79,23 @@ def read_choices(show: Show, episode: EpisodeFiles) -> dict[str, Choice]:
         ConfigurationError: with file and line of what cannot be used; a recording that is not there.
     """
     path = episode.takes
-    if not _is_there(path):
-        return {}
-    config = read_yaml(path, relative_path(show, path))
+    try:
+        reading, top = open_file(path, relative_path(show, path), show.root)
+    except ConfigurationError as error:
+        if error.code == "missing-file":
+            return {}
+        raise
+    found = reading.read(_TakesYaml, top)
+    reading.stop_if_wrong()
     choices: dict[str, Choice] = {}
-    for name, entry in config.mappings("takes"):
-        text = entry.text("text", "")
-        if "recording" in entry:
-            recording = entry.text("recording")
-            if not _is_there(show.root / recording):
-                raise entry.error("recording", "recording-missing", f"there is no recording {recording!r}")
-            choices[name] = Choice(text, recording=recording)
-        else:
-            choices[name] = Choice(text, take=entry.integer("take", low=1, high=MOST_TAKES))
-        entry.close()
-    config.close()
+    for name, entry in found.takes.items():
+        if entry.recording and not _is_there(show.root / entry.recording):
+            message = f"there is no recording {shortened(entry.recording)!r}"
+            reading.complain("recording-missing", top.get("takes", name, "recording"), name, message=message)
+        elif not entry.recording and not entry.take:
+            reading.complain("missing-key", top.get("takes", name), f"takes.{name}.take")
+        choices[name] = Choice(entry.text, entry.take or 1, entry.recording or None)
+    reading.stop_if_wrong()
     return choices
 
 

@@ -10,8 +10,8 @@ import pytest
 import soundfile
 
 from studio.engines.espeak_phonemes import espeak_mnemonics
+from studio.settings.lexicons import load_lexicon
 from studio.settings.show import load_show
-from studio.speech import Lexicon
 
 ROOT = Path(__file__).parents[2]
 SHOW = load_show(ROOT)
@@ -30,7 +30,7 @@ def jpeg_size(path: Path) -> tuple[int, int, int]:
 
 
 def test_the_lexicon_covers_the_vocabulary() -> None:
-    entries = [entry for _, entry in Lexicon.load(SHOW.lexicons).entries]
+    entries = [entry for _, entry in load_lexicon(SHOW.lexicons).entries]
     assert len(entries) >= 250
     for entry in entries:
         assert entry.sound.ipa and entry.sound.respelling, entry.where

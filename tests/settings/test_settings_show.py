@@ -61,7 +61,7 @@ def test_the_show_of_this_repository_is_valid() -> None:
         ),
         (
             ("'under the hood'", "'under (the hood'"),
-            "studio.yaml:11:89: `under (the hood` is not a regular expression: "
+            "studio.yaml:11:90: `under (the hood` is not a regular expression: "
             "missing ), unterminated subpattern at position 6",
             None,
         ),

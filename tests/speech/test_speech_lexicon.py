@@ -8,14 +8,14 @@ import pytest
 
 from studio.kit.errors import ConfigurationError
 from studio.model.narration import Pronunciation
-from studio.speech import Lexicon, Scope, respelled, with_phonemes
-from studio.speech.lexiconfile import read_lexicon, write_pls
+from studio.settings.lexicons import load_lexicon
+from studio.speech import Lexicon, Scope
 
 
 def _lexicon(folder: Path, text: str, name: str = "lexicon.yaml") -> Lexicon:
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    return Lexicon.load([path])
+    return load_lexicon([path])
 
 
 def _said(lexicon: Lexicon, spoken: str, engine: str | None = None) -> list[tuple[str, str | None]]:
@@ -82,7 +82,7 @@ def test_an_engine_can_have_its_own_sound(tmp_path: Path) -> None:
 def test_later_files_and_higher_scopes_win(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("Redis: red-iss\n", encoding="utf-8")
     (tmp_path / "b.yaml").write_text("Redis: ree-diss\n", encoding="utf-8")
-    show = Lexicon.load([tmp_path / "a.yaml", tmp_path / "b.yaml"])
+    show = load_lexicon([tmp_path / "a.yaml", tmp_path / "b.yaml"])
     assert _said(show, "Redis") == [("Redis", "ree-diss")]
     episode = show.merged({"Redis": "/ˈɹɛdɪs/"})
     assert _said(episode, "Redis") == [("Redis", "ˈɹɛdɪs")]
@@ -96,45 +96,32 @@ def test_an_unchanged_text_has_no_pronunciations(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "message"),
+    ("text", "place", "message"),
     [
-        ("etcd: {ipa: x, respel: y}", 1, "no 'respel'"),
-        ("a: b\netcd: {case: any}", 2, "neither `ipa` nor `respell`"),
-        ("a: b\n\nc: {respell: d, case: upper}", 3, "one of any, exact"),
-        ("a: b\nc: {respell: d, as: adverb}", 2, "one of noun, verb, adjective"),
-        ("a: b\na: c", 2, "defined twice"),
-        ("etcd: {ipa: E T S I}", 1, "is not IPA"),
-        ("etcd:\n  - {ipa: ɛ}\n  - []", 3, "expected a mapping"),
-        ("- etcd", 1, "mapping of words"),
-        ("etcd: {ipa: [}", 1, "not YAML"),
-        ("'!': x", 1, "is not a word"),
-        ("etcd:", 1, "has to be text"),
+        ("etcd: {ipa: x, respel: y}", "1:16", "no 'respel'"),
+        ("a: b\netcd: {case: any}", "2:7", "neither `ipa` nor `respell`"),
+        ("a: b\n\nc: {respell: d, case: upper}", "3:23", "one of any, exact"),
+        ("a: b\nc: {respell: d, as: adverb}", "2:21", "one of noun, verb, adjective"),
+        ("a: b\na: c", "2:1", "defined twice"),
+        ("etcd: {ipa: E T S I}", "1:13", "is not IPA"),
+        ("etcd:\n  - {ipa: ɛ}\n  - []", "3:5", "expected a mapping"),
+        ("- etcd", "1:1", "mapping of words"),
+        ("etcd: {ipa: [}", "1:14", "not YAML"),
+        ("'!': x", "1:1", "is not a word"),
+        ("etcd:", "1:6", "has to be text"),
     ],
 )
-def test_a_wrong_entry_names_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+def test_a_wrong_entry_names_its_place(tmp_path: Path, text: str, place: str, message: str) -> None:
     with pytest.raises(ConfigurationError, match=message) as caught:
         _lexicon(tmp_path, text)
     assert caught.value.where is not None
-    assert caught.value.where.endswith(f"lexicon.yaml:{line}")
+    assert caught.value.where.endswith(f"lexicon.yaml:{place}")
 
 
 def test_a_missing_file_is_an_error_for_people(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no such lexicon") as caught:
-        Lexicon.load([tmp_path / "none.yaml"])
+        load_lexicon([tmp_path / "none.yaml"])
     assert caught.value.code == "unreadable-lexicon"
-
-
-def test_pls_goes_out_and_comes_back(tmp_path: Path) -> None:
-    text = "Raft: {ipa: ɹæft, respell: raft}\nlive: [{as: verb, ipa: lɪv}, {before: [music], ipa: laɪv}]\n"
-    source = tmp_path / "lexicon.yaml"
-    source.write_text(text, encoding="utf-8")
-    entries = read_lexicon(source)
-    left_out = write_pls(entries, tmp_path / "out.pls")
-    assert [entry.before for entry in left_out] == [("music",)]
-    back = read_lexicon(tmp_path / "out.pls")
-    assert [(e.word, e.sound, e.part, e.exact_case) for e in back] == [
-        (e.word, e.sound, e.part, e.exact_case) for e in entries if e not in left_out
-    ]
 
 
 def test_a_foreign_pls_file_is_read(tmp_path: Path) -> None:
@@ -169,13 +156,3 @@ def test_a_foreign_pls_file_is_read(tmp_path: Path) -> None:
 def test_a_wrong_pls_file_is_refused(tmp_path: Path, pls: str, message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
         _lexicon(tmp_path, pls, "wrong.pls")
-
-
-def test_engines_get_what_they_understand(tmp_path: Path) -> None:
-    lexicon = _lexicon(tmp_path, "etcd: et see dee\nRaft: {ipa: ɹæft}\n")
-    spoken = "Raft & etcd"
-    found = lexicon.pronounce(spoken)
-    assert respelled(spoken, found) == "Raft & et see dee"
-    assert with_phonemes(spoken, found) == (
-        '<phoneme alphabet="ipa" ph="ɹæft">Raft</phoneme> &amp; <sub alias="et see dee">etcd</sub>'
-    )

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from studio.kit.errors import ConfigurationError
+from studio.settings.reader import Reading
+from studio.settings.show import style_choices
 from studio.speech import HOUSE, Style, metrics, normalise_text, speak, unreadable
+
+
+def _style(settings: dict[str, object]) -> Style:
+    reading = Reading("studio.yaml")
+    choices = style_choices(reading, settings)
+    reading.stop_if_wrong()
+    return Style(**choices)
 
 
 @pytest.mark.parametrize(
@@ -36,11 +45,11 @@ from studio.speech import HOUSE, Style, metrics, normalise_text, speak, unreadab
     ],
 )
 def test_settings_change_what_is_said(settings: dict[str, object], written: str, spoken: str) -> None:
-    assert normalise_text(written, Style.from_mapping(settings)) == spoken
+    assert normalise_text(written, _style(settings)) == spoken
 
 
 def test_nothing_set_is_the_house_style() -> None:
-    assert Style.from_mapping({}) == HOUSE
+    assert _style({}) == HOUSE
 
 
 @pytest.mark.parametrize(
@@ -55,7 +64,7 @@ def test_nothing_set_is_the_house_style() -> None:
 )
 def test_a_wrong_setting_is_refused_with_its_place(settings: dict[str, object], code: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        Style.from_mapping(settings, where="studio.yaml")
+        _style(settings)
     assert (caught.value.code, caught.value.where) == (code, "studio.yaml")
 
 

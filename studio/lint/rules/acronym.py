@@ -33,6 +33,7 @@ from dataclasses import dataclass
 from studio.lint.context import Context, Prose
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
 
 CODE = "W301"
 NAME = "acronym-introduction"
@@ -41,7 +42,7 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    known: tuple[str, ...] = ()
+    known: tuple[str, ...] = declared("Acronyms that need no introduction.", ())
 
 
 _ACRONYM = re.compile(r"(?<![\w/.’'-])(?:[A-Z]{2,6}|[A-Z]+[0-9][A-Z]+)(?=s?(?![\w’'/-]|[.]\w))")

@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
 
 CODE = "N201"
 NAME = "ambiguous-number"
@@ -39,7 +40,7 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    idioms: tuple[str, ...] = ()
+    idioms: tuple[str, ...] = declared("Pairs of numbers that everybody says one way (`24/7`).", ())
 
 
 _DATE = re.compile(r"(?<![\w/.])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])")

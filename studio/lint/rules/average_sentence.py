@@ -40,6 +40,7 @@ from dataclasses import dataclass
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
 
 CODE = "B403"
 NAME = "average-sentence-length"
@@ -48,8 +49,8 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    max_average: float = 18.0
-    min_sentences: int = 5
+    max_average: float = declared("Words that a sentence of a section may have on average.", 18.0, low=1, high=500)
+    min_sentences: int = declared("Sections with fewer sentences are left alone.", 5, low=1, high=10_000)
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:

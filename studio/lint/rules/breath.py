@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
 
 CODE = "B402"
 NAME = "breath"
@@ -40,8 +41,8 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    max_seconds: float = 10.0
-    max_words: int = 25
+    max_seconds: float = declared("Longest stretch without a place to breathe, seconds.", 10.0, low=1, high=600)
+    max_words: int = declared("Longer sentences are left to `sentence-length`.", 25, low=1, high=10_000)
 
 
 #: Characters of spoken text per second: 150 words a minute, six characters each with the space.

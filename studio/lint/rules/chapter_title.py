@@ -36,6 +36,7 @@ from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.lint.titles import bare_title
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
 
 CODE = "P606"
 NAME = "chapter-title"
@@ -44,7 +45,7 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    max_characters: int = 45
+    max_characters: int = declared("Longest title that players show in full.", 45, low=1, high=1_000)
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:

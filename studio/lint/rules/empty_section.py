@@ -36,6 +36,7 @@ from dataclasses import dataclass
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
 
 CODE = "P604"
 NAME = "empty-section"
@@ -44,7 +45,7 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    min_words: int = 20
+    min_words: int = declared("A section with fewer words is too short for a chapter.", 20, low=0, high=10_000)
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
 
 CODE = "N204"
 NAME = "false-precision"
@@ -39,7 +40,7 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    max_digits: int = 4
+    max_digits: int = declared("Digits of a number that a listener keeps.", 4, low=1, high=100)
 
 
 _NUMBER = re.compile(

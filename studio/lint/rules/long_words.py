@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
 
 CODE = "W308"
 NAME = "long-words"
@@ -38,8 +39,8 @@ ENABLED = False
 
 @dataclass(frozen=True)
 class Options:
-    letters: int = 12
-    max_long_words: int = 2
+    letters: int = declared("A word of so many letters is long.", 12, low=1, high=100)
+    max_long_words: int = declared("Long words that one sentence may have.", 2, low=0, high=1_000)
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:

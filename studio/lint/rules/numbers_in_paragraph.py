@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
 
 CODE = "N203"
 NAME = "numbers-in-paragraph"
@@ -38,8 +39,10 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    max_numbers: int = 3
-    max_in_sentence: int = 2
+    max_numbers: int = declared("Numbers that one paragraph may have.", 3, low=0, high=1_000)
+    max_in_sentence: int = declared(
+        "Paragraphs with a sentence of more are left to `numbers-in-sentence`.", 2, low=0, high=1_000
+    )
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
+from studio.model.fields import declared
 
 CODE = "N202"
 NAME = "numbers-in-sentence"
@@ -39,7 +40,7 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    max_numbers: int = 2
+    max_numbers: int = declared("Numbers that one sentence may have.", 2, low=0, high=1_000)
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:

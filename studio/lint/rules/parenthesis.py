@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from studio.lint.context import WORD, Context, Prose
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Edit, Fix, Severity
+from studio.model.fields import declared
 
 CODE = "B405"
 NAME = "parenthesis"
@@ -38,7 +39,7 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    max_words: int = 8
+    max_words: int = declared("Words that a remark in parentheses may have.", 8, low=0, high=1_000)
 
 
 _PARENTHESIS = re.compile(r"(?<=\w)(\s)\(([^()]{10,600})\)(?=([.,;:!?]|\s|$))")

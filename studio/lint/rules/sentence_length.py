@@ -34,6 +34,7 @@ from dataclasses import dataclass
 from studio.lint.context import WORD, Context, Prose, Sentence
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Edit, Fix, Severity
+from studio.model.fields import declared
 
 CODE = "B401"
 NAME = "sentence-length"
@@ -53,8 +54,8 @@ _LIST_BEFORE = re.compile(r",[^,]{1,80}$")
 
 @dataclass(frozen=True)
 class Options:
-    warn_words: int = 25
-    error_words: int = 40
+    warn_words: int = declared("A sentence of more words is a warning.", 25, low=1, high=10_000)
+    error_words: int = declared("A sentence of more words is an error.", 40, low=1, high=10_000)
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:

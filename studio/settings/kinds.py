@@ -1,0 +1,329 @@
+"""What a declared field may be: how each kind of value is read from YAML, and what it is called.
+
+A kind reads ``(reading, node, label, name)``: the node, what it is called from the top of the file, and the author's
+own name for it where it has one. It gives the value, or raises WrongError or ReportedError.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import math
+import re
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.kit.errors import suggest
+from studio.settings.complaints import ReportedError, WrongError, shortened
+from studio.settings.yamltree import Items, Node, Pairs, Scalar, plain
+
+if TYPE_CHECKING:
+    from studio.model.fields import Declared
+    from studio.model.source import Source
+    from studio.settings.reader import Reading
+
+LINES = "lines of “name: value”"
+BAD: Any = object()
+"""Stands for a value that could not be read; what is wrong with it has been reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of value.
+
+    Attributes:
+        shown: what it is called in the reference pages.
+        read: gives the value of a node.
+        into: the dataclass that a mapping is read into.
+        has_names: whether it is a mapping of the author's own names.
+    """
+
+    shown: str
+    read: Callable[[Reading, Node, str, str], Any]
+    into: type | None = None
+    has_names: bool = False
+
+
+class Placed(dict[str, Any]):
+    """A mapping that another room checks, and that remembers where it stands. Pickled, it is a plain mapping."""
+
+    node: Pairs | None = None
+    source: Source | str = ""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
+
+
+def text(form: str = "", *, may_be_empty: bool = False) -> Kind:
+    """A text of a form; in a loose reading whatever is written, with single spaces."""
+    shown, check = _FORMS[form] if form else ("text", None)
+
+    def read(reading: Reading, node: Node, label: str, name: str) -> str:
+        if not isinstance(node, Scalar):
+            raise WrongError("text" if reading.loose else "a single value")
+        if not reading.loose and not isinstance(node.value, str):
+            raise WrongError("text", hint="Put it in quotes.")
+        found = " ".join(node.text.split()) if reading.loose else node.text
+        if not may_be_empty and not found.strip():
+            raise WrongError("text", code="empty-value", message="" if reading.loose else f"`{label}` is empty")
+        return check(found, reading) if check else found
+
+    return Kind(shown, read)
+
+
+def number(low: float | None, high: float | None, *, whole: bool) -> Kind:
+    """A finite number in a range, both ends included."""
+    expected = "a whole number" if whole else "a number"
+    low_shown, high_shown = (f"{end:,}" if isinstance(end, int) else f"{end or 0:g}" for end in (low, high))
+    limits = f"{low_shown} to {high_shown}" if high is not None else f"{low_shown} and more"
+    between = f"between {low_shown} and {high_shown}" if high is not None else f"at least {low_shown}"
+
+    def read(reading: Reading, node: Node, label: str, name: str) -> float:
+        value = node.value if isinstance(node, Scalar) else None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise WrongError(expected)
+        if not (low is None or low <= value) or not (high is None or value <= high):
+            raise WrongError(between, code="out-of-range")
+        if not math.isfinite(value) or (whole and value != int(value)):
+            raise WrongError(expected)
+        return int(value) if whole else float(value)
+
+    return Kind(expected.removeprefix("a ") + (f", {limits}" if low is not None else ""), read)
+
+
+def choice(values: tuple[Any, ...]) -> Kind:
+    """One of a few values, given as it was declared."""
+    shown = "one of " + ", ".join(str(value) or "''" for value in values)
+
+    def read(reading: Reading, node: Node, label: str, name: str) -> Any:
+        if not isinstance(node, Scalar):
+            raise WrongError("a single value")
+        for value in values:
+            if (value == node.value and not isinstance(node.value, bool)) or (reading.loose and value == node.text):
+                return value
+        hint = suggest(node.text[:80], [str(value) for value in values])
+        raise WrongError(shown, code="unknown-value", hint=hint)
+
+    return Kind(shown, read)
+
+
+def several(item: Kind) -> Kind:
+    """A list; a single value counts as a list of one."""
+    shown = f"list of {item.shown}s"
+
+    def read(reading: Reading, node: Node, label: str, name: str) -> tuple[Any, ...]:
+        if isinstance(node, Pairs):
+            raise WrongError(f"a {shown}")
+        items = node.items if isinstance(node, Items) else [node]
+        return tuple(_all_good(reading.checked(item, one, label) for one in items))
+
+    return Kind(shown, read)
+
+
+def names(item: Kind, gather: Callable[[dict[str, Any]], Any] = dict) -> Kind:
+    """A mapping of the author's own names to values of one kind; ``gather`` makes the field's value of it."""
+
+    def read(reading: Reading, node: Node, label: str, name: str) -> Any:
+        found: dict[str, Any] = {}
+        for key, value in _pairs(node):
+            own = " ".join(key.text.split())
+            if own in found:
+                reading.complain("duplicate-key", key, f"{label}.{own}", own)
+            found[own] = reading.checked(item, value, f"{label}.{own}", own)
+        _all_good(found.values())
+        return gather(found)
+
+    return Kind(item.shown, read, item.into, has_names=True)
+
+
+def nested(into: type) -> Kind:
+    """A mapping with declared keys; a class may name in ``short`` the field that a single value stands for."""
+    short = getattr(into, "short", "")
+
+    def read(reading: Reading, node: Node, label: str, name: str) -> Any:
+        if short and isinstance(node, Scalar):
+            if not node.text.strip():
+                raise WrongError("text")
+            node = Pairs(node.start, node.end, [(Scalar(node.start, node.end, short), node)])
+        found: Any = reading.read(into, Pairs(node.start, node.end, _pairs(node)), f"{label}.", name)
+        if found is BAD:
+            raise ReportedError
+        return found
+
+    return Kind("settings", read, into)
+
+
+def free(*, flat: bool) -> Kind:
+    """A mapping that another room understands and checks; a flat one holds single values only."""
+
+    def read(reading: Reading, node: Node, label: str, name: str) -> Placed:
+        found = Placed()
+        for key, value in _pairs(node):
+            if key.text in found:
+                reading.complain("duplicate-key", key, f"{label}.{key.text}", key.text)
+            elif flat and not isinstance(value, Scalar):
+                reading.complain("wrong-type", value, f"{label}.{key.text}", key.text, expected="a single value")
+            elif not flat or plain(value) is not None:
+                found[key.text] = plain(value)
+        found.node, found.source = typing.cast(Pairs, node), reading.source
+        return found
+
+    return Kind("text, number or flag" if flat else "settings", read)
+
+
+def kind_of(hint: Any, declared: Declared, *, required: bool) -> Kind:
+    """The kind of a field, from its annotation and its declaration."""
+    options = [one for one in typing.get_args(hint) if one is not type(None)]
+    if isinstance(hint, types.UnionType) and len(options) == 1:
+        hint = options[0]
+    if declared.choices or declared.form == "links":
+        return choice(declared.choices) if declared.choices else Kind("list of addresses", _read_links)
+    if typing.get_origin(hint) in (tuple, Mapping):
+        return _gathering_kind(hint, declared)
+    if dataclasses.is_dataclass(hint):
+        return nested(typing.cast(type, hint))
+    if issubclass(hint, Enum):
+        return choice(tuple(hint))
+    simple = {
+        str: text(declared.form, may_be_empty=not required),
+        bool: Kind("true or false", _read_flag),
+        int: number(declared.low, declared.high, whole=True),
+        float: number(declared.low, declared.high, whole=False),
+        Path: Kind("file", _read_file),
+        datetime.datetime: Kind("date", _read_moment),
+    }
+    return simple[hint]
+
+
+def _gathering_kind(hint: Any, declared: Declared) -> Kind:
+    first, second = typing.get_args(hint)
+    if typing.get_origin(hint) is tuple:
+        if typing.get_origin(first) is tuple:
+            return names(text(), lambda found: tuple(sorted(found.items())))
+        kind = kind_of(first, declared, required=False)
+        return names(kind, lambda found: tuple(found.values())) if kind.into else several(kind)
+    if second is object or isinstance(second, types.UnionType):
+        return free(flat=second is not object)
+    return names(kind_of(second, declared, required=True))
+
+
+def _pairs(node: Node) -> list[tuple[Scalar, Node]]:
+    if not isinstance(node, Pairs):
+        raise WrongError(LINES)
+    return node.pairs
+
+
+def _all_good(values: Iterable[Any]) -> list[Any]:
+    found = list(values)
+    if BAD in found:
+        raise ReportedError
+    return found
+
+
+def _read_flag(reading: Reading, node: Node, label: str, name: str) -> bool:
+    if isinstance(node, Scalar) and isinstance(node.value, bool):
+        return node.value
+    raise WrongError("true or false")
+
+
+def _read_moment(reading: Reading, node: Node, label: str, name: str) -> datetime.datetime:
+    """A date, or a date with a time; without a time zone it is UTC."""
+    import yaml
+
+    written = node.text.strip() if isinstance(node, Scalar) else ""
+    try:
+        if yaml.constructor.SafeConstructor.timestamp_regexp.match(written):
+            scalar = yaml.ScalarNode("tag:yaml.org,2002:timestamp", written)
+            written = yaml.constructor.SafeConstructor().construct_yaml_timestamp(scalar).isoformat()
+        moment = datetime.datetime.fromisoformat(written)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+        aware.astimezone(datetime.UTC)  # the first and the last day do not have every time zone
+    except (ValueError, OverflowError):
+        raise WrongError("a date such as 2026-11-23") from None
+    return aware
+
+
+def _read_file(reading: Reading, node: Node, label: str, name: str) -> Path:
+    return reading.existing(text().read(reading, node, label, name))
+
+
+def _read_links(reading: Reading, node: Node, label: str, name: str) -> tuple[tuple[str, str], ...]:
+    """``(title, address)`` pairs, from ``[address]``, ``[{title: address}]``, ``[{title:, url:}]`` or a mapping."""
+    if isinstance(node, Scalar):
+        raise WrongError("a list of addresses")
+    links: list[tuple[str, str]] = []
+    for item in node.items if isinstance(node, Items) else [node]:
+        found = reading.checked(text() if isinstance(item, Scalar) else names(text()), item, label)
+        if found is BAD:
+            raise ReportedError
+        if isinstance(found, str):
+            found = {found: found}
+        elif "url" in found and isinstance(node, Items):
+            found = {found.get("title", found["url"]): found["url"]}
+        links += found.items()
+    return tuple(links)
+
+
+def _pattern(found: str, reading: Reading) -> str:
+    try:
+        re.compile(found)
+    except (re.error, OverflowError, RecursionError) as error:
+        message = f"`{shortened(found)}` is not a regular expression: {error}"
+        raise WrongError(code="bad-pattern", message=message) from None
+    return found
+
+
+def _shaped(pattern: str, expected: str, code: str = "wrong-type") -> Callable[[str, Reading], str]:
+    def check(found: str, reading: Reading) -> str:
+        if not re.fullmatch(pattern, found):
+            raise WrongError(expected.format(found=shortened(found)), code=code)
+        return found
+
+    return check
+
+
+def _file_name(found: str, reading: Reading) -> str:
+    reading.existing(found)
+    return found
+
+
+def _ipa(found: str, reading: Reading) -> str:
+    return _pronounceable(found.strip("/"), ipa=found.strip("/"))
+
+
+def _pronunciation(found: str, reading: Reading) -> str:
+    from studio.speech.entries import sound_of
+
+    sound = sound_of(found)
+    return _pronounceable(found, ipa=sound.ipa or "", respelling=sound.respelling or "")
+
+
+def _pronounceable(found: str, *, ipa: str = "", respelling: str = "") -> str:
+    from studio.speech.entries import pronunciation_fault
+
+    if fault := pronunciation_fault(ipa, respelling):
+        raise WrongError(message=fault.message, hint=fault.hint)
+    return found
+
+
+#: Form of a text → its name in the reference pages, and what checks it and gives what counts.
+_FORMS: Mapping[str, tuple[str, Callable[[str, Reading], str]]] = {
+    "url": (
+        "address",
+        _shaped(r"https?://(?:localhost.*|[^\s/]+\.\S+)", "an http(s) address, not {found!r}", "not-a-url"),
+    ),
+    "colour": ("colour", _shaped("#[0-9a-fA-F]{6}", "a colour such as #1f77b4, not {found!r}", "bad-colour")),
+    "identifier": (
+        "identifier",
+        _shaped("[A-Za-z0-9][A-Za-z0-9._-]{0,79}", "letters, digits, dots, hyphens and underscores"),
+    ),
+    "pattern": ("pattern", _pattern),
+    "file": ("file", _file_name),
+    "ipa": ("IPA", _ipa),
+    "pronunciation": ("pronunciation", _pronunciation),
+}
