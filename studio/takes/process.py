@@ -58,7 +58,7 @@ class WorkerProcess:
         try:
             self._stderr = self._stderr or cast(IO[bytes], tempfile.TemporaryFile())  # noqa: SIM115 - until it stops
             process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, *self._arguments],
+                [sys.executable, "-P", "-c", _PROGRAM, *self._arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._stderr,
