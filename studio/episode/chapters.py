@@ -37,8 +37,8 @@ def chapters(script: Script, narration: Narration, timeline: Timeline, show: Sho
         _, unheard_pillar = openings.get(first, ("", None))
         sections.setdefault(first, index)
         openings[first] = (_title_of(section, script.episode), section.pillar or unheard_pillar)
-    if not openings:
-        openings[0] = (script.episode.title or script.episode.id, None)
+    if not openings or (len(openings) == 1 and script.sections[sections[min(openings)]].level == 0):
+        openings = {0: (script.episode.title or script.episode.id, None)}
     starts = [0] + [_start(first, sections[first], narration, timeline) for first in sorted(openings)[1:]]
     ends = [*starts[1:], timeline.length_samples]
     return tuple(
