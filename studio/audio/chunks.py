@@ -23,7 +23,7 @@ _MOST_SAMPLES = 18 * RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class ClipPart:
     """A clip's audible part: samples from ``start_samples`` to ``end_samples`` of the timeline at 44.1 kHz."""
 
     key: str
@@ -45,7 +45,7 @@ class Chunk:
     is_last: bool
     window_start: int
     window_end: int
-    sounds: tuple[Sound, ...]
+    sounds: tuple[ClipPart, ...]
     beds: tuple[BedPart, ...] = ()
 
     @property
@@ -79,7 +79,7 @@ def cut(slots: Sequence[tuple[str, int]]) -> list[int]:
 
 def plan(
     starts: Sequence[int],
-    sounds: Sequence[Sound],
+    sounds: Sequence[ClipPart],
     length_samples: int,
     beds: Sequence[tuple[PlacedBed, int]] = (),
 ) -> list[Chunk]:
@@ -104,8 +104,8 @@ def plan(
     return chunks
 
 
-def _shifted(sound: Sound, by: int) -> Sound:
-    return Sound(sound.key, sound.start_samples + by, sound.end_samples + by, sound.gain_db, sound.pan)
+def _shifted(sound: ClipPart, by: int) -> ClipPart:
+    return ClipPart(sound.key, sound.start_samples + by, sound.end_samples + by, sound.gain_db, sound.pan)
 
 
 def _lot(key: str) -> float:
