@@ -72,7 +72,16 @@ def chapters_json(
     file_name: str,
     images: Mapping[str, str] | None = None,
 ) -> str:
-    """Podcasting 2.0 JSON chapters, version 1.2.0; ``images`` maps a pillar's id to the URL of its picture."""
+    """Podcasting 2.0 JSON chapters, version 1.2.0, as the text of a file.
+
+    Args:
+        chapters: the episode's, in samples at ``rate_hz``.
+        episode: gives the title.
+        show: gives the podcast's name and author.
+        rate_hz: the timeline's rate.
+        file_name: name of the MP3 that they belong to.
+        images: pillar's id → URL of its picture.
+    """
     images = images or {}
     listed = []
     for chapter in chapters:

@@ -48,7 +48,7 @@ def fix_source(source: Source, check: Callable[[Source], Sequence[Diagnostic]], 
 
 
 def diff(before: Source, after: Source) -> str:
-    """The change as a unified diff, empty where there is none."""
+    """The change as the text of a unified diff, empty where there is none."""
     lines = difflib.unified_diff(
         before.text.splitlines(keepends=True),
         after.text.splitlines(keepends=True),

@@ -63,7 +63,7 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Ducking:
-    """How a bed gives way to speech: by how much, how fast, and when it comes back."""
+    """How a bed gives way to speech: by how many decibels, in how many seconds, and when it comes back."""
 
     depth_db: float = 14.0
     attack_s: float = 0.5
@@ -137,10 +137,12 @@ class Show:
 
     @property
     def scripts(self) -> Path:
+        """The folder of the scripts."""
         return self.root / "scripts"
 
     @property
     def build(self) -> Path:
+        """The folder of what renders make, a folder for each episode."""
         return self.root / "build"
 
     @property

@@ -41,6 +41,7 @@ class SectionReader:
         self._ids: dict[str, int] = {}  # and the last number that was put behind each
 
     def read(self, items: Iterable[Heading | Block]) -> list[Section]:
+        """The sections, in source order; one of level 0 comes first where a block stands before any heading."""
         drafts = [_SectionDraft(None)]
         for item in items:
             if isinstance(item, Heading):
@@ -162,7 +163,7 @@ def lead_label(block: Block) -> str | None:
 
 
 def slug(title: str) -> str:
-    """``Why Not Polling?`` → ``why-not-polling``."""
+    """A title as an id: ``Why Not Polling?`` → ``why-not-polling``; ``section`` where nothing of it is left."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "section"
 

@@ -75,6 +75,7 @@ class Amount:
 
     @property
     def is_one(self) -> bool:
+        """Whether its unit stands in the singular."""
         return self.number == "1" and not self.scale
 
 
