@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studio.render.report import Progress
 
 
-class ReportFormat(StrEnum):
+class Format(StrEnum):
     """How a command reports."""
 
     TEXT = "text"
@@ -28,7 +28,7 @@ ShowOption = Annotated[
     Path | None,
     typer.Option("--show", metavar="FOLDER", help="The show's folder; by default the one around the working folder."),
 ]
-FormatOption = Annotated[ReportFormat, typer.Option("--format", help="Report as text or as JSON.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="Report as text or as JSON.")]
 CacheOption = Annotated[
     Path | None,
     typer.Option("--cache", metavar="FOLDER", help="Where takes are kept; by default build/.cache of the show."),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, EpisodeArgument, FormatOption, ReportFormat, ShowOption, print_json
+from studio.cli.console import CacheOption, EpisodeArgument, Format, FormatOption, ShowOption, print_json
 
 
 def listen(
@@ -15,14 +15,14 @@ def listen(
     worst: Annotated[int, typer.Option("--worst", min=1, help="How many segments to list.")] = 10,
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = ReportFormat.TEXT,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Let a recogniser (extra asr) hear the takes that are made, and list the segments that it understood worst."""
     from studio.actions.takes import heard_takes
     from studio.settings.show import show_from
 
     heard = heard_takes(show_from(show), episode, cache=cache)
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         print_json([one.as_json() for one in heard])
         return
     for one in heard[:worst]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, EpisodeArgument, FormatOption, ReportFormat, ShowOption, print_json
+from studio.cli.console import CacheOption, EpisodeArgument, Format, FormatOption, ShowOption, print_json
 
 
 def plan(
@@ -18,14 +18,14 @@ def plan(
     ] = False,
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = ReportFormat.TEXT,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """List the segments that a render would make again, with the reason for each."""
     from studio.actions.plan import plan_episode
     from studio.settings.show import show_from
 
     planned = plan_episode(show_from(show), episode, cache=cache, skip_unspeakable=skip_unspeakable)
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         print_json(planned.as_json())
         return
     missing = planned.missing

@@ -10,10 +10,10 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
+    Format,
     FormatOption,
     GrepOption,
     LineOption,
-    ReportFormat,
     SegmentOption,
     ShowOption,
     duration,
@@ -35,7 +35,7 @@ def preview(
     play: Annotated[bool, typer.Option("--play/--no-play", help="Play it where a player is installed.")] = True,
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = ReportFormat.TEXT,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Write the chosen segments to a WAV file and play it; without a choice, the first segment."""
     from studio.actions.preview import preview_segments
@@ -45,7 +45,7 @@ def preview(
     result = preview_segments(
         show_from(show), episode, number=segment, line=line, grep=grep, section=section, out=out, cache=cache
     )
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         print_json(result.as_json())
         return
     for spoken in result.segments:

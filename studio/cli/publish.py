@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json
+from studio.cli.console import Format, FormatOption, ShowOption, print_json
 from studio.kit.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def publish(
     ] = None,
     feed: FeedOption = None,
     show: ShowOption = None,
-    output: FormatOption = ReportFormat.TEXT,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Publish rendered episodes to the feed folder: all or nothing, and safe to repeat."""
     from studio.episode.release import build_folder
@@ -78,7 +78,7 @@ def publish(
     if to and not dry_run:
         with working(f"copying to {to}"):
             copied = mirror(folder, to)
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         waiting = {name: moment.isoformat() for name, moment in transactions.scheduled(folder)}
         sent = None if copied is None else {"sent": copied.sent, "removed": copied.removed}
         print_json({**outcome_record(outcome), "scheduled": waiting, "copied": sent})

@@ -9,9 +9,9 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
+    Format,
     FormatOption,
     JobsOption,
-    ReportFormat,
     ShowOption,
     duration,
     print_json,
@@ -40,7 +40,7 @@ def render(
     show: ShowOption = None,
     cache: CacheOption = None,
     jobs: JobsOption = None,
-    output: FormatOption = ReportFormat.TEXT,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Make an episode's MP3, chapters, transcript and manifest; only what changed is made again."""
     from studio.actions.render import render_episode
@@ -48,7 +48,7 @@ def render(
     from studio.settings.show import show_from
 
     try:
-        with progress_bar(wanted=output is ReportFormat.TEXT) as progress:
+        with progress_bar(wanted=output is Format.TEXT) as progress:
             made = render_episode(
                 show_from(show),
                 episode,
@@ -64,7 +64,7 @@ def render(
         for finding in refusal.diagnostics:
             print(f"{finding.location}: {finding.code} {finding.message}")
         raise
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         print_json(made.as_json())
         return
     chapters = "1 chapter" if made.chapters == 1 else f"{made.chapters} chapters"

@@ -9,10 +9,10 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
+    Format,
     FormatOption,
     GrepOption,
     LineOption,
-    ReportFormat,
     SegmentOption,
     ShowOption,
     print_json,
@@ -29,7 +29,7 @@ def retake(
     play: Annotated[bool, typer.Option("--play/--no-play", help="Play it where a player is installed.")] = True,
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = ReportFormat.TEXT,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Make one more take of a segment and let it be heard from now on; `studio takes` goes back."""
     from studio.actions.takes import another_take
@@ -37,7 +37,7 @@ def retake(
     from studio.settings.show import show_from
 
     listing = another_take(show_from(show), episode, number=segment, line=line, grep=grep, cache=cache)
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         print_json(listing.as_json())
         return
     print_takes(listing)

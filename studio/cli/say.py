@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json
+from studio.cli.console import Format, FormatOption, ShowOption, print_json
 
 
 def say(
@@ -18,7 +18,7 @@ def say(
     play: Annotated[bool, typer.Option("--play", help="Also play the sound.")] = False,
     voice: Annotated[str | None, typer.Option("--voice", help="Name of a voice; by default the narrator.")] = None,
     show: ShowOption = None,
-    output: FormatOption = ReportFormat.TEXT,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Print how a text will be spoken; with --play or --out, let it be heard."""
     from studio.actions.preview import speak_text
@@ -26,7 +26,7 @@ def say(
     from studio.settings.show import show_from
 
     result = speak_text(show_from(show), text, voice=voice, out=out, wants_sound=play)
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         print_json(result.as_json())
     else:
         print(result.spoken)
@@ -34,7 +34,7 @@ def say(
             for piece in result.explanation:
                 print(f"  {piece.written}  →  {piece.spoken}  [{piece.rule}]")
     if result.sound is not None:
-        if out is not None and output is ReportFormat.TEXT:
+        if out is not None and output is Format.TEXT:
             print(f"written to {result.sound}")
         if play and not play_file(result.sound):
             print(f"no player was found here; the sound is in {result.sound}")

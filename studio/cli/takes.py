@@ -10,10 +10,10 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
+    Format,
     FormatOption,
     GrepOption,
     LineOption,
-    ReportFormat,
     SegmentOption,
     ShowOption,
     print_json,
@@ -36,7 +36,7 @@ def takes(
     ] = None,
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = ReportFormat.TEXT,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """List the takes of a segment, or choose one; the choice is kept in scripts/EPISODE.takes.yaml."""
     from studio.actions.takes import segment_takes
@@ -45,7 +45,7 @@ def takes(
     listing = segment_takes(
         show_from(show), episode, number=segment, line=line, grep=grep, cache=cache, pick=pick, recording=recording
     )
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         print_json(listing.as_json())
     else:
         print_takes(listing)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json
+from studio.cli.console import Format, FormatOption, ShowOption, print_json
 from studio.cli.publish import DryRunOption, FeedOption, outcome_record, print_outcome
 
 
@@ -16,7 +16,7 @@ def unpublish(
     dry_run: DryRunOption = False,
     feed: FeedOption = None,
     show: ShowOption = None,
-    output: FormatOption = ReportFormat.TEXT,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Take an episode out of the feed, and its files with it; its GUID stays reserved for it."""
     from studio.publish import publish as transactions
@@ -24,7 +24,7 @@ def unpublish(
 
     the_show = show_from(show)
     outcome = transactions.unpublish(episode, the_show, feed or the_show.root / "public", dry_run=dry_run)
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         print_json(outcome_record(outcome))
     else:
         print_outcome(outcome)

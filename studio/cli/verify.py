@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json
+from studio.cli.console import Format, FormatOption, ShowOption, print_json
 from studio.cli.publish import working
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def verify(
     fast: Annotated[bool, typer.Option("--fast", help="Do not decode and measure the sound.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="List what holds as well.")] = False,
     show: ShowOption = None,
-    output: FormatOption = ReportFormat.TEXT,
+    output: FormatOption = Format.TEXT,
 ) -> None:
     """Check builds and the feed against every promise that is made of them, and against the big directories' rules."""
     from studio.episode.release import build_folder
@@ -40,7 +40,7 @@ def verify(
                 reports[target] = verify_feed(folder, the_show, measure=not fast)
             else:
                 reports[target] = verify_build(build_folder(the_show, target), the_show, measure=not fast)
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         print_json({target: _record(report) for target, report in reports.items()})
     else:
         for target, report in reports.items():

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, FormatOption, ReportFormat, ShowOption, print_json, progress_bar
+from studio.cli.console import CacheOption, Format, FormatOption, ShowOption, print_json, progress_bar
 
 
-def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOption = ReportFormat.TEXT) -> None:
+def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOption = Format.TEXT) -> None:
     """List the show's voices, usable or not and why, and the public voices that can be installed."""
     if context.invoked_subcommand is not None:
         return
@@ -20,7 +20,7 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
 
     the_show = show_from(show)
     states = survey_voices(the_show.voices, the_show.root)
-    if output is ReportFormat.JSON:
+    if output is Format.JSON:
         print_json(
             {
                 "voices": [
