@@ -50,14 +50,6 @@ def plan_master(
 ) -> MasterPlan:
     """Meter, balance, choose the gain, cut into chunks.
 
-    Args:
-        timeline: the clips and beds at their samples.
-        load: gives the samples and rate of a sound by its key.
-        loudness: where the episode is to land.
-        store: keeps readings between masters.
-        pool: the threads that meter.
-        clock: notes how long each stage takes.
-
     Raises:
         StudioError: as :func:`studio.audio.master`.
     """

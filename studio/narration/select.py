@@ -17,15 +17,7 @@ def find_segments(
     line: int | None = None,
     grep: str | None = None,
 ) -> tuple[Segment, ...]:
-    """The segments that satisfy every choice that is made; all where none is.
-
-    Args:
-        segments: those of the episode.
-        script: what they were narrated from.
-        number: the segment's number, from 1.
-        line: a line of the script, from 1.
-        grep: text that was written, compared without case.
-    """
+    """The segments with this number, on this line of the script, or with this text (case-insensitive)."""
     found = iter(segments)
     if number is not None:
         found = (s for s in found if s.number == number)
