@@ -5,7 +5,7 @@
     python bench/speech.py --cases FILE.jsonl   score other cases too: {"category", "written", "spoken": [...]} a line
 
 The comparison is against num2words behind one regular expression (the usual quick solution) and, where they are
-installed, NeMo text processing and WeTextProcessing. None of them is a dependency.
+installed, NeMo text processing and WeTextProcessing. None of them is needed to run.
 """
 
 from __future__ import annotations

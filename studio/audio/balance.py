@@ -37,12 +37,17 @@ class Balance:
     beds: tuple[tuple[PlacedBed, int], ...]
 
     def clip_gain_db(self, clip: Clip) -> float:
-        """Gain of a clip before the episode's."""
+        """Gain of a clip in decibels, before the episode's."""
         return clip.gain_db + next(level.trim_db for level in self.voices if level.voice == clip.voice)
 
 
 def balance(timeline: Timeline, readings: Readings) -> Balance:
-    """Match voices to the one that has most to say, and beds to the voices."""
+    """Match voices to the one that has most to say, and beds to the voices.
+
+    Args:
+        timeline: the clips and beds with the gains that the author gave them.
+        readings: a meter for each sound on it.
+    """
     frames = -(-timeline.length_samples // FRAME_SAMPLES)
     spoken_samples: dict[str, int] = {}
     for clip in timeline.clips:

@@ -45,10 +45,14 @@ class PlacedBed:
 
     @property
     def end(self) -> int:
+        """The frame behind the last that it is heard in."""
         return self.first + len(self.gains) - 1
 
     def part(self, start: int, end: int, loop_samples: int) -> BedPart | None:
-        """What is heard of it in the frames ``[start, end)``, or None."""
+        """What is heard of it in the frames ``[start, end)`` of the episode, or None.
+
+        ``loop_samples`` is the length of one turn of its sound at 44.1 kHz.
+        """
         first, last = max(start, self.first), min(end, self.end)
         if first >= last:
             return None
@@ -57,7 +61,7 @@ class PlacedBed:
         return BedPart(self.bed.key, position, first - start, gains.tobytes())
 
     def louder(self, gain_db: float) -> PlacedBed:
-        """The same with more gain."""
+        """The same with ``gain_db`` decibels more."""
         return replace(self, gains=self.gains * np.float32(10 ** (gain_db / 20)))
 
     def frame_gains(self) -> Floats:
@@ -73,7 +77,12 @@ class PlacedBed:
 
 
 def speaking(energy: Floats, voices_lufs: float | None) -> NDArray[np.bool_]:
-    """Frames in which somebody speaks, or another clip is heard, from the energies of the clips."""
+    """Frames in which somebody speaks, or another clip is heard, as booleans of shape (frames,).
+
+    Args:
+        energy: K-weighted energy of the clips in each frame.
+        voices_lufs: loudness of the voices; None where they are silent.
+    """
     if voices_lufs is None:
         return np.zeros(len(energy), bool)
     threshold_lufs = round(voices_lufs / _REFERENCE_GRID_LU) * _REFERENCE_GRID_LU + _SPEAKING_LU
@@ -136,7 +145,7 @@ def loop(samples: Floats) -> Floats:
 
 
 def lay(part: BedPart, turn: Floats, pcm: Floats) -> None:
-    """Add a bed to a chunk's window, shape (channels, n), in place."""
+    """Add a bed to a chunk's window ``pcm``, in place; ``turn`` is one turn of its sound; both (channels, n)."""
     gains = np.frombuffer(part.gains, np.float32)
     start = part.first_frame * FRAME_SAMPLES
     length = min((len(gains) - 1) * FRAME_SAMPLES, pcm.shape[1] - start)

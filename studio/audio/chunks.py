@@ -23,7 +23,7 @@ _MOST_SAMPLES = 18 * RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class ClipPart:
     """A clip's audible part: samples from ``start_samples`` to ``end_samples`` of the timeline at 44.1 kHz."""
 
     key: str
@@ -45,16 +45,17 @@ class Chunk:
     is_last: bool
     window_start: int
     window_end: int
-    sounds: tuple[Sound, ...]
+    sounds: tuple[ClipPart, ...]
     beds: tuple[BedPart, ...] = ()
 
     @property
     def warm_up_frames(self) -> int:
+        """How many frames the encoder hears before the first that is kept."""
         return self.first - self.window_start // FRAME_SAMPLES
 
     @property
     def content(self) -> str:
-        """Everything about the chunk but where in the episode it stands."""
+        """A text of everything about the chunk but where in the episode it stands; part of its key in the cache."""
         shape = (self.warm_up_frames, self.end - self.first, self.is_last, self.window_end - self.window_start)
         sounds = [(s.key, s.start_samples, s.end_samples, s.gain_db, s.pan) for s in self.sounds]
         beds = [(b.key, b.position_samples, b.first_frame, hashlib.sha256(b.gains).hexdigest()) for b in self.beds]
@@ -79,11 +80,18 @@ def cut(slots: Sequence[tuple[str, int]]) -> list[int]:
 
 def plan(
     starts: Sequence[int],
-    sounds: Sequence[Sound],
+    sounds: Sequence[ClipPart],
     length_samples: int,
     beds: Sequence[tuple[PlacedBed, int]] = (),
 ) -> list[Chunk]:
-    """Chunks from their starts, all sounds of the episode in time order, and its beds with the length of their loop."""
+    """Chunks from their starts, all sounds of the episode in time order, and its beds with the length of their loop.
+
+    Args:
+        starts: the first frame of each chunk.
+        sounds: by their samples in the episode.
+        length_samples: length of the episode at 44.1 kHz.
+        beds: each with the length of one turn of its sound, in samples at 44.1 kHz.
+    """
     total = -(-length_samples // FRAME_SAMPLES)
     chunks, behind = [], 0
     for first, end in zip(starts, [*starts[1:], total], strict=True):
@@ -104,8 +112,8 @@ def plan(
     return chunks
 
 
-def _shifted(sound: Sound, by: int) -> Sound:
-    return Sound(sound.key, sound.start_samples + by, sound.end_samples + by, sound.gain_db, sound.pan)
+def _shifted(sound: ClipPart, by: int) -> ClipPart:
+    return ClipPart(sound.key, sound.start_samples + by, sound.end_samples + by, sound.gain_db, sound.pan)
 
 
 def _lot(key: str) -> float:

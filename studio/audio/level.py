@@ -50,13 +50,20 @@ def _frames_above(peak: Halves, threshold: float) -> NDArray[np.int64]:
 
 
 def is_silent(energy: Floats) -> bool:
-    """Whether there is nothing that a gain could bring to a level."""
+    """Whether K-weighted energies, shape (frames,), hold nothing that a gain could bring to a level."""
     loudest = momentary_max_lufs(energy)
     return loudest is None or loudest < _SILENT_LUFS
 
 
 def episode_gain_db(energy: Floats, peak: Halves, target_lufs: float, ceiling: float) -> float:
-    """The gain on the grid whose predicted loudness is nearest to the target; 0 for silence."""
+    """The gain in decibels, on the grid, whose predicted loudness is nearest to the target; 0 for silence.
+
+    Args:
+        energy: K-weighted energy of each frame before the gain.
+        peak: greatest absolute sample of each quarter of a frame, linear.
+        target_lufs: the loudness that is aimed at.
+        ceiling: the greatest true peak that the limiter leaves, linear.
+    """
     if is_silent(energy):
         return 0.0
     unlimited = integrated_lufs(energy)
@@ -80,7 +87,7 @@ def episode_gain_db(energy: Floats, peak: Halves, target_lufs: float, ceiling: f
 
 
 def voice_trim_db(lufs: float | None, reference_lufs: float | None) -> float:
-    """What brings a voice to the reference voice's level, on the grid; 0 where either is silent."""
+    """The decibels that bring a voice to the reference voice's level, on the grid; 0 where either is silent (None)."""
     if lufs is None or reference_lufs is None:
         return 0.0
     return round(round((reference_lufs - lufs) / VOICE_GRID_DB) * VOICE_GRID_DB, 1)

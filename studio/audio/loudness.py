@@ -87,23 +87,23 @@ def meter(samples: Floats, rate_hz: int, offset_samples: int = 0) -> Meter:
 
 
 def integrated_lufs(energy: Floats) -> float | None:
-    """Gated loudness of energies per frame; None where nothing passes the absolute gate."""
+    """Gated loudness in LUFS of K-weighted energies per frame; None where nothing passes the absolute gate."""
     power = _gate(_power(energy, 0.4), _INTEGRATED_GATE_LU)
     return _lufs(float(power.mean())) if len(power) else None
 
 
 def short_term_max_lufs(energy: Floats) -> float | None:
-    """Greatest loudness of any 3 s; None for silence and for less than 3 s."""
+    """Greatest loudness in LUFS of any 3 s of frames; None for silence and for less than 3 s."""
     return _max_lufs(_power(energy, 3.0))
 
 
 def momentary_max_lufs(energy: Floats) -> float | None:
-    """Greatest loudness of any 400 ms; None for silence."""
+    """Greatest loudness in LUFS of any 400 ms of frames; None for silence."""
     return _max_lufs(_power(energy, 0.4))
 
 
 def range_lu(energy: Floats) -> float:
-    """Loudness range after EBU Tech 3342; 0 where there is too little to tell."""
+    """Loudness range in LU of energies per frame, after EBU Tech 3342; 0 where there is too little to tell."""
     power = _gate(_power(energy, 3.0), _RANGE_GATE_LU)
     if not len(power):
         return 0.0

@@ -55,6 +55,7 @@ class Mastered:
 
     @property
     def duration_s(self) -> float:
+        """Length of the finished audio, in seconds."""
         return self.length_samples / mp3.RATE_HZ
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from studio.audio.beds import BedPart, lay, loop
-from studio.audio.chunks import Sound
+from studio.audio.chunks import ClipPart
 from studio.audio.loudness import Floats
 from studio.audio.mp3 import RATE_HZ
 from studio.audio.slots import resampled_length
@@ -75,7 +75,7 @@ class Library:
             return self._loops[key]
 
 
-def mix(sounds: Iterable[Sound], beds: Iterable[BedPart], length: int, library: Library) -> tuple[Floats, int]:
+def mix(sounds: Iterable[ClipPart], beds: Iterable[BedPart], length: int, library: Library) -> tuple[Floats, int]:
     """Sum of sounds and beds, whose starts are relative to the result.
 
     Returns:

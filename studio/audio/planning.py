@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.audio.balance import Balance, VoiceLevel, balance
-from studio.audio.chunks import Chunk, Sound, cut, plan
+from studio.audio.chunks import Chunk, ClipPart, cut, plan
 from studio.audio.level import episode_gain_db, is_silent, predicted_energy
 from studio.audio.loudness import integrated_lufs, range_lu, short_term_max_lufs
 from studio.audio.mix import Library, Load
@@ -23,7 +23,7 @@ HEADROOM_DB = 0.3  # what is limited this far below the ceiling hardly ever deco
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PredictedLoudness:
     """What the listener gets, as predicted: loudness (None for silence), its range, its greatest 3 s."""
 
     integrated_lufs: float | None
@@ -37,7 +37,7 @@ class MasterPlan:
 
     chunks: tuple[Chunk, ...]
     gain_db: float
-    heard: Heard
+    heard: PredictedLoudness
     voices: tuple[VoiceLevel, ...]
     metered: int
     meters_reused: int
@@ -74,7 +74,7 @@ def plan_master(
     gain_db = episode_gain_db(levels.energy, levels.peak, loudness.target_lufs, limit)
     energy = predicted_energy(levels.energy, levels.peak, gain_db, limit)
     integrated = None if is_silent(levels.energy) else integrated_lufs(energy)
-    heard = Heard(integrated, range_lu(energy), short_term_max_lufs(energy))
+    heard = PredictedLoudness(integrated, range_lu(energy), short_term_max_lufs(energy))
     chunks = tuple(_chunks(timeline, lengths, levels, gain_db))
     events.end_stage("level")
     return MasterPlan(chunks, gain_db, heard, levels.voices, made, reused, library, store)
@@ -95,7 +95,7 @@ def _chunks(timeline: Timeline, lengths: Sequence[int], levels: Balance, gain_db
     for clip, length in zip(timeline.clips, lengths, strict=True):
         start = clip.start_samples + clip.lead_samples
         end = min(start + length, clip.start_samples + clip.length_samples)
-        sounds.append(Sound(clip.key, start, end, round(gain_db + levels.clip_gain_db(clip), 3), clip.pan))
+        sounds.append(ClipPart(clip.key, start, end, round(gain_db + levels.clip_gain_db(clip), 3), clip.pan))
     starts = cut([(clip.key, clip.start_samples) for clip in timeline.clips])
     beds = [(bed.louder(gain_db), loop_samples) for bed, loop_samples in levels.beds]
     return plan(starts, sounds, timeline.length_samples, beds)

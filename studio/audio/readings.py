@@ -42,7 +42,7 @@ class Readings:
 
 
 def read(timeline: Timeline, load: Load, library: Library, store: Store, pool: Pool) -> Readings:
-    """Meter what the store has no reading of.
+    """Meter every sound of a timeline that the store has no reading of.
 
     Raises:
         StudioError: a sound is empty, too long for its slot, or holds values that are not numbers.

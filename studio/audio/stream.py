@@ -30,6 +30,7 @@ class StreamWriter:
 
     @property
     def stream_bytes(self) -> int:
+        """Size of the MP3 stream so far, in bytes, its Info frame included and the tag in front left out."""
         return self._head_bytes + self._music_bytes
 
     def __enter__(self) -> StreamWriter:
@@ -47,7 +48,7 @@ class StreamWriter:
             raise self._unwritable(failure) from None
 
     def add(self, encoded: Encoded) -> None:
-        """Append a chunk's frames."""
+        """Append a chunk's frames, and count in what was noted while they were made."""
         try:
             self._file.write(encoded.stream)
         except OSError as error:
@@ -62,7 +63,10 @@ class StreamWriter:
         self.waveform += encoded.waveform
 
     def finish(self, length_samples: int) -> None:
-        """Put the Info frame in front, now that everything it has to say is known."""
+        """Put the Info frame in front, now that everything it has to say is known.
+
+        ``length_samples`` is the length of the episode at 44.1 kHz; what the encoder put around it is no part of it.
+        """
         head = mp3.info_frame(
             channels=self._encoding.channels,
             kbps=self._encoding.bitrate_kbps,

@@ -28,6 +28,7 @@ class Measured:
 
     @property
     def duration_s(self) -> float:
+        """Length of the decoded audio, in seconds."""
         return self.length_samples / self.rate_hz
 
 

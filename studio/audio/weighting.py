@@ -41,7 +41,7 @@ class _Filter:
 
 
 def weigh(channel: Floats, rate_hz: int) -> Floats:
-    """K-weight one channel, shape (n,), at any rate."""
+    """K-weight one channel, shape (n,), at any rate in hertz; the result is as long (ITU-R BS.1770-4)."""
     filters = _filter(rate_hz)
     groups = -(-len(channel) // _GROUP_SAMPLES)
     padded = np.zeros(groups * _GROUP_SAMPLES + 2 * _REACH, np.float32)

@@ -169,6 +169,6 @@ def _and(words: Sequence[str]) -> str:
 
 
 def clock(seconds: float) -> str:
-    """``12:34``."""
+    """Seconds as minutes and seconds, ``12:34``."""
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02d}"

@@ -29,6 +29,11 @@ def captions(narration: Narration, takes: Sequence[TakeInfo], timeline: Timeline
     """Captions of at most two lines, in time order, none overlapping, none crossing a segment.
 
     Times come from the take's word marks; where an engine gives none, from the share of the spoken text before.
+
+    Args:
+        narration: what is said.
+        takes: one for each segment, in the same order.
+        timeline: what :func:`~studio.episode.arrange` made of them; the captions' samples count at its rate.
     """
     found: list[Caption] = []
     for segment, take, clip in zip(narration.segments, takes, timeline.speech, strict=True):
@@ -40,7 +45,7 @@ def captions(narration: Narration, takes: Sequence[TakeInfo], timeline: Timeline
 
 
 def transcript_vtt(captions: Sequence[Caption], rate_hz: int, language: str = "en") -> str:
-    """WebVTT with a voice per cue; text is escaped, blank lines cannot occur."""
+    """WebVTT of captions whose samples count at ``rate_hz``, with a voice per cue; text is escaped, none is blank."""
     cues = [f"WEBVTT\nLanguage: {language}\n"]
     for caption in captions:
         start, end = (milliseconds(at, rate_hz) for at in (caption.start_samples, caption.end_samples))

@@ -37,8 +37,8 @@ def chapters(script: Script, narration: Narration, timeline: Timeline, show: Sho
         _, unheard_pillar = openings.get(first, ("", None))
         sections.setdefault(first, index)
         openings[first] = (_title_of(section, script.episode), section.pillar or unheard_pillar)
-    if not openings:
-        openings[0] = (script.episode.title or script.episode.id, None)
+    if not openings or (len(openings) == 1 and script.sections[sections[min(openings)]].level == 0):
+        openings = {0: (script.episode.title or script.episode.id, None)}
     starts = [0] + [_start(first, sections[first], narration, timeline) for first in sorted(openings)[1:]]
     ends = [*starts[1:], timeline.length_samples]
     return tuple(
@@ -72,7 +72,16 @@ def chapters_json(
     file_name: str,
     images: Mapping[str, str] | None = None,
 ) -> str:
-    """Podcasting 2.0 JSON chapters, version 1.2.0; ``images`` maps a pillar's id to the URL of its picture."""
+    """Podcasting 2.0 JSON chapters, version 1.2.0, as the text of a file.
+
+    Args:
+        chapters: the episode's, in samples at ``rate_hz``.
+        episode: gives the title.
+        show: gives the podcast's name and author.
+        rate_hz: the timeline's rate.
+        file_name: name of the MP3 that they belong to.
+        images: pillar's id → URL of its picture.
+    """
     images = images or {}
     listed = []
     for chapter in chapters:

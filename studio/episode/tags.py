@@ -33,7 +33,7 @@ _LANGUAGES = {"de": "deu", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "
 
 
 def id3_tag(episode: Episode, show: Show, chapters: Sequence[Chapter], timeline: Timeline, artwork: Artwork) -> bytes:
-    """The whole tag, to be put in front of the MP3 frames.
+    """The whole ID3v2.3 tag, to be put in front of the MP3 frames.
 
     Chapters carry their pillar's name in TIT3 and its picture; pictures of chapters are left out where the tag would
     otherwise pass 300 kB.

@@ -41,6 +41,7 @@ class Sentence:
 
     @cached_property
     def words(self) -> list[str]:
+        """Its words and numbers, in order."""
         return WORD.findall(self.text)
 
 
@@ -132,6 +133,7 @@ class Context:
             yield from section.blocks
 
     def blocks_of(self, *kinds: BlockKind) -> Iterator[Block]:
+        """The blocks of some kinds, in order."""
         return (block for block in self.blocks if block.kind in kinds)
 
     def inlines_of(self, *kinds: InlineKind) -> Iterator[tuple[Block, Inline]]:
@@ -152,6 +154,7 @@ class Context:
 
     @property
     def sections(self) -> Sequence[Section]:
+        """The script's sections, in order."""
         return self.script.sections
 
     def source(self, span: Span) -> str:

@@ -40,13 +40,20 @@ class Problem(Protocol):
     """What the parser's own codes have in common with rules (``studio.script.ProblemKind``)."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """Stable, ``S`` and three digits."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Readable and stable."""
+
     @property
-    def severity(self) -> Severity: ...
+    def severity(self) -> Severity:
+        """How much it matters."""
+
     @property
-    def explanation(self) -> str: ...
+    def explanation(self) -> str:
+        """What it means, one sentence of Markdown."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -20,11 +20,6 @@ class Fixed:
     mended: tuple[Diagnostic, ...]
 
 
-def apply_fixes(source: Source, diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> str:
-    """One pass: the text with every fix that does not overlap an earlier one."""
-    return _apply(source, diagnostics, unsafe)[0]
-
-
 def fix_source(source: Source, check: Callable[[Source], Sequence[Diagnostic]], *, unsafe: bool = False) -> Fixed:
     """Fix, look again, and fix on until nothing is left to mend; so a second run changes nothing.
 
@@ -53,7 +48,7 @@ def fix_source(source: Source, check: Callable[[Source], Sequence[Diagnostic]], 
 
 
 def diff(before: Source, after: Source) -> str:
-    """The change as a unified diff, empty where there is none."""
+    """The change as the text of a unified diff, empty where there is none."""
     lines = difflib.unified_diff(
         before.text.splitlines(keepends=True),
         after.text.splitlines(keepends=True),
@@ -64,6 +59,7 @@ def diff(before: Source, after: Source) -> str:
 
 
 def _apply(source: Source, diagnostics: Iterable[Diagnostic], unsafe: bool) -> tuple[str, list[Diagnostic]]:
+    """One pass: the text with every fix that does not overlap an earlier one, and the findings that these mend."""
     taken: list[Edit] = []
     applied = []
     end = -1

@@ -30,7 +30,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:s|['’]s)?")
 
 
 def numbers_in(text: str) -> list[tuple[int, int]]:
-    """Ranges of the figures in a sentence that a listener has to remember."""
+    """Half-open ranges of the figures in a sentence that a listener has to remember."""
     found = []
     for match in _NUMBER.finditer(text):
         if _YEAR.fullmatch(match[0]):

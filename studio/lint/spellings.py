@@ -32,7 +32,7 @@ class Spellings:
 
 
 def show_spellings(texts: Iterable[str]) -> Spellings:
-    """Compare the spoken words of several scripts."""
+    """Compare the spoken words of several scripts, a text for each."""
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
     for text in texts:

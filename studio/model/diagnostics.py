@@ -37,7 +37,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding about a script: rule code and name, what, where, and what to do."""
+    """One finding about a script: rule code and name, what, where, and what to do.
+
+    ``location`` is where ``span`` begins, as an editor shows it.
+    """
 
     code: str
     name: str

@@ -42,6 +42,7 @@ class BlockKind(StrEnum):
 
     @property
     def is_spoken(self) -> bool:
+        """Whether a voice reads such a block."""
         return self in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
 
 

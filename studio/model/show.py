@@ -71,7 +71,7 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Ducking:
-    """How a bed gives way to speech: by how much, how fast, and when it comes back."""
+    """How a bed gives way to speech: by how many decibels, in how many seconds, and when it comes back."""
 
     depth_db: float = declared("By how much a bed gives way to speech, decibels.", 14.0, low=0, high=60)
     attack_s: float = declared("How long before speech it begins to give way, seconds.", 0.5, low=0.05, high=5)
@@ -152,10 +152,12 @@ class Show:
 
     @property
     def scripts(self) -> Path:
+        """The folder of the scripts."""
         return self.root / "scripts"
 
     @property
     def build(self) -> Path:
+        """The folder of what renders make, a folder for each episode."""
         return self.root / "build"
 
     @property

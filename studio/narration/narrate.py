@@ -44,7 +44,10 @@ class _Utterance:
 def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narration:
     """Everything that is to be heard, in order.
 
-    ``lexicons`` says for each voice how words are pronounced; a voice without one says them as its engine does.
+    Args:
+        script: the parsed script.
+        show: gives the house style, the voices of the speakers, and the pauses.
+        lexicons: voice → how words are pronounced; a voice without one says them as its engine does.
 
     Blocks that cannot be spoken (code, tables, diagrams …) are left out and listed in :attr:`Narration.skipped`.
     """

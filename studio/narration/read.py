@@ -56,7 +56,7 @@ def read_script(show: Show, path: Path) -> Script:
 
 
 def parse_source(show: Show, source: Source) -> Script:
-    """Parse a text as a script of this show."""
+    """Parse a text as a script of this show, whose pillars, marks and speakers it may name."""
     return parse_script(source, pillars=show.pillars, marks=show.marks, speakers=tuple(show.speakers))
 
 

@@ -41,10 +41,12 @@ class Attributes:
 
     @property
     def classes(self) -> tuple[str, ...]:
+        """The names of the classes, in order, without their dots."""
         return tuple(item.key for item in self.items if item.kind == "class")
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Key and value of each ``key=value``, in order."""
         return tuple((item.key, item.value) for item in self.items if item.kind == "pair")
 
     def shifted(self, by: int) -> Attributes:

@@ -49,10 +49,10 @@ def parse_cue(region: Region, problems: Problems) -> Cue | None:
         span = region.span(match.end("name"), len(line)) if match["rest"] else region.span(0, len(line))
         problems.add(BAD_CUE, span, "A cue needs its settings in one pair of braces", _example(name))
         return None
-    return _Reader(region, problems, region.span(0, len(line))).read(name, attributes)
+    return _CueReader(region, problems, region.span(0, len(line))).read(name, attributes)
 
 
-class _Reader:
+class _CueReader:
     """Reads the settings of one cue."""
 
     def __init__(self, region: Region, problems: Problems, span: Span) -> None:

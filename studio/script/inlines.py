@@ -55,12 +55,12 @@ def read_inlines(region: Region, classes: Collection[str], problems: Problems) -
         )
         return InlineText()
     md = script_markdown()
-    reader = _Reader(region, classes, problems)
+    reader = _InlineReader(region, classes, problems)
     reader.read(md.inline.parse(region.text, md, {}, []))
     return reader.found
 
 
-class _Reader:
+class _InlineReader:
     def __init__(self, region: Region, classes: Collection[str], problems: Problems) -> None:
         self.found = InlineText()
         self._region = region

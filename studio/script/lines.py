@@ -96,7 +96,7 @@ class Region:
         return Region(self.text[start:end], text_starts, source_starts)
 
     def with_prefix(self, source: Source, pattern: re.Pattern[str]) -> Region:
-        """The region with what stands right before it on its first line, where that matches."""
+        """The region with what stands right before it on its first line, where that matches ``pattern``."""
         start = self._source_starts[0]
         match = pattern.search(source.text, max(0, start - 20), start)
         if match is None:

@@ -89,6 +89,15 @@ class Problems:
         hint: str | None = None,
         fix: Fix | None = None,
     ) -> None:
+        """Note a problem at ``span`` of the source.
+
+        Args:
+            kind: says the code, name and severity.
+            span: the characters that are at fault.
+            message: what is wrong, without a full stop at its end.
+            hint: what to do about it.
+            fix: edits that mend it.
+        """
         location = self._source.location(span.start)
         self._found.append(Diagnostic(kind.code, kind.name, kind.severity, message, location, span, hint, fix))
 

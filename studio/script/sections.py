@@ -25,7 +25,7 @@ _STRONG = 2
 
 
 @dataclass
-class _Draft:
+class _SectionDraft:
     heading: Heading | None
     blocks: list[Block] = field(default_factory=list)
 
@@ -41,17 +41,18 @@ class SectionReader:
         self._ids: dict[str, int] = {}  # and the last number that was put behind each
 
     def read(self, items: Iterable[Heading | Block]) -> list[Section]:
-        drafts = [_Draft(None)]
+        """The sections, in source order; one of level 0 comes first where a block stands before any heading."""
+        drafts = [_SectionDraft(None)]
         for item in items:
             if isinstance(item, Heading):
-                drafts.append(_Draft(item))
+                drafts.append(_SectionDraft(item))
             else:
                 drafts[-1].blocks.append(item)
         if not drafts[0].blocks and len(drafts) > 1:
             del drafts[0]
         return [self._section(draft) for draft in drafts]
 
-    def _section(self, draft: _Draft) -> Section:
+    def _section(self, draft: _SectionDraft) -> Section:
         blocks = tuple(draft.blocks)
         if draft.heading is None:
             start = blocks[0].span.start if blocks else 0
@@ -162,7 +163,7 @@ def lead_label(block: Block) -> str | None:
 
 
 def slug(title: str) -> str:
-    """``Why Not Polling?`` → ``why-not-polling``."""
+    """A title as an id: ``Why Not Polling?`` → ``why-not-polling``; ``section`` where nothing of it is left."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "section"
 

@@ -35,6 +35,8 @@ class SpeakerLabel:
 def speaker_label(text: str, known: Collection[str]) -> SpeakerLabel | None:
     """The speaker label at the start of a paragraph or line; None for ordinary text and for bold lead labels.
 
+    ``known`` are the speakers' names, case-folded.
+
     A label is a speaker where its name is known (front matter, ``studio.yaml``), is a role such as HOST or GUEST, or
     where nothing but quoted speech follows a bold name.
     """

@@ -1,4 +1,4 @@
-"""The one number core: digits to American English words. Pure functions over digit strings, no recognition.
+"""The one number core: digits to American English words. Pure functions over digit strings that the readers found.
 
 All take plain ASCII digits. Words are hyphenated from twenty-one to ninety-nine and joined by spaces otherwise.
 """

@@ -1,4 +1,4 @@
-"""What a recogniser sees: the whole text, the place it stands at, and the words around it."""
+"""What a reader sees: the whole text, the place it stands at, and the words around it."""
 
 from __future__ import annotations
 

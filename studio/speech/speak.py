@@ -34,16 +34,6 @@ class Spoken:
     text: str
     pieces: tuple[SpokenPiece, ...]
 
-    def written_span(self, start: int, end: int) -> tuple[int, int]:
-        """The written characters behind the spoken characters ``[start, end)``; whole pieces unless plain."""
-        touched = [p for p in self.pieces if p.start < end and p.end > start] or list(self.pieces[-1:])
-        if not touched:
-            return (0, 0)
-        first, last = touched[0], touched[-1]
-        lead = max(0, start - first.start) if first.rule == "plain" else 0
-        tail = max(0, last.end - end) if last.rule == "plain" else 0
-        return (first.written_start + lead, last.written_end - tail)
-
 
 class _Writer:
     """Collects pieces and keeps words apart."""

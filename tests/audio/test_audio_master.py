@@ -13,7 +13,7 @@ from audio_material import Episode, Floats, talk
 from mutagen.mp3 import MP3, BitrateMode
 
 from studio.audio import FRAME_SAMPLES, RATE_HZ, lame, master, measure, slot_samples
-from studio.audio.chunks import Sound, cut
+from studio.audio.chunks import ClipPart, cut
 from studio.audio.mix import Library, mix
 from studio.audio.mp3 import crc16, frame_offsets
 from studio.kit.errors import StudioError
@@ -252,7 +252,7 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def test_a_take_that_starts_and_ends_loud_does_not_click() -> None:
     tone = np.cos(2 * np.pi * 200 * np.arange(22_050) / 22_050).astype(np.float32)
-    pcm, _ = mix([Sound("tone", 1000, 45_100)], [], 50_000, Library(lambda _: (tone, 22_050), 1))
+    pcm, _ = mix([ClipPart("tone", 1000, 45_100)], [], 50_000, Library(lambda _: (tone, 22_050), 1))
     assert np.abs(pcm[0, 1000]) < 0.001
     assert np.abs(np.diff(pcm[0])).max() < 0.05
 
@@ -273,7 +273,7 @@ def test_a_cut_between_sentences_leaves_no_trace(tmp_path: Path) -> None:
     sounds = []
     for clip in timeline.clips:
         length = 2 * len(episode.sounds[clip.key][0])  # 22.05 kHz takes double
-        sounds.append(Sound(clip.key, clip.start_samples, clip.start_samples + length, mastered.gain_db))
+        sounds.append(ClipPart(clip.key, clip.start_samples, clip.start_samples + length, mastered.gain_db))
     pcm, _ = mix(sounds, [], timeline.length_samples, Library(episode.load, 1))
     (tmp_path / "single.mp3").write_bytes(lame.encode(pcm, 96, 22_050)[0])
     single, _ = soundfile.read(tmp_path / "single.mp3", dtype="float32")

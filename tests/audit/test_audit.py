@@ -51,7 +51,7 @@ def the_audit(make_show: Callable[..., Path], script: str = SCRIPT) -> dict[str,
     return dict(report)
 
 
-def test_marks_and_recognised_metrics_are_counted_once(make_show: Callable[..., Path]) -> None:
+def test_marks_and_spoken_metrics_are_counted_once(make_show: Callable[..., Path]) -> None:
     kinds = {kind["id"]: kind for kind in the_audit(make_show)["kinds"]}
     assert [found["text"] for found in kinds["detail"]["found"]] == [
         "The ring keeps 150 virtual nodes per server",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.lint.fixes import apply_fixes, diff, fix_source
+from studio.lint.fixes import diff, fix_source
 from studio.model.diagnostics import Diagnostic, Edit, Fix, Severity
 from studio.model.source import Location, Source, Span
 
@@ -55,17 +55,33 @@ def test_safe_fixes_leave_unsafe_ones_alone(check: Check) -> None:
 
 def test_line_endings_of_the_file_are_kept(check: Check) -> None:
     text = "Before.\r\n\r\n| a | b |\r\n|---|---|\r\n| 1 | 2 |\r\n| 3 | 4 |\r\n"
-    assert "\n" not in fixed(check, text, "table").replace("\r\n", "")
+    assert fixed(check, text, "table") == "Before.\r\n\r\nFor 1, the b is 2.\r\nFor 3, the b is 4.\r\n"
 
 
-def test_overlapping_fixes_are_taken_one_after_the_other() -> None:
+def test_of_overlapping_fixes_the_first_is_taken() -> None:
     def finding(start: int, end: int, text: str) -> Diagnostic:
         fix = Fix("", (Edit(Span(start, end), text),), safe=True)
         return Diagnostic("U000", "x", Severity.INFO, "", Location("a", 1), Span(start, end), None, fix)
 
+    def once(*found: Diagnostic) -> str:
+        return fix_source(source, lambda text: found if text == source else ()).source.text
+
     source = Source("a", "abcdef")
-    assert apply_fixes(source, [finding(3, 5, "2"), finding(1, 4, "1")]) == "a1ef"
-    assert apply_fixes(source, [finding(0, 1, "1"), finding(2, 3, "2")]) == "1b2def"
+    assert once(finding(3, 5, "2"), finding(1, 4, "1")) == "a1ef"
+    assert once(finding(0, 1, "1"), finding(2, 3, "2")) == "1b2def"
+
+
+def test_overlapping_fixes_are_taken_one_after_the_other() -> None:
+    def check(source: Source) -> list[Diagnostic]:
+        doubled = [at for at in range(len(source.text) - 1) if source.text[at : at + 2] == "aa"]
+        fixes = [Fix("", (Edit(Span(at, at + 2), "a"),), safe=True) for at in doubled]
+        return [
+            Diagnostic("U000", "x", Severity.INFO, "", Location("a", 1), fix.edits[0].span, None, fix) for fix in fixes
+        ]
+
+    result = fix_source(Source("a", "baaaab"), check)
+    assert result.source.text == "bab"
+    assert len(result.mended) == 3
 
 
 def test_fix_that_breaks_the_script_is_not_taken() -> None:

@@ -8,11 +8,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from studio.lint import all_rules
 from studio.lint.explain import explain, rules_page
 from studio.lint.formats import FORMATS
 from studio.lint.statistics import statistics
 from studio.model.diagnostics import Diagnostic
-from studio.model.script import Script
 from studio.model.source import Source
 from studio.script import PROBLEM_KINDS
 
@@ -136,9 +136,9 @@ def test_explain_knows_codes_and_names_of_rules_and_of_the_parser() -> None:
     assert explain("no-such-rule") is None
 
 
-def test_rules_page_has_every_rule(parse: Callable[[str], Script]) -> None:
+def test_rules_page_has_every_rule_and_every_problem_of_the_parser() -> None:
     page = rules_page(PROBLEM_KINDS)
-    for kind in PROBLEM_KINDS:
-        assert f'<a id="{kind.code.lower()}">' in page
+    for code in (*(kind.code for kind in PROBLEM_KINDS), *(rule.code for rule in all_rules())):
+        assert f'<a id="{code.lower()}">' in page
     # Examples stay as they are: their headings belong to them.
     assert "\n## Rebalancing\n" in page

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from golden_cases import assert_as_expected, cases
 
 from studio.lint import Rule, all_rules, lint_script
 from studio.lint.explain import FAMILIES
@@ -21,7 +21,7 @@ from studio.model.show import Show
 from studio.model.source import Source
 from studio.script import PROBLEM_KINDS, parse_script
 
-CASES = Path(__file__).parent.parent / "cases" / "lint"
+CASES = cases("lint")
 RULES = all_rules()
 HEADINGS = ["What it does", "Why it is bad for the ear", "Bad", "Good"]
 _EXAMPLE = re.compile(r"^(```|~~~)markdown\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
@@ -71,17 +71,13 @@ def test_rule_has_a_case_with_exact_positions(rule: Rule, show: Show) -> None:
     assert any(_findings(path, show) for path in _cases_of(rule)), f"add tests/cases/lint/{rule.name}.md"
 
 
-@pytest.mark.parametrize("path", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_findings_stand_where_expected(path: Path, show: Show) -> None:
     source = Source(path.name, path.read_bytes().decode("utf-8"))
-    found = "".join(_lines(source, _findings(path, show)))
-    expected = path.with_suffix(".txt")
-    if os.environ.get("STUDIO_WRITE_CASES"):
-        expected.write_text(found, encoding="utf-8")
-    assert found == expected.read_text(encoding="utf-8")
+    assert_as_expected(path, "".join(_lines(source, _findings(path, show))))
 
 
-@pytest.mark.parametrize("path", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_look_for_errors_alone_finds_them_all(path: Path, show: Show) -> None:
     text = path.read_bytes().decode("utf-8")
     script = parse_script(
@@ -91,7 +87,7 @@ def test_a_look_for_errors_alone_finds_them_all(path: Path, show: Show) -> None:
     assert lint_script(script, show, errors_only=True) == tuple(one for one in every if one.severity is Severity.ERROR)
 
 
-@pytest.mark.parametrize("path", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_fixing_twice_changes_nothing_the_second_time(path: Path, show: Show) -> None:
     source = Source(path.name, path.read_bytes().decode("utf-8"))
     once = fix_source(source, lambda text: check(text.text, show), unsafe=True).source
@@ -105,7 +101,7 @@ def test_codes_of_parser_and_rules_are_unlike() -> None:
 
 
 def _cases_of(rule: Rule) -> list[Path]:
-    return [path for path in sorted(CASES.glob("*.md")) if path.stem.split("--")[0] == rule.name]
+    return [path for path in CASES if path.stem.split("--")[0] == rule.name]
 
 
 def _findings(path: Path, show: Show) -> tuple[Diagnostic, ...]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from golden_cases import assert_as_expected, cases, place
 
 from studio.model.script import Block, Inline, InlineKind, Script
 from studio.model.show import MarkKind, Pillar
-from studio.model.source import Source, Span
+from studio.model.source import Source
 from studio.script import parse_script
 
-CASES = Path(__file__).parent.parent / "cases" / "script"
+CASES = cases("script")
 PILLARS = (
     Pillar("implementation", "Implementation Detail Mandate", ("under the hood", "implementation detail")),
     Pillar("why-not", "Why Not X?", (r"\bwhy not\b",)),
@@ -39,26 +39,26 @@ def _lines(script: Script) -> Iterator[str]:
         chapter += f" chapter={section.chapter_title!r}" if section.chapter_title else ""
         pillar = f" {section.pillar} from {section.pillar_from}" if section.pillar else ""
         title = f"{'#' * section.level} {section.title!r} #{section.id}"
-        yield f"{_place(script, section.title_span)} {title}{pillar}{chapter}"
+        yield f"{place(script, section.title_span)} {title}{pillar}{chapter}"
         for block in section.blocks:
             yield from _block(script, block)
     for found in script.diagnostics:
-        yield f"{_place(script, found.span)} {found.code} {found.message} | {found.hint}"
+        yield f"{place(script, found.span)} {found.code} {found.message} | {found.hint}"
 
 
 def _block(script: Script, block: Block) -> Iterator[str]:
     facts = [block.kind.value, f"speaker={block.speaker}" * bool(block.speaker)]
     facts += [f"direction={block.direction!r}" * bool(block.direction), f"info={block.info!r}" * bool(block.info)]
     facts += [f"depth={block.depth}" * bool(block.depth), f"ordinal={block.ordinal}" * (block.ordinal is not None)]
-    yield f"  {_place(script, block.span)} {' '.join(filter(None, facts))}"
+    yield f"  {place(script, block.span)} {' '.join(filter(None, facts))}"
     if block.cue:
         cue = block.cue
         values = f"fade_s={cue.fade_s} gain_db={cue.gain_db} length_s={cue.length_s}"
         yield f"    cue {cue.kind.value} {cue.name!r} {values}"
     for run in block.inlines:
-        yield f"    {_place(script, run.span)} {_run(run)}"
+        yield f"    {place(script, run.span)} {_run(run)}"
     for mark in block.marks:
-        yield f"    {_place(script, mark.span)} mark {mark.kind} {mark.text!r} {dict(mark.attributes)}"
+        yield f"    {place(script, mark.span)} mark {mark.kind} {mark.text!r} {dict(mark.attributes)}"
 
 
 def _run(run: Inline) -> str:
@@ -67,26 +67,17 @@ def _run(run: Inline) -> str:
     return " ".join(fact for fact in facts if fact)
 
 
-def _place(script: Script, span: Span) -> str:
-    start, end = script.source.location(span.start), script.source.location(span.end)
-    return f"{start.line}:{start.column}-{end.line}:{end.column}"
-
-
 def parse_case(path: Path) -> Script:
     source = Source(path.name, path.read_bytes().decode("utf-8"))
     return parse_script(source, pillars=PILLARS, marks=MARKS, speakers=("HOST", "ada"))
 
 
-@pytest.mark.parametrize("path", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_script_is_read_as_expected(path: Path) -> None:
-    found = outline(parse_case(path))
-    expected = path.with_suffix(".txt")
-    if os.environ.get("STUDIO_WRITE_CASES"):
-        expected.write_text(found, encoding="utf-8")
-    assert found == expected.read_text(encoding="utf-8")
+    assert_as_expected(path, outline(parse_case(path)))
 
 
-@pytest.mark.parametrize("path", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_spans_hold_what_the_runs_say(path: Path) -> None:
     script = parse_case(path)
     for section in script.sections:

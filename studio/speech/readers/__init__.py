@@ -1,4 +1,4 @@
-"""The recognisers, one family a file, in the order in which they are asked.
+"""The readers, one family a file, in the order in which they are asked.
 
 The longest reading wins; of two equally long ones, the earlier in these lists.
 """

@@ -1,6 +1,6 @@
 """Formulas: big-O, function application, powers, scientific notation, coefficients, subscripts."""
 
-# A recogniser is a row of guards
+# A reader is a row of guards
 # ruff: noqa: PLR0911
 
 from __future__ import annotations

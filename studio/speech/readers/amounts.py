@@ -3,7 +3,7 @@
 One small parser for all of them, since they combine freely: ``~$5-10M+``, ``<10ms``, ``30-50%``, ``$0.023/GB``.
 """
 
-# A recogniser is a row of guards
+# A reader is a row of guards
 # ruff: noqa: PLR0911
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ class Amount:
 
     @property
     def is_one(self) -> bool:
+        """Whether its unit stands in the singular."""
         return self.number == "1" and not self.scale
 
 

@@ -66,8 +66,3 @@ def operand(passage: Passage, start: int, step: int) -> str:
     if run.isdigit() or (variable and len(run) == 1) or (variable and len(run) < 6 and run[:-1].isdigit()):
         return run
     return run if step > 0 and run[:1] in OPERANDS and run[1:].isdigit() and run[0].islower() else ""
-
-
-def starts_word(passage: Passage, start: int) -> bool:
-    """Whether nothing wordy stands right before an index."""
-    return not passage.is_joined(start) and passage.char(start - 1) != "_"

@@ -1,6 +1,6 @@
 """Numbers that count or name: ordinals, fractions, ratios, years, versions, plain cardinals and decimals."""
 
-# A recogniser is a row of guards
+# A reader is a row of guards
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Dates, decades and quarters. Years that stand alone are told from counts in :mod:`counts`."""
 
-# A recogniser is a row of guards
+# A reader is a row of guards
 # ruff: noqa: PLR0911
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Addresses and identifiers: IP and port, URLs, mail, status codes, hashes, UUIDs, hexadecimal, phone numbers."""
 
-# A recogniser is a row of guards
+# A reader is a row of guards
 # ruff: noqa: PLR0911
 
 from __future__ import annotations

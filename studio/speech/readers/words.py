@@ -1,6 +1,6 @@
 """Abbreviations."""
 
-# A recogniser is a row of guards
+# A reader is a row of guards
 # ruff: noqa: PLR0911
 
 from __future__ import annotations

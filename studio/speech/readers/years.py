@@ -1,6 +1,6 @@
 """Is a four-digit number a year or a count? "in 2024" against "2019 servers": its company decides."""
 
-# A recogniser is a row of guards
+# A reader is a row of guards
 # ruff: noqa: PLR0911
 
 from __future__ import annotations

@@ -1,0 +1,21 @@
+"""What vulture takes for dead and is not: names, with who uses them."""
+
+# ruff: noqa: B018, F821
+
+# Members of the report formats of `studio lint`, chosen by value.
+_.GITHUB, _.SARIF, _.JUNIT
+
+# Typer calls it for the options before a command.
+_._studio
+
+# What a master says about its work; the tests of increments read it.
+_.chunks_made, _.chunks_reused
+
+# A page's template uses it.
+_.icon
+
+# Settings of onnxruntime.
+_.intra_op_num_threads, _.inter_op_num_threads
+
+# What Coqui asks a phonemiser.
+_._DEF_ESPEAK_LIB, _.get_espeakng_version, _.phonemize_espeak, _.supported_languages, tie
