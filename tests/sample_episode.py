@@ -231,6 +231,7 @@ def build(root: Path, identity: str = "ep01", *, frequency_hz: int = 997, **chan
         made_show,
         files={name: file_record(folder / name) for name in products},
         loudness={"integrated_lufs": -16.0, "true_peak_dbtp": -12.9},
+        waveform=[12 + 8 * (at % 12) for at in range(200)],
     )
     (folder / "manifest.json").write_text(record, encoding="utf-8")
     return folder

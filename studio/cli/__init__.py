@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -32,7 +31,7 @@ from studio.cli import (
 )
 from studio.cli.console import print_error
 from studio.kit.errors import StudioError
-from studio.kit.files import storage_error
+from studio.kit.files import unusable
 
 app = typer.Typer(
     name="studio",
@@ -126,7 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print_error(storage_error(error, Path(error.filename or ".")))
+        print_error(unusable(error))
         return 1
     finally:
         gc.freeze()  # the process ends: what is left needs no looking through

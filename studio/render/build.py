@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 from studio.audio import levels, master
 from studio.audio.assets import Assets
-from studio.audio.outputs import Format, export
+from studio.audio.formats import Format
+from studio.audio.outputs import export
 from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
 from studio.episode.artwork import make_artwork
 from studio.episode.tags import id3_tag
 from studio.kit.clock import Clock
 from studio.kit.errors import ConfigurationError
-from studio.kit.files import staging
+from studio.kit.files import staging, writing
 from studio.model.narration import Narration
 from studio.model.script import CueKind
 from studio.model.show import Show
 from studio.narration.read import read_episode
+from studio.render.check import check_mastered
 from studio.render.report import Progress, Rendered, Warn
 from studio.render.up_to_date import stamp_path, write_stamp
 from studio.settings.show import script_path
@@ -122,6 +124,7 @@ def build_episode(
             progress=lambda done, total: progress("encoding", done // rate, total // rate),
             clock=clock,
         )
+        check_mastered(mastered, show.loudness, narration, script.source)
         for message in (*sounds.warnings, *mastered.warnings):
             tell(message)
         for kind in formats:
@@ -228,4 +231,5 @@ def _loudness(mastered: Mastered) -> dict[str, float]:
 
 
 def _write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8"))
+    with writing(path):
+        path.write_bytes(text.encode("utf-8"))

@@ -42,7 +42,11 @@ def fingerprint(show: Show, script: Path, options: Mapping[str, object]) -> str:
     digest = hashlib.sha256(f"{_FORMAT} {__version__} {sys.version} {sorted(options.items())}".encode())
     for path in _inputs(show, script):
         digest.update(f"\0{path}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        try:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError as error:
+            # Whoever needs this file says so; nobody may need it.
+            digest.update(f"unreadable {error.errno}".encode())
     for folder, _, names in sorted(os.walk(_PACKAGE)):
         for name in sorted(names):
             if name.endswith((".py", ".tsv", ".txt")):

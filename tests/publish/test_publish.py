@@ -31,7 +31,7 @@ def _republish(site: Site, identity: str = "ep01", **options: object) -> object:
 def test_every_promise_holds_after_publishing(published: Site) -> None:
     report = verify_feed(published.public, published.show)
     assert report.broken == ()
-    assert len(report.findings) > 80
+    assert len(report.promises) > 80
 
 
 def test_items_stand_newest_first_in_whatever_order_they_came(site: Site) -> None:
@@ -162,7 +162,7 @@ def test_a_date_to_come_needs_a_schedule(site: Site) -> None:
     sample.build(site.root, "ep03", published=NOW + datetime.timedelta(days=1))
     with pytest.raises(PublishError) as caught:
         _republish(site, "ep03")
-    assert [finding.code for finding in caught.value.findings] == ["date-reached"]
+    assert [finding.code for finding in caught.value.broken] == ["date-reached"]
     with pytest.raises(ConfigurationError):
         schedule(site.build("ep03"), site.show, site.public, at=NOW, now=NOW)
 
@@ -173,7 +173,7 @@ def test_a_damaged_build_is_refused_and_nothing_changes(site: Site) -> None:
     mp3.write_bytes(mp3.read_bytes()[:-500])
     with pytest.raises(PublishError) as caught:
         _republish(site, "ep02")
-    assert {"file-unchanged", "frames-whole"} <= {finding.code for finding in caught.value.findings}
+    assert {"file-unchanged", "frames-whole"} <= {finding.code for finding in caught.value.broken}
     assert "ep02.mp3" in str(caught.value)
     assert site.files() == before
 
@@ -182,7 +182,7 @@ def test_sound_that_is_too_loud_is_refused(site: Site) -> None:
     sample.build(site.root, "ep01", frequency_hz=1200)  # half a decibel louder to the ear's filter
     with pytest.raises(PublishError) as caught:
         _republish(site)
-    assert [finding.code for finding in caught.value.findings] == ["loudness"]
+    assert [finding.code for finding in caught.value.broken] == ["loudness"]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_show_that_directories_would_refuse_is_refused_here(
 ) -> None:
     with pytest.raises(PublishError) as caught:
         publish([site.build("ep01")], replace(site.show, **changes), site.public, now=NOW)  # type: ignore[arg-type]
-    assert [finding.code for finding in caught.value.findings] == [code]
+    assert [finding.code for finding in caught.value.broken] == [code]
 
 
 def test_a_small_or_disguised_cover_is_refused(site: Site) -> None:

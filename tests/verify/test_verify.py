@@ -255,7 +255,7 @@ def test_a_folder_without_a_feed_is_said(tmp_path: Path) -> None:
 def test_a_good_build_keeps_all_its_promises(published: Site) -> None:
     report = verify_build(published.build("ep01"), published.show)
     assert report.broken == ()
-    assert len(report.findings) >= 30
+    assert len(report.promises) >= 30
 
 
 @pytest.mark.parametrize(
