@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from studio.audio.mastering import Mastered
 
 SLACK_LU = 0.3
-"""How much further from the target than the tolerance a predicted loudness may be; the file itself is measured later."""
+"""How much further from the target than the tolerance a predicted loudness may be: `verify` measures the file."""
 
 _LOUD_CUE_DB = 12.0  # a cue this loud is likely to be what went wrong
 
