@@ -52,6 +52,7 @@ class Assets:
 
     @property
     def warnings(self) -> list[str]:
+        """A sentence for each entry that was corrupt and made again."""
         return self._store.warnings
 
     @property
