@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import sample_episode as sample
 
-from studio.feed.rss import feed_bytes, items, put_item, read_feed
+from studio.feed.rss import feed_bytes, insert_item, items, read_feed
 from studio.publish.publish import publish, unpublish
 
 NOW = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
@@ -41,7 +41,7 @@ def fill(feed: Path, episodes: int) -> None:
             element = item.find(name)
             assert element is not None
             element.text = text
-        put_item(root, item)
+        insert_item(root, item, None)
     feed.write_bytes(feed_bytes(root))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -194,19 +193,50 @@ def tone(length_samples: int, frequency_hz: int = 997) -> bytes:
     A full-scale 997 Hz sine in one channel reads −3.01 (BS.1770-4), ffmpeg's is 18.06 dB below, and LAME at this rate
     takes half a decibel off a lone tone.
     """
-    source = f"sine=f={frequency_hz}:r={RATE_HZ},volume={-16 + 3.01 + 18.06 + 0.5}dB,atrim=end_sample={length_samples}"
+    return frames(
+        f"sine=f={frequency_hz}:r={RATE_HZ},volume={-16 + 3.01 + 18.06 + 0.5}dB,atrim=end_sample={length_samples}"
+    )
+
+
+def frames(source: str, channels: int = 1) -> bytes:
+    """MP3 frames (no tag) of a source of ffmpeg's."""
     with tempfile.TemporaryDirectory() as folder:
         # To a file, since the Info header is written when all frames are known.
         file = Path(folder) / "tone.mp3"
         _ffmpeg(
-            *("-f", "lavfi", "-i", source, "-ac", "1", "-c:a", "libmp3lame", "-b:a", "96k", "-write_xing", "1"),
+            *(
+                "-f",
+                "lavfi",
+                "-i",
+                source,
+                "-ac",
+                str(channels),
+                "-c:a",
+                "libmp3lame",
+                "-b:a",
+                "96k",
+                "-write_xing",
+                "1",
+            ),
             *("-map_metadata", "-1", "-id3v2_version", "0", "-bitexact", str(file)),
         )
         return file.read_bytes()
 
 
-def build(root: Path, identity: str = "ep01", *, frequency_hz: int = 997, **changes: object) -> Path:
-    """Write ``build/<id>/`` under ``root`` as a render would, and return that folder."""
+def build(
+    root: Path,
+    identity: str = "ep01",
+    *,
+    frequency_hz: int = 997,
+    sound: bytes | None = None,
+    lufs: float | None = -16.0,
+    also: tuple[str, ...] = (),
+    **changes: object,
+) -> Path:
+    """Write ``build/<id>/`` under ``root`` as a render would, and return that folder.
+
+    ``sound`` are MP3 frames instead of those of a tone, ``lufs`` is the loudness to note, ``also`` names other formats.
+    """
     made_show, made_script, said = show(root), script(identity, **changes), narration()
     told = takes(said)
     line = arrange(said, told, made_show)
@@ -214,8 +244,8 @@ def build(root: Path, identity: str = "ep01", *, frequency_hz: int = 997, **chan
     folder = root / "build" / identity
     folder.mkdir(parents=True, exist_ok=True)
     tag = id3_tag(made_script.episode, made_show, listed, line, make_artwork(made_show, root / "cache"))
-    products: Mapping[str, bytes] = {
-        f"{identity}.mp3": tag + tone(line.length_samples, frequency_hz),
+    products = {
+        f"{identity}.mp3": tag + (sound or tone(line.length_samples, frequency_hz)),
         "chapters.json": chapters_json(
             listed, made_script.episode, made_show, line.rate_hz, file_name=f"{identity}.mp3"
         ).encode(),
@@ -223,6 +253,10 @@ def build(root: Path, identity: str = "ep01", *, frequency_hz: int = 997, **chan
     }
     for name, data in products.items():
         (folder / name).write_bytes(data)
+    for kind in also:
+        name = f"{identity}.{kind}"
+        _ffmpeg("-y", "-i", str(folder / f"{identity}.mp3"), "-map", "0:a", "-bitexact", str(folder / name))
+        products[name] = (folder / name).read_bytes()
     record = manifest(
         made_script,
         said,
@@ -230,7 +264,8 @@ def build(root: Path, identity: str = "ep01", *, frequency_hz: int = 997, **chan
         listed,
         made_show,
         files={name: file_record(folder / name) for name in products},
-        loudness={"integrated_lufs": -16.0, "true_peak_dbtp": -12.9},
+        loudness={"true_peak_dbtp": -12.9} | ({} if lufs is None else {"integrated_lufs": lufs}),
+        waveform=[12 + 8 * (at % 12) for at in range(200)],
     )
     (folder / "manifest.json").write_text(record, encoding="utf-8")
     return folder

@@ -40,8 +40,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from studio.audio.assets import Assets, PreparedSound
     from studio.audio.balance import VoiceLevel
+    from studio.audio.formats import Format
     from studio.audio.mastering import Mastered, master
-    from studio.audio.outputs import Format, export
+    from studio.audio.outputs import export
     from studio.audio.slots import FRAME_SAMPLES, RATE_HZ, slot_samples
     from studio.audio.verify import Measured, measure
     from studio.audio.wav import write_wav
@@ -68,7 +69,7 @@ _HOMES = {
     "FRAME_SAMPLES": "slots",
     "RATE_HZ": "slots",
     "Assets": "assets",
-    "Format": "outputs",
+    "Format": "formats",
     "Mastered": "mastering",
     "PreparedSound": "assets",
     "export": "outputs",

@@ -44,4 +44,6 @@ def pipe(graph: Any, data: bytes | None = None, *, where: str | None = None) -> 
 def failed(log: bytes, where: str | None) -> StudioError:
     """The error for a run that ended badly."""
     lines = [line.strip() for line in log.decode("utf-8", "replace").splitlines() if line.strip()]
-    return StudioError("ffmpeg", f"ffmpeg failed: {lines[-1] if lines else 'it gave no reason'}", where=where)
+    # In front of what it says stand the part of it that says so, with an address, and the level.
+    reason = lines[-1].rpartition("] ")[2] if lines else "it gave no reason"
+    return StudioError("ffmpeg", f"ffmpeg failed: {reason}", where=where)

@@ -6,7 +6,6 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +13,7 @@ import numpy as np
 
 from studio.audio.chunks import Chunk
 from studio.audio.ffmpeg import arguments, failed
+from studio.audio.formats import FORMATS, Format
 from studio.audio.limiter import limit
 from studio.audio.loudness import Floats
 from studio.audio.mix import Load, mix
@@ -21,29 +21,11 @@ from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
 from studio.audio.planning import HEADROOM_DB, MasterPlan, plan_master
 from studio.audio.pool import Pool
 from studio.audio.store import Store
-from studio.kit.errors import StudioError
 from studio.kit.events import Events
+from studio.kit.files import storage_error
 from studio.kit.threads import processors
 from studio.model.show import Loudness
 from studio.model.timeline import Chapter, Timeline
-
-
-class Format(StrEnum):
-    """A file format by its suffix."""
-
-    OPUS = "opus"
-    M4A = "m4a"
-    FLAC = "flac"
-    WAV = "wav"
-
-
-# Encoders that are made for speech at these rates; the lossless ones keep 16 bits, as the sources have no more.
-_SETTINGS: dict[Format, dict[str, object]] = {
-    Format.OPUS: {"c:a": "libopus", "b:a": "64k", "ar": 48_000, "f": "opus"},
-    Format.M4A: {"c:a": "aac", "b:a": "112k", "movflags": "+faststart", "f": "ipod"},
-    Format.FLAC: {"c:a": "flac", "sample_fmt": "s16", "f": "flac"},
-    Format.WAV: {"c:a": "pcm_s16le", "f": "wav"},
-}
 
 
 def export(
@@ -94,7 +76,7 @@ def export(
                 raise failed(log.read_bytes(), str(output))
         temporary.replace(output)
     except OSError as error:
-        raise StudioError("output-unwritable", f"cannot write: {error.strerror}", where=str(output)) from None
+        raise storage_error(error, output) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -119,7 +101,9 @@ def _command(channels: int, tags: Path, output: Path, kind: Format) -> list[str]
 
     sound = ffmpeg.input("pipe:", format="f32le", ar=RATE_HZ, ac=channels)
     exact = {"fflags": "+bitexact", "flags:a": "+bitexact", "map_metadata": 1, "map_chapters": 1}
-    words = arguments(ffmpeg.output(sound, str(output), **_SETTINGS[kind], **exact))
+    settings = FORMATS[kind]
+    rate = {} if settings.bitrate_kbps is None else {"b:a": f"{settings.bitrate_kbps}k"}
+    words = arguments(ffmpeg.output(sound, str(output), **settings.encoder, **rate, **exact))
     # ffmpeg-python maps every input that it is given, and a file of tags has nothing to map.
     after_sound = words.index("pipe:") + 1
     return [*words[:after_sound], "-f", "ffmetadata", "-i", str(tags), *words[after_sound:]]

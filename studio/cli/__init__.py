@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -34,7 +33,7 @@ from studio.cli import (
 from studio.cli.console import hearing_libraries, print_error, print_json, put, shell, warn_late
 from studio.cli.streams import close_streams, open_streams, printable
 from studio.kit.errors import ConfigurationError, StudioError
-from studio.kit.files import storage_error
+from studio.kit.files import unusable
 
 EXIT_INTERRUPTED = 130
 _GARBAGE_THRESHOLD = 200_000  # objects made and not yet dropped between two looks
@@ -127,7 +126,7 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
         except KeyboardInterrupt:
             raise _interrupted() from None
         except OSError as error:
-            raise _failed(error) from error
+            raise unusable(error) from error
         except UnicodeEncodeError as error:
             if error.object.isascii() or error.reason != "surrogates not allowed":
                 raise
@@ -235,19 +234,6 @@ def _interrupted() -> StudioError:
         "stopped; everything finished so far is kept",
         hint="Run the same command again to go on.",
         exit_code=EXIT_INTERRUPTED,
-    )
-
-
-def _failed(error: OSError) -> StudioError:
-    """A failure of the system that nobody below expected: whether it was reading or writing is not known here."""
-    known = storage_error(error, Path(error.filename or "."))
-    if known.code == "disk-full":
-        return known
-    return StudioError(
-        "not-usable",
-        f"this cannot be used: {_reason(error)}",
-        where=str(error.filename) if error.filename else None,
-        hint="Check that it is there, that it is of the right kind, and that you may read and write it.",
     )
 
 

@@ -27,7 +27,7 @@ def publish(
     ] = None,
     *,
     also: Annotated[
-        str, typer.Option("--also", metavar="FORMATS", help="Further formats, separated by commas: opus, m4a.")
+        str, typer.Option("--also", metavar="FORMATS", help="Offer what was rendered in these formats, too: opus, m4a.")
     ] = "",
     at: Annotated[
         str | None,

@@ -46,23 +46,23 @@ def verify(
 def _record(report: Report) -> list[dict[str, object]]:
     return [
         {
-            "code": finding.code,
-            "promise": finding.promise,
-            "holds": finding.holds,
-            "where": finding.where,
-            "found": "" if finding.holds else finding.found,
-            "refused_by": [] if finding.holds else finding.refused_by,
+            "code": promise.code,
+            "promise": promise.promise,
+            "holds": promise.holds,
+            "where": promise.where,
+            "found": "" if promise.holds else promise.found,
+            "refused_by": [] if promise.holds else promise.refused_by,
         }
-        for finding in report.findings
+        for promise in report.promises
     ]
 
 
 def _print(target: str, report: Report, *, everything: bool) -> None:
     broken = report.broken
-    total = len(report.findings)
+    total = len(report.promises)
     put(f"{target}: {len(broken)} of {total} promises broken" if broken else f"{target}: all {total} promises hold")
-    for finding in report.findings:
-        if everything or not finding.holds:
-            put(f"  {'ok    ' if finding.holds else 'BROKEN'}  {finding}")
-            if finding.refused_by and not finding.holds:
-                put(f"          {' and '.join(finding.refused_by)} would refuse this")
+    for promise in report.promises:
+        if everything or not promise.holds:
+            put(f"  {'ok    ' if promise.holds else 'BROKEN'}  {promise}")
+            if promise.refused_by and not promise.holds:
+                put(f"          {' and '.join(promise.refused_by)} would refuse this")

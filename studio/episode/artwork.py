@@ -1,27 +1,33 @@
 """Pictures for tags and pages: the cover made small, and one picture per pillar.
 
-Scaling is ffmpeg's (from its wheel), so nothing else is needed at run time; results are kept by content.
+Scaling is ffmpeg's (from its wheel), so nothing else is needed at run time; results are kept by content, sealed.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
+import logging
 import re
 import subprocess
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from studio.kit import inputs
 from studio.kit.errors import StudioError
-from studio.kit.inputs import is_file, read_bytes
+from studio.kit.files import unreadable, write_atomically
+from studio.kit.sealed import read_entry, seal
 from studio.model.show import Pillar, Show
 
 COVER_PX = 600
 PILLAR_PX = 240
 PICTURE_BYTES = 90_000
 """Upper bound for one picture, so that a tag stays under 300 kB."""
+
+_KIND = "studio-picture 1"
+#: What ffmpeg says, only as a warning, of a picture whose end is missing.
+_CUT_SHORT = re.compile(r"\b(?:overread|EOI missing)\b")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,12 @@ class Artwork:
 
 
 def make_artwork(
-    show: Show, cache: Path | None = None, *, cover_px: int = COVER_PX, pillar_px: int = PILLAR_PX
+    show: Show,
+    cache: Path | None = None,
+    *,
+    cover_px: int = COVER_PX,
+    pillar_px: int = PILLAR_PX,
+    warn: Callable[[str], None] = log.warning,
 ) -> Artwork:
     """The show's pictures, square and small.
 
@@ -44,63 +55,95 @@ def make_artwork(
         show: names the cover and the pillars.
         cache: folder in which made pictures are kept; None keeps none.
         cover_px, pillar_px: length of an edge in pixels.
+        warn: told of entries of the cache that were damaged and are made again.
 
     Raises:
-        StudioError: ``no-artwork`` or ``bad-artwork``, naming the file.
+        StudioError: ``unreadable`` or ``bad-artwork``, naming the file.
     """
     return Artwork(
-        cover=scaled_jpeg(show.artwork, cover_px, cache=cache),
-        pillars={pillar.id: _pillar_picture(pillar, show, pillar_px, cache) for pillar in show.pillars},
+        cover=scaled_jpeg(show.artwork, cover_px, cache=cache, warn=warn),
+        pillars={pillar.id: _pillar_picture(pillar, show, pillar_px, cache, warn) for pillar in show.pillars},
     )
 
 
-def scaled_jpeg(path: Path, edge_px: int, *, filters: str = "", cache: Path | None = None) -> bytes:
-    """A picture file as a square JPEG with this edge, cropped to its middle."""
+def read_artwork(path: Path) -> bytes:
+    """A picture's file, noted as an input.
+
+    Raises:
+        StudioError: ``unreadable``.
+    """
     try:
-        source = read_bytes(path)
+        return inputs.read_bytes(path)
     except OSError as error:
-        raise StudioError(
-            "no-artwork",
-            f"The picture cannot be read: {error.strerror}",
-            where=str(path),
-            hint="Name an existing PNG or JPEG under `artwork:` in studio.yaml.",
-        ) from error
+        raise unreadable(error, path, "Name an existing PNG or JPEG under `artwork:` in studio.yaml.") from error
+
+
+def scaled_jpeg(
+    path: Path,
+    edge_px: int,
+    *,
+    filters: str = "",
+    cache: Path | None = None,
+    warn: Callable[[str], None] = log.warning,
+) -> bytes:
+    """A picture file as a square JPEG, cropped to its middle.
+
+    Args:
+        path: of the picture, of any kind that ffmpeg reads.
+        edge_px: length of an edge in pixels.
+        filters: further ffmpeg filters, each with a comma in front.
+        cache, warn: as for :func:`make_artwork`.
+
+    Raises:
+        StudioError: ``unreadable`` or ``bad-artwork``.
+    """
+    source = read_artwork(path)
     graph = (
         f"crop='min(iw,ih)':'min(iw,ih)',scale={edge_px}:{edge_px}:flags=lanczos+accurate_rnd{filters},format=yuvj420p"
     )
-    kept = None if cache is None else cache / f"{_digest(source, graph)}.jpg"
-    if kept is not None and kept.is_file() and (made := kept.read_bytes()).endswith(b"\xff\xd9"):
-        return made
-    made = _encode(path, graph)
+    kept = None if cache is None else cache / _digest(source, graph)
+    entry = None if kept is None else read_entry(_KIND, kept, warn)
+    if entry is not None:
+        return bytes(entry)
+    made = _encode(source, graph, path)
     if kept is not None:
-        _keep(kept, made)
+        write_atomically(kept, seal(_KIND, made))
     return made
 
 
-def _pillar_picture(pillar: Pillar, show: Show, edge_px: int, cache: Path | None) -> bytes:
+def _pillar_picture(pillar: Pillar, show: Show, edge_px: int, cache: Path | None, warn: Callable[[str], None]) -> bytes:
     for suffix in (".jpg", ".png"):
         own = show.artwork.parent / f"pillar-{pillar.id}{suffix}"
-        if is_file(own):
-            return scaled_jpeg(own, edge_px, cache=cache)
+        if inputs.is_file(own):
+            return scaled_jpeg(own, edge_px, cache=cache, warn=warn)
     colour = pillar.colour.lstrip("#") if re.fullmatch(r"#[0-9a-fA-F]{6}", pillar.colour) else "888888"
-    return scaled_jpeg(show.artwork, edge_px, filters=f",drawbox=y=ih*5/6:h=ih/6:c=0x{colour}:t=fill", cache=cache)
+    band = f",drawbox=y=ih*5/6:h=ih/6:c=0x{colour}:t=fill"
+    return scaled_jpeg(show.artwork, edge_px, filters=band, cache=cache, warn=warn)
 
 
-def _encode(path: Path, graph: str) -> bytes:
+def _encode(source: bytes, graph: str, path: Path) -> bytes:
     import imageio_ffmpeg
 
     for quality in (3, 5, 8, 13, 20, 31):
-        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1"]
-        command += ["-i", str(path), "-frames:v", "1", "-vf", graph, "-map_metadata", "-1", "-bitexact"]
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostats", "-loglevel", "warning", "-threads", "1"]
+        # By pipe, since ffmpeg takes some file names for the pattern of a sequence of pictures.
+        command += ["-i", "pipe:", "-frames:v", "1", "-vf", graph, "-map_metadata", "-1", "-bitexact"]
         command += ["-c:v", "mjpeg", "-q:v", str(quality), "-f", "image2pipe", "-"]
-        done = subprocess.run(command, capture_output=True, check=False)
+        done = subprocess.run(command, input=source, capture_output=True, check=False)
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         if done.returncode or not done.stdout:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
             raise StudioError(
                 "bad-artwork",
-                f"The picture cannot be decoded{': ' + said[-1] if said else ''}",
+                f"the picture cannot be decoded{': ' + said[0].rpartition('] ')[2] if said else ''}",
                 where=str(path),
                 hint="Save it again as PNG or JPEG.",
+            )
+        if any(map(_CUT_SHORT.search, said)):
+            raise StudioError(
+                "bad-artwork",
+                "the picture is cut short: its end is missing",
+                where=str(path),
+                hint="Copy it again, or save it again as PNG or JPEG.",
             )
         if len(done.stdout) <= PICTURE_BYTES:
             break
@@ -109,11 +152,3 @@ def _encode(path: Path, graph: str) -> bytes:
 
 def _digest(source: bytes, graph: str) -> str:
     return hashlib.sha256(b"\0".join([str(PICTURE_BYTES).encode(), graph.encode(), source])).hexdigest()[:32]
-
-
-def _keep(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(temporary).replace(path)

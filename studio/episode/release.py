@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.episode.manifest import FileRecord
 from studio.episode.subtitles import Subtitle, read_vtt
 from studio.kit.errors import StudioError
 
@@ -31,7 +33,11 @@ class ReleaseChapter:
 
 @dataclass(frozen=True)
 class Release:
-    """One episode, ready to be published. ``folder`` holds its products."""
+    """One episode, ready to be published. ``folder`` holds its products.
+
+    ``loudness_lufs`` is what mastering noted (None for silence), ``waveform`` levels from 0 to 100 for a picture,
+    ``files`` what was built, by file name.
+    """
 
     folder: Path
     slug: str
@@ -47,15 +53,21 @@ class Release:
     bitrate_kbps: int
     chapters: tuple[ReleaseChapter, ...]
     cues: tuple[Subtitle, ...]
-    manifest: dict[str, Any]
+    loudness_lufs: float | None
+    waveform: tuple[int, ...]
+    files: Mapping[str, FileRecord]
 
     @property
     def mp3(self) -> Path:
+        """The episode's MP3."""
         return self.folder / f"{self.slug}.mp3"
 
 
 def read_release(folder: Path) -> Release:
     """Read a build folder.
+
+    Args:
+        folder: ``build/<id>/``, or a copy of it.
 
     Raises:
         StudioError: ``not-built`` where there is none, ``damaged-build`` where it cannot be understood.
@@ -116,8 +128,20 @@ def _release(folder: Path, record: dict[str, Any], cues: tuple[Subtitle, ...]) -
             for chapter in record["chapters"]
         ),
         cues=cues,
-        manifest=record,
+        loudness_lufs=_number(audio["loudness"].get("integrated_lufs")),
+        waveform=tuple(map(int, audio["waveform"])),
+        files={_plain_name(name): FileRecord(**noted) for name, noted in record["files"].items()},
     )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+def _plain_name(name: str) -> str:
+    if Path(name).name != name:
+        raise ValueError(f"{name!r} is no file beside it")
+    return name
 
 
 def clean_text(text: str) -> str:

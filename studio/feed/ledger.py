@@ -1,19 +1,81 @@
-"""What publishing remembers beside the feed: lasting identities by episode id."""
+"""What publishing remembers beside the feed: the record of every episode that it ever published."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.feed.records import EpisodeRecord, restored
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 #: The folder of publishing's own bookkeeping inside a feed folder; nothing in it is served.
 STATE = ".studio"
 LEDGER = f"{STATE}/ledger.json"
 
 
-def read_ledger(folder: Path) -> dict[str, dict[str, str]]:
-    """Lasting identities by episode id, as publishing noted them; empty where the notes did not come along."""
+@dataclass
+class Ledger:
+    """Records by episode id, also of episodes that are not in the feed any more: their GUIDs stay reserved.
+
+    ``damage`` says in words what could not be read; empty where all could, or nothing was there.
+    """
+
+    records: dict[str, EpisodeRecord] = field(default_factory=dict)
+    damage: str = ""
+
+    def of_items(self, items: Iterable[etree._Element]) -> list[EpisodeRecord]:
+        """The record of each item of a feed; what is not noted, or only in part, is restored from the item."""
+        noted = {record.guid: record for record in self.records.values()}
+        found = []
+        for item in items:
+            record = noted.get((item.findtext("guid") or "").strip())
+            if record is None:
+                record = restored(item)
+            elif not record.title:
+                told = restored(item)
+                record = replace(told, id=record.id, published=record.published or told.published)
+            found.append(record)
+        return found
+
+    def complete(self, items: Iterable[etree._Element]) -> None:
+        """Note those of a feed's items that are of this tool and that are not noted yet, or only in part."""
+        for record in self.of_items(items):
+            known = self.records.get(record.id)
+            if record.id and (known is None or known.guid == record.guid):
+                self.records[record.id] = record
+
+    def to_bytes(self, podcast: str) -> bytes:
+        """The file, an episode a line.
+
+        Args:
+            podcast: the feed's own ``podcast:guid``.
+        """
+        lines = (
+            f" {json.dumps(identity)}: {json.dumps(record.as_json(), ensure_ascii=False)}"
+            for identity, record in sorted(self.records.items())
+        )
+        body = ",\n".join(lines)
+        return f'{{"podcast": {json.dumps(podcast)}, "episodes": {{\n{body}\n}}}}\n'.encode()
+
+
+def read_ledger(folder: Path) -> Ledger:
+    """The notes beside a feed; what of them is damaged or did not come along is not in them."""
+    ledger = Ledger()
     try:
-        read = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
-        return dict(read["episodes"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        episodes = json.loads((folder / LEDGER).read_text(encoding="utf-8"))["episodes"].items()
+    except FileNotFoundError:
+        return ledger
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        ledger.damage = str(error) or type(error).__name__
+        return ledger
+    for identity, values in episodes:
+        try:
+            ledger.records[identity] = EpisodeRecord.from_json(identity, values)
+        except ValueError as error:
+            ledger.damage = str(error)
+    return ledger

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import html
-
 from studio.episode.release import Release
 from studio.episode.times import short_clock
 from studio.feed.directories import DESCRIPTION_BYTES
+from studio.kit.templates import render
+
+_NEEDED_LEAST_FIRST = ("notes", "links", "chapters")
 
 
 def show_notes(release: Release) -> str:
     """Full notes as HTML: summary, the author's notes, chapters as ``00:00 Title`` lines, links."""
-    return _summary(release) + _paragraphs(release.notes) + _chapters(release) + _links(release)
+    return _notes(release)
 
 
 def short_notes(release: Release) -> str:
     """The same within the 4,000 bytes that directories take, leaving out the least needed first."""
-    candidates = (
-        show_notes(release),
-        _summary(release) + _chapters(release) + _links(release),
-        _summary(release) + _chapters(release),
-        _summary(release),
-    )
-    for text in candidates:
+    for count in range(len(_NEEDED_LEAST_FIRST) + 1):
+        text = _notes(release, without=_NEEDED_LEAST_FIRST[:count])
         if len(text.encode()) <= DESCRIPTION_BYTES:
             return text
-    return f"<p>{html.escape(shortened(release.summary, DESCRIPTION_BYTES // 8))}</p>"
+    return _html(summary=(shortened(release.summary, DESCRIPTION_BYTES // 8),))
 
 
 def shortened(text: str, chars: int) -> str:
-    """At most so many characters, cut between words."""
+    """A text in one line of at most so many characters, cut between words."""
     text = " ".join(text.split())
     if len(text) <= chars:
         return text
@@ -37,27 +33,26 @@ def shortened(text: str, chars: int) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut[chars // 2 :] else cut).rstrip(" ,;:–—-") + "…"
 
 
-def chapter_lines(release: Release) -> list[str]:
+def chapter_lines(release: Release) -> tuple[str, ...]:
     """``00:00 Title`` for each chapter, as YouTube, Spotify and others read them."""
-    return [f"{short_clock(chapter.start_ms)} {chapter.title}" for chapter in release.chapters]
+    return tuple(f"{short_clock(chapter.start_ms)} {chapter.title}" for chapter in release.chapters)
 
 
-def _summary(release: Release) -> str:
-    return _paragraphs(tuple(part for part in release.summary.split("\n\n") if part.strip()))
+def linked(release: Release) -> tuple[tuple[str, str], ...]:
+    """Title and address of each link that may stand on a page."""
+    return tuple(link for link in release.links if link[1].startswith(("https://", "http://", "mailto:")))
 
 
-def _paragraphs(texts: tuple[str, ...]) -> str:
-    return "".join(f"<p>{html.escape(text)}</p>" for text in texts)
+def _notes(release: Release, without: tuple[str, ...] = ()) -> str:
+    parts: dict[str, tuple[object, ...]] = {
+        "notes": release.notes,
+        "chapters": chapter_lines(release),
+        "links": linked(release),
+    }
+    kept = {name: part for name, part in parts.items() if name not in without}
+    return _html(summary=tuple(part for part in release.summary.split("\n\n") if part.strip()), **kept)
 
 
-def _chapters(release: Release) -> str:
-    return f"<p>{'<br/>'.join(map(html.escape, chapter_lines(release)))}</p>" if release.chapters else ""
-
-
-def _links(release: Release) -> str:
-    items = "".join(
-        f'<li><a href="{html.escape(url)}">{html.escape(title)}</a></li>'
-        for title, url in release.links
-        if url.startswith(("https://", "http://", "mailto:"))
-    )
-    return f"<ul>{items}</ul>" if items else ""
+def _html(**parts: tuple[object, ...]) -> str:
+    nothing = {"summary": (), "notes": (), "chapters": (), "links": ()}
+    return render("studio.feed", "notes.html.j2", **nothing | parts)

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import json
-import re
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import quote
 
 from studio.episode.release import Release, ReleaseChapter
 from studio.episode.subtitles import Subtitle
 from studio.episode.times import short_clock
 from studio.feed import rss
-from studio.kit.errors import StudioError
+from studio.feed.notes import linked
+from studio.feed.records import EpisodeRecord
+from studio.kit.templates import render
 from studio.model.show import Show
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 PLAIN_COLOUR = "#8b8f97"
 """Colour of a chapter that belongs to no pillar."""
 
-PEAKS = 1_000
 PARAGRAPH_GAP_MS = 600
 PARAGRAPH_CUES = 8
 
@@ -45,7 +40,7 @@ class PageArt:
 
 @cache
 def static_files() -> Mapping[str, tuple[str, bytes]]:
-    """Scripts and styles: path in the feed folder (with a hash, so that caches may keep them for ever) and bytes."""
+    """Scripts and styles by name: path in the feed folder (with a hash, so that caches may keep them), and bytes."""
     found = {}
     for name in _STATIC:
         data = resources.files("studio.feed").joinpath("static", name).read_bytes()
@@ -55,33 +50,6 @@ def static_files() -> Mapping[str, tuple[str, bytes]]:
         stem, dot, suffix = name.rpartition(".")
         found[name] = (f"static/{stem}-{hashlib.sha256(data).hexdigest()[:8]}{dot}{suffix}", data)
     return found
-
-
-def peaks_of(mp3: Path, count: int = PEAKS) -> list[int]:
-    """How much there is to hear (0 to 100) in each of ``count`` equal stretches of a sound file.
-
-    Mastered speech peaks alike everywhere, so this is the level of each stretch between the softest and the loudest.
-
-    Raises:
-        StudioError: ``undecodable``.
-    """
-    import imageio_ffmpeg
-    import numpy as np
-
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-loglevel", "error", "-i", str(mp3), "-map", "0:a:0"]
-    command += ["-ac", "1", "-ar", "8000", "-f", "s16le", "-"]
-    done = subprocess.run(command, capture_output=True, check=False)
-    samples = np.frombuffer(done.stdout[: len(done.stdout) // 2 * 2], "<i2").astype(np.float64)
-    if done.returncode or not len(samples):
-        raise StudioError("undecodable", "the MP3 cannot be decoded", where=str(mp3), hint="Render it again.")
-    edges = np.linspace(0, len(samples), min(count, len(samples)) + 1).astype(int)
-    levels = np.sqrt(np.add.reduceat(samples**2, edges[:-1]) / np.diff(edges))
-    # The outermost hundredths are left out, so that one pause or one shout does not flatten the rest.
-    low, high = np.percentile(levels, [1, 99])
-    shares = (
-        np.clip((levels - low) / max(high - low, 1.0), 0.0, 1.0) if high - low > high / 20 else np.ones(len(levels))
-    )
-    return [int(share) for share in np.round(12 + 88 * shares)]
 
 
 def episode_page(
@@ -96,9 +64,11 @@ def episode_page(
     """The listening page, to lie beside the MP3.
 
     Args:
-        release, placement, show: what is published.
+        release: the build that is published.
+        placement: its identity and its files in the feed folder.
+        show: the show that it is an episode of.
         art: pictures in the feed folder.
-        peaks: the waveform, see :func:`peaks_of`.
+        peaks: the waveform, levels from 0 to 100, evenly spread over the episode.
         downloads: label and file name, beside the page.
     """
     chapters = [_chapter(chapter, show) for chapter in release.chapters]
@@ -117,7 +87,7 @@ def episode_page(
         "chapters": chapters,
         "passages": _passages(release.cues, chapters),
         "notes": release.notes,
-        "links": [link for link in release.links if link[1].startswith(("https://", "http://", "mailto:"))],
+        "links": linked(release),
         "downloads": downloads,
     }
     data = {
@@ -140,32 +110,22 @@ def episode_page(
     return _render("episode.html.j2", show, art, "../../", episode=episode, data=_json_in_html(data))
 
 
-def index_page(root: etree._Element, show: Show, art: PageArt) -> bytes:
-    """The show's front page, from nothing but its feed."""
-    return _render(
-        "index.html.j2", show, art, "", pillars=show.pillars, episodes=[_card(item, show) for item in rss.items(root)]
-    )
+def index_page(records: Sequence[EpisodeRecord], show: Show, art: PageArt) -> bytes:
+    """The show's front page.
+
+    Args:
+        records: of the feed's items, in their order.
+        show: the show.
+        art: pictures in the feed folder.
+    """
+    cards = [_card(record, show) for record in records]
+    return _render("index.html.j2", show, art, "", pillars=show.pillars, episodes=cards)
 
 
 def _render(template: str, show: Show, art: PageArt, root: str, **values: Any) -> bytes:
     static = {name: path for name, (path, _) in static_files().items()}
-    page = _environment().get_template(template)
-    text: str = page.render(show=show, art=art, root=root, base=rss.base_url(show), static=static, **values)
-    return text.encode()
-
-
-@cache
-def _environment() -> Any:
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("studio.feed"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    base = rss.base_url(show)
+    return render("studio.feed", template, show=show, art=art, root=root, base=base, static=static, **values).encode()
 
 
 def _json_in_html(data: object) -> Any:
@@ -227,44 +187,22 @@ def _passages(cues: Sequence[Subtitle], chapters: Sequence[Mapping[str, Any]]) -
     return passages
 
 
-def _card(item: etree._Element, show: Show) -> dict[str, Any]:
-    duration = item.findtext(rss.tag("itunes:duration")) or "0"
-    number = item.findtext(rss.tag("itunes:episode"))
-    season = item.findtext(rss.tag("itunes:season"))
-    moment = rss.published_of(item)
-    paragraph = re.match(r"<p>(.*?)</p>", item.findtext("description") or "", re.DOTALL)
-    slug = rss.slug_of(item)
+def _card(record: EpisodeRecord, show: Show) -> dict[str, Any]:
+    colours = {pillar.id: pillar.colour for pillar in show.pillars}
+    date = "" if record.published is None else rss.long_date(record.published)
     return {
-        "title": item.findtext("title") or "",
-        "number": number,
-        "summary": html.unescape(paragraph.group(1)) if paragraph else "",
-        "href": f"episodes/{slug}/index.html" if slug else item.findtext("link") or "",
-        "facts": _facts(
-            int(number) if number else None,
-            int(season) if season else None,
-            rss.long_date(moment) if moment else "",
-            int(duration) * 1000,
-        ),
-        "strip": _strip(item, int(duration), show),
+        "title": record.title,
+        "number": record.number,
+        "summary": record.summary,
+        "href": f"episodes/{quote(record.id)}/index.html" if record.id else record.link,
+        "facts": _facts(record.number, record.season, date, record.duration_s * 1000),
+        "strip": [(length_s, colours.get(pillar or "", PLAIN_COLOUR)) for length_s, pillar in record.strip],
     }
 
 
-def _strip(item: etree._Element, duration_s: int, show: Show) -> list[tuple[int, str]]:
-    """Length in seconds and colour of each chapter; the feed tells its pillar by its picture."""
-    colours = {pillar.id: pillar.colour for pillar in show.pillars}
-    marks: list[tuple[int, str]] = []
-    for chapter in item.iter(rss.tag("psc:chapter")):
-        hours, minutes, seconds = (chapter.get("start") or "0:0:0").split(":")
-        pillar = re.search(r"/pillar-(.+)-[0-9a-f]{8}\.jpg$", chapter.get("image") or "")
-        colour = colours.get(pillar.group(1), PLAIN_COLOUR) if pillar else PLAIN_COLOUR
-        marks.append((int(hours) * 3600 + int(minutes) * 60 + round(float(seconds)), colour))
-    ends = [start for start, _ in marks[1:]] + [duration_s]
-    return [(max(1, end - start), colour) for (start, colour), end in zip(marks, ends, strict=True)]
-
-
 def _facts(number: int | None, season: int | None, date: str, duration_ms: int) -> list[str]:
-    minutes = max(1, round(duration_ms / 60_000))
-    length = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    minutes = max(1, round(duration_ms / 60_000)) if duration_ms else 0
+    length = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min" if minutes else ""
     facts = [f"Season {season}" if season else "", f"Episode {number}" if number else "", date, length]
     return [fact for fact in facts if fact]
 

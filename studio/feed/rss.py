@@ -10,7 +10,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,17 +19,11 @@ from lxml import etree
 from studio.episode.release import Release, clean_text
 from studio.episode.times import clock
 from studio.feed.directories import DESCRIPTION_BYTES, TEXT_CHARS
+from studio.feed.media_types import CHAPTERS, TRANSCRIPTS
+from studio.feed.names import NAMESPACES, tag
 from studio.feed.notes import short_notes, shortened, show_notes
 from studio.kit.errors import StudioError
 from studio.model.show import Show
-
-NAMESPACES = {
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "podcast": "https://podcastindex.org/namespace/1.0",
-    "atom": "http://www.w3.org/2005/Atom",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "psc": "http://podlove.org/simple-chapters",
-}
 
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Namespace of ``podcast:guid`` in the Podcasting 2.0 specification."""
@@ -74,12 +68,6 @@ def item_guid(podcast: str, slug: str) -> str:
     return str(uuid.uuid5(uuid.UUID(podcast), slug))
 
 
-def tag(name: str) -> str:
-    """``itunes:image`` in lxml's notation."""
-    prefix, _, local = name.rpartition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
-
-
 def read_feed(path: Path) -> etree._Element:
     """The root of a feed file, or of a new one.
 
@@ -110,23 +98,10 @@ def items(root: etree._Element) -> list[etree._Element]:
     return list(_channel(root).iterfind("item"))
 
 
-def slug_of(item: etree._Element) -> str | None:
-    """The episode id of an item, from its enclosure's address."""
-    enclosure = item.find("enclosure")
-    address = "" if enclosure is None else enclosure.get("url", "")
-    found = re.search(r"/episodes/([^/]+)/[^/]+$", address)
-    return found.group(1) if found else None
-
-
-def put_item(root: etree._Element, item: etree._Element) -> None:
-    """Add an item, or replace the one with the same GUID; newest first."""
-    remove_item(root, item.findtext("guid") or "")
-    channel = _channel(root)
-    others = items(root)
-    key = _age(item)
-    before = next((other for other in others if _age(other) <= key), None)
+def insert_item(root: etree._Element, item: etree._Element, before: etree._Element | None) -> None:
+    """Put an item in front of another one, or, where that is None, behind all."""
     if before is None:
-        channel.append(item)
+        _channel(root).append(item)
     else:
         before.addprevious(item)
 
@@ -210,7 +185,7 @@ def make_item(release: Release, placement: Placement, show: Show) -> etree._Elem
     if release.number is not None and release.number >= 1:
         _add(item, "itunes:episode", str(release.number))
         _add(item, "podcast:episode", str(release.number))
-    _add(item, "podcast:chapters", url=f"{stem}{release.slug}.chapters.json", type="application/json+chapters")
+    _add(item, "podcast:chapters", url=f"{stem}{release.slug}.chapters.json", type=CHAPTERS)
     language = show.language.split("-")[0].lower()
     for suffix, media_type in TRANSCRIPTS.items():
         rel = {} if suffix == "transcript.json" else {"rel": "captions"}
@@ -223,10 +198,6 @@ def make_item(release: Release, placement: Placement, show: Show) -> etree._Elem
         _add_alternate(item, enclosure, base, default=number == 0)
     _add_chapters(item, release, placement, base)
     return item
-
-
-TRANSCRIPTS = {"vtt": "text/vtt", "srt": "application/x-subrip", "transcript.json": "application/json"}
-"""Suffix and media type of the transcripts that lie beside an episode."""
 
 
 def _add_alternate(item: etree._Element, enclosure: Enclosure, base: str, *, default: bool) -> None:
@@ -252,26 +223,12 @@ def _add_chapters(item: etree._Element, release: Release, placement: Placement, 
         _add(chapters, "psc:chapter", start=clock(chapter.start_ms), title=chapter.title, **more)
 
 
-def published_of(item: etree._Element) -> datetime.datetime | None:
-    """An item's date; None where it has none that can be read."""
-    try:
-        return parsedate_to_datetime(item.findtext("pubDate") or "")
-    except ValueError:
-        return None
-
-
 def long_date(moment: datetime.datetime) -> str:
     """``2 March 2026``; the same in every locale."""
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
 _MONTHS = "January February March April May June July August September October November December".split()
-
-
-def _age(item: etree._Element) -> tuple[float, int]:
-    moment = published_of(item)
-    number = item.findtext(tag("itunes:episode")) or "0"
-    return (moment.timestamp() if moment else 0.0, int(number) if number.isdecimal() else 0)
 
 
 def _channel(root: etree._Element) -> etree._Element:

@@ -8,11 +8,14 @@ that a cryptographic one needs on most machines.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+
+from studio.kit.files import unreadable
 
 
 def seal(kind: str, content: bytes) -> bytes:
-    """The entry for some content."""
+    """The entry for some content; ``kind`` is one line that says what it is and in which format."""
     return f"{kind} {zlib.crc32(content):08x}\n".encode() + content
 
 
@@ -26,6 +29,29 @@ def unseal(kind: str, entry: bytes) -> memoryview:
     if line != f"{kind} {zlib.crc32(content):08x}".encode():
         raise ValueError("damaged")
     return content
+
+
+def read_entry(kind: str, path: Path, warn: Callable[[str], None]) -> memoryview | None:
+    """The content of an entry's file, or None where it has to be made: it is missing, or damaged and now deleted.
+
+    Args:
+        kind: as it was sealed.
+        path: of the entry.
+        warn: told of a damaged entry.
+
+    Raises:
+        StudioError: ``unreadable`` where it is there and cannot be read.
+    """
+    try:
+        return unseal(kind, path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        warn(f"{path}: damaged cache entry, deleted; it is made again")
+        path.unlink(missing_ok=True)
+        return None
+    except OSError as error:
+        raise unreadable(error, path) from error
 
 
 def is_whole(path: Path) -> bool:

@@ -8,31 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from studio.feed.ledger import STATE
+from studio.feed.media_types import cache_control, content_type
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import write_atomically
 from studio.kit.packages import install_hint
-
-CONTENT_TYPES = {
-    ".xml": "application/rss+xml; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".chapters.json": "application/json+chapters",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-}
 
 _LAST = ("index.html", "feed.xml")
 
@@ -81,19 +65,6 @@ def mirror(folder: Path, url: str, **options: Any) -> Mirrored:
         ) from error
     write_atomically(record, json.dumps(now).encode())
     return Mirrored(tuple(changed), tuple(gone))
-
-
-def content_type(name: str) -> str:
-    """Media type by the longest known ending."""
-    endings = sorted((ending for ending in CONTENT_TYPES if name.endswith(ending)), key=len)
-    return CONTENT_TYPES[endings[-1]] if endings else "application/octet-stream"
-
-
-def cache_control(name: str) -> str:
-    """For ever where a hash is in the name; otherwise short, since the address stays when the content changes."""
-    if re.search(r"-[0-9a-f]{8}\.\w+$", name):
-        return "public, max-age=31536000, immutable"
-    return "public, max-age=300" if name.endswith((".xml", ".html", ".json")) else "public, max-age=3600"
 
 
 def _open(url: str, options: dict[str, Any]) -> tuple[Any, str]:

@@ -12,16 +12,20 @@ from pathlib import Path
 
 from lxml import etree
 
+from studio.audio.formats import Format
 from studio.episode.release import Release, read_release
 from studio.feed import rss
-from studio.feed.ledger import LEDGER, STATE, read_ledger
+from studio.feed.ledger import LEDGER, STATE, Ledger, read_ledger
+from studio.feed.names import tag
 from studio.feed.pages import index_page
+from studio.feed.records import EpisodeRecord, record_of
 from studio.kit.errors import ConfigurationError, StudioError
-from studio.kit.files import write_atomically
+from studio.kit.files import copy_durably, write_atomically
 from studio.model.show import Show
 from studio.publish.stage import (
     SharedArt,
-    check_formats,
+    check_built,
+    feed_formats,
     is_published_audio,
     shared_files,
     stage_episode,
@@ -29,10 +33,10 @@ from studio.publish.stage import (
 )
 from studio.publish.transaction import Transaction, locked, step_back
 from studio.verify.build import check_release, check_show
-from studio.verify.report import Finding, Report
+from studio.verify.report import Promise, Report
 
 FEED = "feed.xml"
-SHOWN_FINDINGS = 5
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +53,21 @@ class Outcome:
 
 
 class PublishError(StudioError):
-    """A build or show that is not fit for a feed; ``findings`` says all that is wrong with it."""
+    """A build or show that is not fit for a feed; ``broken`` are all promises that do not hold."""
 
-    def __init__(self, slug: str, findings: Sequence[Finding]) -> None:
-        shown = "\n".join(f"  {finding}" for finding in findings[:SHOWN_FINDINGS])
-        more = f"\n  and {len(findings) - SHOWN_FINDINGS} more" if len(findings) > SHOWN_FINDINGS else ""
+    def __init__(self, slug: str, broken: Sequence[Promise]) -> None:
+        shown = "\n".join(f"  {promise}" for promise in broken[:SHOWN])
+        more = f"\n  and {len(broken) - SHOWN} more" if len(broken) > SHOWN else ""
         super().__init__(
             "not-publishable",
             f"{slug} is not fit to be published, and nothing was changed:\n{shown}{more}",
             hint=f"`studio verify {slug}` lists every check.",
         )
         self.slug = slug
-        self.findings = tuple(findings)
+        self.broken = tuple(broken)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (PublishError, (self.slug, self.findings))
+        return (PublishError, (self.slug, self.broken))
 
 
 @dataclass
@@ -75,7 +79,7 @@ class _Draft:
     show: Show
     art: SharedArt
     podcast: str
-    ledger: dict[str, dict[str, str]]
+    ledger: Ledger
     audio: list[tuple[str, Path]] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
 
@@ -83,26 +87,33 @@ class _Draft:
     def of(cls, folder: Path, show: Show) -> _Draft:
         root = rss.read_feed(folder / FEED)
         changes = Transaction(folder)
-        podcast = root.findtext(f"channel/{rss.tag('podcast:guid')}") or rss.podcast_guid(show.feed_url)
-        return cls(changes, root, show, shared_files(changes, show), podcast, read_ledger(folder))
+        podcast = root.findtext(f"channel/{tag('podcast:guid')}") or rss.podcast_guid(show.feed_url)
+        ledger = read_ledger(folder)
+        ledger.complete(rss.items(root))
+        return cls(changes, root, show, shared_files(changes, show), podcast, ledger)
 
-    def put(self, release: Release, now: datetime.datetime, also: Sequence[str]) -> None:
+    def put(self, release: Release, now: datetime.datetime, also: Sequence[Format]) -> None:
         """Add or renew an episode; its GUID and date stay what they were."""
-        known = self.ledger.get(release.slug, {})
-        published = release.published or _moment(known.get("published")) or now.replace(microsecond=0)
-        guid = known.get("guid") or self._guid_in_feed(release.slug) or rss.item_guid(self.podcast, release.slug)
-        self.ledger[release.slug] = {"guid": guid, "published": published.isoformat()}
+        known = self.ledger.records.get(release.slug)
+        published = release.published or (known and known.published) or now.replace(microsecond=0)
+        guid = (known and known.guid) or rss.item_guid(self.podcast, release.slug)
+        record = record_of(release, guid, published)
         placement = stage_episode(self.changes, release, self.show, self.art, guid=guid, published=published, also=also)
         self.audio.append((placement.audio.path, release.mp3))
         self.stale += stale_alternates(self.changes, release.slug, also)
-        rss.put_item(self.root, rss.make_item(release, placement, self.show))
+        rss.remove_item(self.root, guid)
+        self.ledger.records[release.slug] = record
+        others = rss.items(self.root)
+        ages = [other.age for other in self.ledger.of_items(others)]
+        before = next((other for other, age in zip(others, ages, strict=True) if age <= record.age), None)
+        rss.insert_item(self.root, rss.make_item(release, placement, self.show), before)
 
     def remove(self, slug: str) -> bool:
         """Take an episode out; False where it is not in the feed."""
-        guid = self._guid_in_feed(slug)
-        if guid is None:
+        listed = next((record for record in self.listed() if record.id == slug), None)
+        if listed is None:
             return False
-        rss.remove_item(self.root, guid)
+        rss.remove_item(self.root, listed.guid)
         files = sorted(path for path in (self.changes.folder / "episodes" / slug).rglob("*") if path.is_file())
         self.stale += [path.relative_to(self.changes.folder).as_posix() for path in files]
         return True
@@ -112,9 +123,8 @@ class _Draft:
         changes = self.changes
         rss.set_channel(self.root, self.show, self.podcast, self.art.page.cover)
         feed = rss.feed_bytes(self.root)
-        document = {"podcast": self.podcast, "episodes": dict(sorted(self.ledger.items()))}
-        changes.write(LEDGER, (json.dumps(document, indent=1) + "\n").encode())
-        changes.write("index.html", index_page(self.root, self.show, self.art.page))
+        changes.write(LEDGER, self.ledger.to_bytes(self.podcast))
+        changes.write("index.html", index_page(self.listed(), self.show, self.art.page))
         # Where sound is replaced, its length in the feed is wrong for as long as one rename takes, and no longer.
         for path, source in self.audio:
             changes.copy(path, source)
@@ -128,8 +138,9 @@ class _Draft:
         changes.commit()
         return Outcome(changes.folder, (), visible)
 
-    def _guid_in_feed(self, slug: str) -> str | None:
-        return next((item.findtext("guid") for item in rss.items(self.root) if rss.slug_of(item) == slug), None)
+    def listed(self) -> list[EpisodeRecord]:
+        """Records of the feed's items, in their order."""
+        return self.ledger.of_items(rss.items(self.root))
 
 
 def publish(
@@ -148,14 +159,15 @@ def publish(
         show: the show that the feed is of.
         folder: the feed folder; made where it is not there.
         now: the time, with zone: the date of episodes that name none.
-        also: further formats, of ``opus`` and ``m4a``.
+        also: further formats that the builds have, of ``opus`` and ``m4a``.
         dry_run: change nothing and tell what would change.
 
     Raises:
         PublishError: a check failed.
-        StudioError: no build, a feed that cannot be read or written, another publish at work.
+        StudioError: no build, a build without a format that was asked for (``format-not-built``), a feed that cannot
+            be read or written, another publish at work.
     """
-    check_formats(also)
+    formats = feed_formats(also)
     releases = [read_release(build) for build in builds]
     with locked(folder):
         due = _due(folder, now)
@@ -163,10 +175,13 @@ def publish(
         named = {release.slug for release in releases}
         releases = [release for release in due if release.slug not in named] + releases
         for release in releases:
+            if release.slug in named:
+                check_built(release, formats)
             _check(release, show, folder, now)
         draft = _Draft.of(folder, show)
         for release in releases:
-            draft.put(release, now, also)
+            # What was scheduled is published in the formats that it was built in.
+            draft.put(release, now, [kind for kind in formats if f"{release.slug}.{kind}" in release.files])
         done = draft.finish(dry_run=dry_run)
         if not dry_run:
             for release in releases:
@@ -185,7 +200,7 @@ def unpublish(slug: str, show: Show, folder: Path, *, dry_run: bool = False) -> 
         listed = draft.remove(slug)
         parked = _parked(folder, slug)
         if not listed and not parked.is_dir():
-            there = ", ".join(filter(None, map(rss.slug_of, rss.items(draft.root)[:8]))) or "nothing"
+            there = ", ".join([record.id for record in draft.listed() if record.id][:8]) or "nothing"
             raise StudioError(
                 "not-published", f"`{slug}` is not in this feed", where=str(folder), hint=f"Published: {there}."
             )
@@ -230,8 +245,8 @@ def schedule(build: Path, show: Show, folder: Path, *, at: datetime.datetime, no
         parked = _parked(folder, release.slug)
         shutil.rmtree(parked, ignore_errors=True)
         parked.mkdir(parents=True)
-        for name in (*release.manifest["files"], "manifest.json"):
-            shutil.copyfile(build / name, parked / name)
+        for name in (*release.files, "manifest.json"):
+            copy_durably(build / name, parked / name)
         # The date is written last: a copy without it is incomplete and is passed over.
         write_atomically(parked / "schedule.json", json.dumps({"at": at.isoformat()}).encode())
     return Outcome(folder, (release.slug,), ())

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from studio.feed.ledger import STATE
 from studio.kit.errors import StudioError
-from studio.kit.files import write_atomically
+from studio.kit.files import copy_durably, held, unreadable, write_atomically, write_durably
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def locked(folder: Path) -> Iterator[None]:
     state = folder / STATE
     try:
         state.mkdir(parents=True, exist_ok=True)
-        handle = (state / "lock").open("a")
+        (state / "lock").open("a").close()
     except OSError as error:
         raise StudioError(
             "feed-not-writable",
@@ -50,21 +50,13 @@ def locked(folder: Path) -> Iterator[None]:
             where=str(folder),
             hint="Check its owner and permissions, or name another with --feed.",
         ) from error
-    with handle:
-        try:
-            import fcntl
-        except ImportError:  # Windows: no advisory locks; the journal still keeps each publish whole
-            pass
-        else:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise StudioError(
-                    "publish-in-progress",
-                    "another publish is at work in this feed folder",
-                    where=str(folder),
-                    hint="Wait until it has finished, then run this again.",
-                ) from error
+    busy = StudioError(
+        "publish-in-progress",
+        "another publish is at work in this feed folder",
+        where=str(folder),
+        hint="Wait until it has finished, then run this again.",
+    )
+    with held(state / "lock", busy):
         recover(folder)
         yield
 
@@ -96,30 +88,25 @@ class Transaction:
         if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
             return
         name = self._next_name()
-        _write_through(name, data)
+        write_durably(name, data)
         self._add(path, name)
 
     def copy(self, path: str, source: Path) -> None:
         """Make ``path`` hold what ``source`` holds."""
         target = self._target(path)
-        if target.is_file() and filecmp.cmp(source, target, shallow=False):
-            return
+        try:
+            if target.is_file() and filecmp.cmp(source, target, shallow=False):
+                return
+        except OSError as error:
+            raise unreadable(error, source) from error
         name = self._next_name()
-        shutil.copyfile(source, name)
-        with name.open("rb+") as file:
-            os.fsync(file.fileno())
+        copy_durably(source, name)
         self._add(path, name)
 
     def delete(self, path: str) -> None:
         """Make ``path`` be no more."""
         if self._target(path).is_file():
             self._add(path, None)
-
-    def scratch(self, name: str) -> Path:
-        """A path for a temporary file, on the folder's file system; gone after the commit."""
-        room = self._room / "scratch"
-        room.mkdir(parents=True, exist_ok=True)
-        return room / name
 
     def discard(self) -> None:
         """Forget the changes."""
@@ -201,13 +188,6 @@ def step_back(folder: Path) -> Transaction:
         else:
             undo.delete(path)
     return undo
-
-
-def _write_through(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from studio.audio import levels, master
 from studio.audio.assets import Assets
-from studio.audio.outputs import Format, export
+from studio.audio.formats import Format
+from studio.audio.outputs import export
 from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
 from studio.episode.artwork import make_artwork
 from studio.episode.tags import id3_tag
 from studio.kit.events import Events
-from studio.kit.files import staging
+from studio.kit.files import staging, writing
 from studio.kit.inputs import recording
 from studio.model.narration import Narration
 from studio.model.script import CueKind, Script
 from studio.model.timeline import Chapter, Timeline
 from studio.narration.read import read_episode
+from studio.render.check import check_mastered
 from studio.render.options import RenderOptions
 from studio.render.report import Rendered
 from studio.render.up_to_date import note_render
@@ -108,6 +110,7 @@ def build_episode(
         arranged = _arrange(studio, script, narration, spoken)
         _write_captions_and_chapters(studio, arranged)
         mastered = _master(studio, arranged)
+        check_mastered(mastered, workspace.show.loudness, narration, script.source)
         _export(studio, arranged)
         _write_manifest(studio, arranged, mastered)
         products = {path.name: file_record(path) for path in sorted(stage.iterdir())}
@@ -205,7 +208,7 @@ def _write_captions_and_chapters(studio: _Studio, arranged: _Arranged) -> None:
 def _master(studio: _Studio, arranged: _Arranged) -> Mastered:
     """The MP3 with its tag."""
     show, timeline = studio.workspace.show, arranged.timeline
-    artwork = make_artwork(show, studio.workspace.artwork)
+    artwork = make_artwork(show, studio.workspace.artwork, warn=studio.events.warn)
     return master(
         timeline,
         _loader(studio),
@@ -287,4 +290,5 @@ def _loudness(mastered: Mastered) -> dict[str, float]:
 
 
 def _write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8"))
+    with writing(path):
+        path.write_bytes(text.encode("utf-8"))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from studio.audio.formats import Format
 from studio.kit.errors import ConfigurationError
-
-#: Formats beside the MP3; the audio room encodes them.
-FORMATS = ("opus", "m4a", "flac", "wav")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def formats(names: Iterable[str]) -> tuple[str, ...]:
     """
     chosen = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
     for name in chosen:
-        if name not in FORMATS:
-            hint = f"Choose from {', '.join(FORMATS)}."
+        if name not in tuple(Format):
+            hint = f"Choose from {', '.join(Format)}."
             raise ConfigurationError("unknown-format", f"there is no format `{name}`", hint=hint)
     return chosen

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from studio.audio.mp3 import FRAME_SAMPLES, frame_offsets
-from studio.feed.pictures import read_picture
+from studio.audio.verify import LONGEST_SILENCE_S, MOST_SILENCE
+from studio.episode.pictures import read_picture
+from studio.episode.times import short_clock
 from studio.kit.errors import StudioError
 from studio.model.show import Loudness
 from studio.verify.report import APPLE, BOTH, Report
@@ -22,17 +25,18 @@ def check_mp3(report: Report, path: Path, *, where: str) -> tuple[Tag | None, in
     """Check tag and frames of a file by its bytes; returns the tag and the length in milliseconds (0 if unknown)."""
     try:
         tag = read_tag(path)
-    except (ValueError, IndexError) as error:
+        stream = path.read_bytes()[tag.size_bytes :]
+    except (OSError, ValueError, IndexError) as error:
         report.expect(False, "tag-readable", "the MP3 begins with a readable ID3 tag", where=where, found=error)
         return None, 0
-    duration_ms = _check_frames(report, path, tag.size_bytes, where)
+    duration_ms = _check_frames(report, stream, where)
     _check_tag(report, tag, where)
     _check_chapters(report, tag, duration_ms, where)
     return tag, duration_ms
 
 
 def check_sound(report: Report, path: Path, loudness: Loudness, *, where: str) -> None:
-    """Decode the file with ffmpeg and measure it."""
+    """Decode the file with ffmpeg and measure it: loudness, peaks, and that there is something to hear."""
     from studio.audio import measure
 
     try:
@@ -44,14 +48,9 @@ def check_sound(report: Report, path: Path, loudness: Loudness, *, where: str) -
     report.expect(
         not complaints, "decodes", "the MP3 decodes without complaint", where=where, found="; ".join(complaints[:2])
     )
-    level, peak = measured.integrated_lufs, measured.true_peak_dbtp
-    report.expect(
-        level is not None and abs(level - loudness.target_lufs) <= loudness.tolerance_lu,
-        "loudness",
-        f"loudness is {loudness.target_lufs:g} ± {loudness.tolerance_lu:g} LUFS",
-        where=where,
-        found=f"{level} LUFS",
-    )
+    check_silences(report, measured.silences_s, measured.duration_s, where=where)
+    check_loudness(report, measured.integrated_lufs, loudness, where=where)
+    peak = measured.true_peak_dbtp
     report.expect(
         peak is None or peak <= loudness.ceiling_dbtp,
         "true-peak",
@@ -61,8 +60,38 @@ def check_sound(report: Report, path: Path, loudness: Loudness, *, where: str) -
     )
 
 
-def _check_frames(report: Report, path: Path, start: int, where: str) -> int:
-    stream = path.read_bytes()[start:]
+def check_loudness(report: Report, level_lufs: float | None, loudness: Loudness, *, where: str) -> None:
+    """Check a measured loudness (None for silence) against what was asked for."""
+    report.expect(
+        level_lufs is not None and abs(level_lufs - loudness.target_lufs) <= loudness.tolerance_lu,
+        "loudness",
+        f"loudness is {loudness.target_lufs:g} ± {loudness.tolerance_lu:g} LUFS",
+        where=where,
+        found="silence" if level_lufs is None else f"{level_lufs} LUFS",
+    )
+
+
+def check_silences(report: Report, silences_s: Sequence[tuple[float, float]], duration_s: float, *, where: str) -> None:
+    """Check that speech is there: no long silence, and not more silence than sound.
+
+    Args:
+        report: gets the promise.
+        silences_s: start and length in seconds of each silence.
+        duration_s: length of the episode in seconds.
+        where: the file that it is about.
+    """
+    start_s, longest_s = max(silences_s, key=lambda silence: silence[1], default=(0.0, 0.0))
+    share = sum(length_s for _, length_s in silences_s) / duration_s if duration_s else 1.0
+    report.expect(
+        longest_s <= LONGEST_SILENCE_S and share <= MOST_SILENCE,
+        "audible",
+        f"no silence is longer than {LONGEST_SILENCE_S} s, and at most half of the episode is silent",
+        where=where,
+        found=f"{share:.0%} silent, the longest {longest_s:.0f} s from {short_clock(round(start_s * 1000))} on",
+    )
+
+
+def _check_frames(report: Report, stream: bytes, where: str) -> int:
     try:
         offsets = frame_offsets(stream)
     except (ValueError, IndexError) as error:
@@ -78,6 +107,14 @@ def _check_frames(report: Report, path: Path, start: int, where: str) -> int:
     rates = {stream[offset + 2] >> 4 for offset in offsets[1:-1]}
     report.expect(len(rates) == 1, "constant-bitrate", "all frames have one bit rate", where=where, found=len(rates))
     frames = len(offsets) - 2
+    silent = silent_frames(stream, offsets[1:-1])
+    report.expect(
+        frames > 0 and silent <= MOST_SILENCE * frames,
+        "frames-audible",
+        "most frames of the MP3 hold sound",
+        where=where,
+        found=f"{silent} of {frames} are empty",
+    )
     told = int.from_bytes(info[at + 8 : at + 12], "big")
     report.expect(
         told == frames,
@@ -89,6 +126,22 @@ def _check_frames(report: Report, path: Path, start: int, where: str) -> int:
     # LAME's extension: 12 bits of delay and 12 of padding, 141 bytes after the name (Info tag, revision 1).
     gaps = int.from_bytes(info[at + 141 : at + 144], "big")
     return round((frames * FRAME_SAMPLES - (gaps >> 12) - (gaps & 0xFFF)) / 44.1)
+
+
+def silent_frames(stream: bytes, offsets: Sequence[int]) -> int:
+    """How many frames, by their offsets, hold no sound at all: a look at their side information, without decoding."""
+    return sum(map(partial(_is_silent, stream), offsets))
+
+
+def _is_silent(stream: bytes, at: int) -> bool:
+    # ISO/IEC 11172-3, 2.4.1.7: after 9 bits of main_data_begin come private bits and scfsi, then 59 bits for each
+    # granule of each channel, of which the first 12 tell how many bits of sound there are.
+    channels = 1 if stream[at + 3] >> 6 == 3 else 2
+    start = at + (4 if stream[at + 1] & 1 else 6)
+    size_bytes = 17 if channels == 1 else 32
+    side = int.from_bytes(stream[start : start + size_bytes], "big")
+    first = size_bytes * 8 - (18 if channels == 1 else 20) - 12
+    return not any(side >> (first - 59 * part) & 0xFFF for part in range(2 * channels))
 
 
 def _check_tag(report: Report, tag: Tag, where: str) -> None:

@@ -9,13 +9,13 @@ from studio.episode.release import Release, read_release
 from studio.feed.directories import is_category
 from studio.kit.errors import StudioError
 from studio.model.show import Show
-from studio.verify.audio import TOLERANCE_MS, check_mp3, check_sound, same_chapters
+from studio.verify.audio import TOLERANCE_MS, check_loudness, check_mp3, check_sound, same_chapters
 from studio.verify.files import check_chapters_json, check_cover, check_vtt
 from studio.verify.report import APPLE, BOTH, Report
 
 
 def verify_build(folder: Path, show: Show, *, measure: bool = True) -> Report:
-    """Read a build back.
+    """Read a build back and hold it against every promise of a render.
 
     Args:
         folder: ``build/<id>/``.
@@ -34,12 +34,18 @@ def verify_build(folder: Path, show: Show, *, measure: bool = True) -> Report:
 
 
 def check_release(report: Report, release: Release, show: Show, *, measure: bool) -> None:
-    """The checks of :func:`verify_build` on a build that could be read."""
+    """The checks of :func:`verify_build` on a build that could be read.
+
+    Where the sound is not measured, the loudness that was noted when it was made is held against the show.
+    """
     folder = release.folder
-    for name, record in sorted(release.manifest["files"].items()):
-        path = folder / name
-        found = file_record(path)._asdict() if path.is_file() else None
-        report.expect(found == record, "file-unchanged", "the file is as it was built", where=f"{folder.name}/{name}")
+    for name, record in sorted(release.files.items()):
+        where = f"{folder.name}/{name}"
+        try:
+            found, reason = file_record(folder / name), "other content"
+        except OSError as error:
+            found, reason = None, str(error.strerror)
+        report.expect(found == record, "file-unchanged", "the file is as it was built", where=where, found=reason)
     where = f"{folder.name}/{release.mp3.name}"
     if not report.expect(release.mp3.is_file(), "mp3-present", "the MP3 is there", where=where):
         return
@@ -62,10 +68,12 @@ def check_release(report: Report, release: Release, show: Show, *, measure: bool
     check_vtt(report, folder / "transcript.vtt", duration_ms, where=f"{folder.name}/transcript.vtt")
     if measure:
         check_sound(report, release.mp3, show.loudness, where=where)
+    else:
+        check_loudness(report, release.loudness_lufs, show.loudness, where=f"{folder.name}/manifest.json")
 
 
 def check_show(report: Report, show: Show) -> None:
-    """What directories ask of the show itself."""
+    """Check what directories ask of the show itself: its cover, categories and addresses."""
     where = "studio.yaml"
     check_cover(report, show.artwork, where=show.artwork.name)
     for category in show.categories:

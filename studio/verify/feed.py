@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from studio.feed import rss
 from studio.feed.directories import DESCRIPTION_BYTES, TEXT_CHARS, is_category
-from studio.feed.ledger import STATE, read_ledger
-from studio.feed.rss import tag
-from studio.feed.site import Site
+from studio.feed.ledger import LEDGER, STATE, Ledger, read_ledger
+from studio.feed.names import tag
+from studio.feed.records import id_of, published_of
 from studio.model.show import Loudness, Show
 from studio.verify.files import check_cover
 from studio.verify.media import check_media
 from studio.verify.report import APPLE, BOTH, Report
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from studio.verify.site import Site
 
 _CHANNEL_NEEDS = {
     "title": BOTH,
@@ -69,6 +65,13 @@ def verify_feed(folder: Path, show: Show | None = None, *, measure: bool = True)
     items = list(channel.iterfind("item"))
     _check_across(report, items)
     ledger = read_ledger(folder)
+    report.expect(
+        not ledger.damage,
+        "ledger-readable",
+        "the publisher's notes beside the feed can be read (the next publish restores them)",
+        where=LEDGER,
+        found=ledger.damage,
+    )
     for item in items:
         _check_item(report, item, site, ledger)
         check_media(report, item, site, show.loudness if show else Loudness(), measure=measure)
@@ -146,12 +149,12 @@ def _check_across(report: Report, items: list[etree._Element]) -> None:
         found=twice[:3],
         refused_by=BOTH,
     )
-    dates = [moment.timestamp() for moment in map(rss.published_of, items) if moment and moment.tzinfo]
+    dates = [moment for moment in map(published_of, items) if moment]
     report.expect(dates == sorted(dates, reverse=True), "newest-first", "items stand newest first", where=where)
 
 
-def _check_item(report: Report, item: etree._Element, site: Site, ledger: Mapping[str, Mapping[str, str]]) -> None:
-    slug = rss.slug_of(item) or ""
+def _check_item(report: Report, item: etree._Element, site: Site, ledger: Ledger) -> None:
+    slug = id_of(item) or ""
     where = f"feed.xml, {slug or 'item'}"
     title = item.findtext("title") or ""
     report.expect(
@@ -171,9 +174,9 @@ def _check_item(report: Report, item: etree._Element, site: Site, ledger: Mappin
     guid = item.find("guid")
     named = guid is not None and bool(guid.text) and guid.get("isPermaLink") == "false"
     report.expect(named, "guid", "the item has a GUID that is no address", where=where, refused_by=BOTH)
-    known = ledger.get(slug, {}).get("guid")
+    known = ledger.records.get(slug)
     report.expect(
-        known is None or item.findtext("guid") == known,
+        known is None or item.findtext("guid") == known.guid,
         "guid-kept",
         "the GUID is the one that was first published",
         where=where,
@@ -181,9 +184,8 @@ def _check_item(report: Report, item: etree._Element, site: Site, ledger: Mappin
     )
     written = item.findtext("pubDate") or ""
     # A zone of -0000 is RFC 2822's way to say that there is none.
-    moment = rss.published_of(item)
     report.expect(
-        moment is not None and moment.tzinfo is not None and bool(re.search(r" ([+-]\d{4}|GMT|UT)$", written)),
+        published_of(item) is not None and bool(re.search(r" (?!-0000)([+-]\d{4}|GMT|UT)$", written)),
         "date",
         "the date is RFC 2822 with a zone",
         where=where,

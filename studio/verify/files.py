@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from studio.episode.pictures import EXTENSIONS, read_picture
 from studio.episode.subtitles import Subtitle, read_vtt, timing_problem
 from studio.feed.directories import COVER_BYTES, COVER_PX
-from studio.feed.pictures import EXTENSIONS, read_picture
 from studio.verify.report import BOTH, Report
 
 LINE_CHARS = 65

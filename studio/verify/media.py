@@ -9,20 +9,30 @@ from pathlib import Path
 
 from lxml import etree
 
-from studio.feed import rss
+from studio.episode.pictures import read_picture
 from studio.feed.directories import CHAPTER_PICTURE_PX
-from studio.feed.pictures import read_picture
-from studio.feed.rss import tag
-from studio.feed.site import Site, integrity
+from studio.feed.media_types import MP3, TRANSCRIPTS
+from studio.feed.names import tag
+from studio.feed.records import id_of
 from studio.model.show import Loudness
 from studio.verify.audio import check_mp3, check_sound, same_chapters
 from studio.verify.files import check_chapters_json, check_srt, check_transcript_json, check_vtt
 from studio.verify.report import BOTH, Report
+from studio.verify.site import Site, integrity
 
 
 def check_media(report: Report, item: etree._Element, site: Site, loudness: Loudness, *, measure: bool) -> None:
+    """Check the files of one item against the item and against each other.
+
+    Args:
+        report: gets the promises.
+        item: of the feed.
+        site: the feed folder.
+        loudness: what the sound is to have.
+        measure: decode and measure the sound.
+    """
     enclosure = item.find("enclosure")
-    where = f"feed.xml, {rss.slug_of(item) or 'item'}"
+    where = f"feed.xml, {id_of(item) or 'item'}"
     address = "" if enclosure is None else enclosure.get("url", "")
     if enclosure is None or not report.expect(
         address.isascii() and address.startswith(("https://", "http://")) and bool(re.search(r"\.\w+$", address)),
@@ -34,7 +44,7 @@ def check_media(report: Report, item: etree._Element, site: Site, loudness: Loud
     ):
         return
     report.expect(
-        enclosure.get("type") == "audio/mpeg",
+        enclosure.get("type") == MP3,
         "enclosure-type",
         "the enclosure is audio/mpeg",
         where=where,
@@ -86,7 +96,10 @@ def _check_integrity(report: Report, item: etree._Element, site: Site, where: st
         if source is None or seal is None:
             continue
         path = site.path(source.get("uri", ""))
-        found = integrity(path) if path is not None and path.is_file() else "no file"
+        try:
+            found = "no file" if path is None else integrity(path)
+        except OSError as error:
+            found = str(error.strerror)
         report.expect(
             found == seal.get("value"),
             "integrity",
@@ -121,7 +134,10 @@ def _check_pictures(report: Report, chapters: Path, site: Site) -> None:
     bad = []
     for address in sorted(addresses):
         path = site.path(address)
-        picture = read_picture(path.read_bytes()) if path is not None and path.is_file() else None
+        try:
+            picture = None if path is None else read_picture(path.read_bytes())
+        except OSError:
+            picture = None
         if picture is None or not 0 < max(picture.width_px, picture.height_px) <= CHAPTER_PICTURE_PX:
             bad.append(address)
     report.expect(
@@ -138,7 +154,7 @@ def _check_transcripts(report: Report, item: etree._Element, site: Site, duratio
         element.get("type", ""): site.path(element.get("url", ""))
         for element in item.iterfind(tag("podcast:transcript"))
     }
-    missing = [kind for kind in rss.TRANSCRIPTS.values() if named.get(kind) is None]
+    missing = [kind for kind in TRANSCRIPTS.values() if named.get(kind) is None]
     if not report.expect(
         not missing,
         "transcripts-named",
@@ -147,7 +163,7 @@ def _check_transcripts(report: Report, item: etree._Element, site: Site, duratio
         found=f"no {missing}",
     ):
         return
-    vtt, srt, structured = (named[kind] for kind in rss.TRANSCRIPTS.values())
+    vtt, srt, structured = (named[kind] for kind in TRANSCRIPTS.values())
     assert vtt and srt and structured  # said by the check above
     cues = check_vtt(report, vtt, duration_ms, where=site.name(vtt))
     check_srt(report, srt, cues, where=site.name(srt))

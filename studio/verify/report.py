@@ -10,7 +10,7 @@ BOTH = (APPLE, SPOTIFY)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Promise:
     """One promise: stable code, the promise in words, whether it holds, what was found if not, and about which file.
 
     ``refused_by`` names the directories that turn a feed away over this.
@@ -29,9 +29,9 @@ class Finding:
 
 @dataclass
 class Report:
-    """Findings in the order in which they were made."""
+    """Promises in the order in which they were checked."""
 
-    findings: list[Finding] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
 
     def expect(
         self,
@@ -43,11 +43,20 @@ class Report:
         found: object = "",
         refused_by: tuple[str, ...] = (),
     ) -> bool:
-        """Note a promise; returns ``holds`` so that a check can depend on it."""
-        self.findings.append(Finding(code, promise, bool(holds), str(where), str(found)[:200], refused_by))
+        """Note a promise; returns ``holds`` so that a check can depend on it.
+
+        Args:
+            holds: whether it is kept.
+            code: its stable name.
+            promise: itself, in words.
+            where: the file that it is about.
+            found: what there is instead where it is not kept.
+            refused_by: directories that turn a feed away over this.
+        """
+        self.promises.append(Promise(code, promise, bool(holds), str(where), str(found)[:200], refused_by))
         return bool(holds)
 
     @property
-    def broken(self) -> tuple[Finding, ...]:
+    def broken(self) -> tuple[Promise, ...]:
         """What does not hold."""
-        return tuple(finding for finding in self.findings if not finding.holds)
+        return tuple(promise for promise in self.promises if not promise.holds)

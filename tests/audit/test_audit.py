@@ -107,7 +107,7 @@ def test_the_page_is_well_formed_and_asks_for_nothing_outside(make_show: Callabl
     page = as_html(audit(show, "ep01"), show)
     HTMLParser().feed(page)
     assert page.count("<rect ") == 3
-    assert "The ring &amp; &quot;hood&quot;" in page
+    assert "The ring &amp; &#34;hood&#34;" in page
     assert not re.findall(r"(?:src|href|url)\s*[=(]", page)
 
 

@@ -6,17 +6,21 @@ import datetime
 import json
 import multiprocessing
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sample_episode as sample
+from commands import render
 from lxml import etree
 from sample_site import NOW, Site
 
+from studio.audio import measure
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.publish.publish import PublishError, publish, rollback, schedule, scheduled, unpublish
 from studio.publish.transaction import locked
+from studio.settings.show import load_show
 from studio.verify.feed import verify_feed
 
 
@@ -31,7 +35,7 @@ def _republish(site: Site, identity: str = "ep01", **options: object) -> object:
 def test_every_promise_holds_after_publishing(published: Site) -> None:
     report = verify_feed(published.public, published.show)
     assert report.broken == ()
-    assert len(report.findings) > 80
+    assert len(report.promises) > 80
 
 
 def test_items_stand_newest_first_in_whatever_order_they_came(site: Site) -> None:
@@ -162,7 +166,7 @@ def test_a_date_to_come_needs_a_schedule(site: Site) -> None:
     sample.build(site.root, "ep03", published=NOW + datetime.timedelta(days=1))
     with pytest.raises(PublishError) as caught:
         _republish(site, "ep03")
-    assert [finding.code for finding in caught.value.findings] == ["date-reached"]
+    assert [finding.code for finding in caught.value.broken] == ["date-reached"]
     with pytest.raises(ConfigurationError):
         schedule(site.build("ep03"), site.show, site.public, at=NOW, now=NOW)
 
@@ -173,7 +177,7 @@ def test_a_damaged_build_is_refused_and_nothing_changes(site: Site) -> None:
     mp3.write_bytes(mp3.read_bytes()[:-500])
     with pytest.raises(PublishError) as caught:
         _republish(site, "ep02")
-    assert {"file-unchanged", "frames-whole"} <= {finding.code for finding in caught.value.findings}
+    assert {"file-unchanged", "frames-whole"} <= {finding.code for finding in caught.value.broken}
     assert "ep02.mp3" in str(caught.value)
     assert site.files() == before
 
@@ -182,7 +186,7 @@ def test_sound_that_is_too_loud_is_refused(site: Site) -> None:
     sample.build(site.root, "ep01", frequency_hz=1200)  # half a decibel louder to the ear's filter
     with pytest.raises(PublishError) as caught:
         _republish(site)
-    assert [finding.code for finding in caught.value.findings] == ["loudness"]
+    assert [finding.code for finding in caught.value.broken] == ["loudness"]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +220,7 @@ def test_a_show_that_directories_would_refuse_is_refused_here(
 ) -> None:
     with pytest.raises(PublishError) as caught:
         publish([site.build("ep01")], replace(site.show, **changes), site.public, now=NOW)  # type: ignore[arg-type]
-    assert [finding.code for finding in caught.value.findings] == [code]
+    assert [finding.code for finding in caught.value.broken] == [code]
 
 
 def test_a_small_or_disguised_cover_is_refused(site: Site) -> None:
@@ -238,11 +242,25 @@ def test_a_feed_that_cannot_be_read_is_left_alone(site: Site) -> None:
     assert site.feed.read_text() == "<rss><channel>"
 
 
-def test_other_formats_are_made_with_their_integrity(site: Site) -> None:
+def test_other_formats_are_offered_with_their_integrity(site: Site) -> None:
+    sample.build(
+        site.root, "ep01", also=("opus", "m4a"), published=datetime.datetime(2026, 3, 1, 6, tzinfo=datetime.UTC)
+    )
     _republish(site, also=("opus", "m4a"))
     item = _items(site)[1]
-    kinds = [element.get("type") for element in item.iter("{*}alternateEnclosure")]
-    assert kinds == ["audio/mpeg", "audio/ogg", "audio/mp4"]
+    offered = [
+        (element.get("type"), element.get("title"), element.get("bitrate"), element.get("default"))
+        for element in item.iter("{*}alternateEnclosure")
+    ]
+    assert offered == [
+        ("audio/mpeg", "MP3", "96000", "true"),
+        ("audio/ogg", "Opus", "64000", "false"),
+        ("audio/mp4", "AAC", "112000", "false"),
+    ]
+    for kind in ("opus", "m4a"):
+        assert (site.public / f"episodes/ep01/ep01.{kind}").read_bytes() == (
+            site.build("ep01") / f"ep01.{kind}"
+        ).read_bytes()
     assert verify_feed(site.public, site.show, measure=False).broken == ()
     before = site.files()
     assert not _republish(site, also=("opus", "m4a")).changes  # type: ignore[attr-defined]
@@ -251,6 +269,67 @@ def test_other_formats_are_made_with_their_integrity(site: Site) -> None:
     assert not (site.public / "episodes/ep01/ep01.opus").exists()
     with pytest.raises(ConfigurationError):
         _republish(site, also=("flac",))
+
+
+def test_a_format_that_the_build_lacks_is_refused_with_the_way_to_it(site: Site) -> None:
+    before = site.files()
+    with pytest.raises(StudioError) as caught:
+        _republish(site, also=("opus",))
+    assert caught.value.code == "format-not-built"
+    assert caught.value.exit_code == 1
+    assert "studio render ep01 --also opus" in str(caught.value.hint)
+    assert site.files() == before
+
+
+def test_a_changed_opus_file_is_refused_like_any_other(site: Site) -> None:
+    sample.build(site.root, "ep01", also=("opus",))
+    opus = site.build("ep01") / "ep01.opus"
+    opus.write_bytes(opus.read_bytes()[:-1])
+    with pytest.raises(PublishError) as caught:
+        _republish(site, also=("opus",))
+    assert [promise.code for promise in caught.value.broken] == ["file-unchanged"]
+
+
+def test_what_was_scheduled_is_published_in_the_formats_that_it_has(site: Site) -> None:
+    for identity, also in (("ep03", ()), ("ep04", ("opus",))):
+        sample.build(site.root, identity, published=None, also=also)
+        schedule(site.build(identity), site.show, site.public, at=NOW + datetime.timedelta(days=2), now=NOW)
+    publish([], site.show, site.public, now=NOW + datetime.timedelta(days=3), also=("opus",))
+    assert not (site.public / "episodes/ep03/ep03.opus").exists()
+    assert (site.public / "episodes/ep04/ep04.opus").is_file()
+    assert verify_feed(site.public, site.show, measure=False).broken == ()
+
+
+def test_the_opus_file_of_a_render_is_the_one_that_listeners_get(
+    make_show: Callable[..., Path], tmp_path: Path
+) -> None:
+    show = replace(load_show(make_show()), email="ada@example.com")
+    made = render(show.root, "ep01", also=("opus",))
+    public = tmp_path / "public"
+    publish([made.mp3.parent], show, public, now=NOW, also=("opus",))
+    heard = measure(public / "episodes/ep01/ep01.opus")
+    assert heard.integrated_lufs == pytest.approx(-16, abs=0.5)
+    assert heard.duration_s == pytest.approx(made.duration_s, abs=0.05)
+    assert heard.warnings == ()
+    assert (public / "episodes/ep01/ep01.opus").read_bytes() == made.also[0].read_bytes()
+    assert verify_feed(public, show).broken == ()
+
+
+@pytest.mark.parametrize("identity", ["ep01", "ep03"])
+def test_a_missing_mp3_is_told_as_missing(site: Site, identity: str) -> None:
+    sample.build(site.root, identity)
+    (site.build(identity) / f"{identity}.mp3").unlink()
+    with pytest.raises(PublishError) as caught:
+        _republish(site, identity)
+    assert {promise.code for promise in caught.value.broken} == {"file-unchanged", "mp3-present"}
+    assert "cannot write" not in str(caught.value)
+
+
+def test_a_missing_cover_is_told_as_missing(site: Site) -> None:
+    site.show.artwork.unlink()
+    with pytest.raises(PublishError) as caught:
+        _republish(site)
+    assert [promise.code for promise in caught.value.broken] == ["cover-present"]
 
 
 def _hold(folder: Path, ready: object, done: object) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sample_site import NOW, Site
 
+from studio.feed.media_types import cache_control, content_type
 from studio.kit.errors import StudioError
-from studio.publish.mirror import cache_control, content_type, mirror
+from studio.publish.mirror import mirror
 from studio.publish.publish import publish, unpublish
 
 fsspec = pytest.importorskip("fsspec")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from mutagen.id3 import ID3
 from sample_site import Site
 
 from studio.audio.mp3 import frame_offsets
+from studio.verify.audio import silent_frames
 from studio.verify.build import verify_build
 from studio.verify.feed import verify_feed
 
@@ -255,7 +257,7 @@ def test_a_folder_without_a_feed_is_said(tmp_path: Path) -> None:
 def test_a_good_build_keeps_all_its_promises(published: Site) -> None:
     report = verify_build(published.build("ep01"), published.show)
     assert report.broken == ()
-    assert len(report.findings) >= 30
+    assert len(report.promises) >= 30
 
 
 @pytest.mark.parametrize(
@@ -275,3 +277,61 @@ def test_a_spoilt_build_is_found(site: Site, name: str, change: Callable[[bytes]
     assert change(data) != data
     path.write_bytes(change(data))
     assert code in {finding.code for finding in verify_build(site.build("ep01"), site.show, measure=False).broken}
+
+
+def _frames(silent_s: float, of_s: float) -> bytes:
+    """A tone at the right loudness that begins with digital silence."""
+    loud = f"sine=f=997:r=44100:d={of_s},volume={-16 + 3.01 + 18.06 + 0.5}dB"
+    return sample.frames(f"{loud},volume=0:enable='lt(t,{silent_s})'")
+
+
+SILENCES = {
+    "silent from end to end": ((99, 34), {"audible", "loudness"}, {"frames-audible"}),
+    "a silence of half a minute": ((25, 60), {"audible"}, set()),
+    "silent for most of it": ((19, 34), {"audible"}, {"frames-audible"}),
+}
+
+
+@pytest.mark.parametrize("kind", SILENCES)
+def test_silence_is_a_broken_promise(site: Site, kind: str) -> None:
+    lengths_s, measured, seen = SILENCES[kind]
+    sound = _frames(*lengths_s)
+    for path in (site.build("ep01") / "ep01.mp3", site.public / MP3):
+        path.write_bytes(_join(_split(path.read_bytes())[0], sound))
+    for report in (verify_build(site.build("ep01"), site.show), verify_feed(site.public, site.show)):
+        assert measured | seen <= {promise.code for promise in report.broken}
+    for report in (
+        verify_build(site.build("ep01"), site.show, measure=False),
+        verify_feed(site.public, site.show, measure=False),
+    ):
+        assert seen <= {promise.code for promise in report.broken}
+
+
+@pytest.mark.parametrize("lufs", [None, -23.0])
+def test_without_measuring_the_noted_loudness_is_held_against_the_show(site: Site, lufs: float | None) -> None:
+    sample.build(site.root, "ep01", lufs=lufs)
+    (broken,) = verify_build(site.build("ep01"), site.show, measure=False).broken
+    assert broken.code == "loudness"
+    assert broken.found == ("silence" if lufs is None else "-23.0 LUFS")
+    assert verify_build(site.build("ep01"), site.show).broken == ()
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_empty_frames_are_told_from_those_that_hold_sound(channels: int) -> None:
+    source = f"aevalsrc=exprs='{'|'.join(['if(lt(t,1),0,sin(2000*t)/4)'] * channels)}':s=44100:d=3"
+    sound = sample.frames(source, channels)
+    offsets = frame_offsets(sound)[1:-1]
+    assert silent_frames(sound, offsets) == pytest.approx(len(offsets) / 3, abs=4)
+
+
+def test_a_folder_in_place_of_a_file_is_a_broken_promise_and_no_crash(site: Site) -> None:
+    for name in ("episodes/ep01/ep01.mp3", "episodes/ep02/ep02.chapters.json", "art"):
+        path = site.public / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        path.mkdir()
+    (site.build("ep01") / "chapters.json").unlink()
+    (site.build("ep01") / "chapters.json").mkdir()
+    broken = {promise.code for promise in verify_feed(site.public, site.show, measure=False).broken}
+    assert {"enclosure-present", "json-chapters", "cover-present"} <= broken
+    broken = {promise.code for promise in verify_build(site.build("ep01"), site.show, measure=False).broken}
+    assert {"file-unchanged", "json-chapters"} <= broken

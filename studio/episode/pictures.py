@@ -17,6 +17,7 @@ class Picture:
 
     @property
     def media_type(self) -> str:
+        """``image/jpeg``, ``image/png`` …, by content."""
         return f"image/{self.format}"
 
 

@@ -1,0 +1,247 @@
+"""What publishing knows of each episode in a feed: enough for the index page and the order of items.
+
+A record is made when an episode is published, and kept in the ledger. Where the ledger does not have it, because the
+notes are older, damaged or gone, or because another tool made the item, it is restored from the item itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from studio.episode.release import Release
+from studio.feed.directories import TEXT_CHARS
+from studio.feed.names import tag
+from studio.feed.notes import shortened
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_DAY_S = 86_400
+_LONGEST_S = 100 * _DAY_S  # whatever claims to be longer is a mistake
+_GREATEST_NUMBER = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRecord:
+    """One episode of a feed.
+
+    Attributes:
+        guid: lasting identity; empty for an item of another tool that has none.
+        published: with zone; None where the item tells none.
+        id: the episode's id; empty for an item of another tool.
+        title: as it stands in the feed.
+        number, season: from 1 on, if any.
+        summary: its first paragraph, as plain text of at most 255 characters.
+        duration_s: length in seconds, 0 where it is not known.
+        strip: length in seconds and pillar's id of each chapter.
+        link: page of an item of another tool; a web address, or empty.
+    """
+
+    guid: str
+    published: datetime.datetime | None
+    id: str = ""
+    title: str = ""
+    number: int | None = None
+    season: int | None = None
+    summary: str = ""
+    duration_s: int = 0
+    strip: tuple[tuple[int, str | None], ...] = ()
+    link: str = ""
+
+    @property
+    def age(self) -> tuple[float, int]:
+        """What items are sorted by, the greatest first: the moment in seconds, then the episode's number."""
+        return (0.0 if self.published is None else self.published.timestamp(), self.number or 0)
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as plain values."""
+        return {
+            "guid": self.guid,
+            "published": None if self.published is None else self.published.isoformat(),
+            "title": self.title,
+            "number": self.number,
+            "season": self.season,
+            "summary": self.summary,
+            "duration_s": self.duration_s,
+            "strip": [list(part) for part in self.strip],
+        }
+
+    @classmethod
+    def from_json(cls, identity: str, values: object) -> EpisodeRecord:
+        """The record that :meth:`as_json` gave; of an older one, what there is.
+
+        Args:
+            identity: the episode's id.
+            values: plain values.
+
+        Raises:
+            ValueError: they are not such a record.
+        """
+        if not isinstance(values, Mapping):
+            raise ValueError(f"{identity}: no record")
+        try:
+            published = values["published"]
+            return cls(
+                guid=_text(values["guid"]),
+                published=None if published is None else _with_zone(datetime.datetime.fromisoformat(published)),
+                id=identity,
+                title=_text(values.get("title", ""), may_be_empty=True),
+                number=_count(values.get("number")),
+                season=_count(values.get("season")),
+                summary=_text(values.get("summary", ""), may_be_empty=True),
+                duration_s=_count(values.get("duration_s"), _LONGEST_S) or 0,
+                strip=tuple(map(_part, values.get("strip", ()))),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"{identity}: {error}") from error
+
+
+def record_of(release: Release, guid: str, published: datetime.datetime) -> EpisodeRecord:
+    """The record of an episode that is published.
+
+    Args:
+        release: its build.
+        guid: its lasting identity.
+        published: its date, with zone.
+    """
+    marks = [(round(chapter.start_ms / 1000), chapter.pillar) for chapter in release.chapters]
+    duration_s = round(release.duration_ms / 1000)
+    return EpisodeRecord(
+        guid=guid,
+        published=published,
+        id=release.slug,
+        title=shortened(release.title, TEXT_CHARS),
+        number=release.number if (release.number or 0) >= 1 else None,
+        season=release.season if (release.season or 0) >= 1 else None,
+        summary=shortened(_first_paragraph(release.summary), TEXT_CHARS),
+        duration_s=duration_s,
+        strip=_strip(marks, duration_s),
+    )
+
+
+def restored(item: etree._Element) -> EpisodeRecord:
+    """The record of an item of a feed, by what it tells; whatever cannot be understood counts as not told."""
+    duration_s = _seconds(item.findtext(tag("itunes:duration")) or "")
+    marks = [
+        (_seconds(chapter.get("start") or ""), _pillar_of(chapter.get("image") or ""))
+        for chapter in item.iter(tag("psc:chapter"))
+    ]
+    return EpisodeRecord(
+        guid=(item.findtext("guid") or "").strip(),
+        published=published_of(item),
+        id=id_of(item) or "",
+        title=" ".join((item.findtext("title") or "").split()),
+        number=_decimal(item.findtext(tag("itunes:episode")) or ""),
+        season=_decimal(item.findtext(tag("itunes:season")) or ""),
+        summary=shortened(_first_text(item.findtext("description") or ""), TEXT_CHARS),
+        duration_s=duration_s,
+        strip=_strip(sorted(marks, key=lambda mark: mark[0]), duration_s),
+        link=_web_address(item.findtext("link") or ""),
+    )
+
+
+def id_of(item: etree._Element) -> str | None:
+    """The episode id of an item, from where its sound lies (``…/episodes/<id>/<id>.mp3``); None for another tool's."""
+    enclosure = item.find("enclosure")
+    parts = _split("" if enclosure is None else enclosure.get("url") or "").path.split("/")
+    if len(parts) < 3 or parts[-3] != "episodes":
+        return None
+    identity = unquote(parts[-2])
+    return identity if unquote(parts[-1]) == f"{identity}.mp3" else None
+
+
+def published_of(item: etree._Element) -> datetime.datetime | None:
+    """An item's date; None where it has none that can be read. A date without zone is meant in UTC."""
+    try:
+        return _with_zone(parsedate_to_datetime(item.findtext("pubDate") or ""))
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _strip(marks: Sequence[tuple[int, str | None]], duration_s: int) -> tuple[tuple[int, str | None], ...]:
+    """Lengths from starts in seconds; a chapter is at least a second wide, else nobody could see it."""
+    if not marks:
+        return ()
+    edges = [*(start for start, _ in marks), duration_s]
+    lengths_s = (max(1, end - start) for start, end in pairwise(edges))
+    return tuple(zip(lengths_s, (pillar for _, pillar in marks), strict=True))
+
+
+def _seconds(text: str) -> int:
+    """Whole seconds of ``2823``, ``47:03``, ``1:02:03`` or ``00:47:03.250``; 0 where it is none of these."""
+    total = 0.0
+    for part in text.strip().split(":"):
+        whole, _, fraction = part.partition(".")
+        if not (part.isascii() and whole.isdecimal() and len(whole) < 10 and (fraction or "0").isdecimal()):
+            return 0
+        total = total * 60 + float(part)
+    return round(total) if total <= _LONGEST_S else 0
+
+
+def _pillar_of(address: str) -> str | None:
+    """The pillar whose picture a chapter shows: ``…/pillar-<id>-<hash>.jpg``."""
+    name = address.rpartition("/")[2]
+    if not name.startswith("pillar-"):
+        return None
+    return unquote(name.removeprefix("pillar-").rpartition("-")[0]) or None
+
+
+def _first_paragraph(text: str) -> str:
+    return next((part for part in text.split("\n\n") if part.strip()), "")
+
+
+def _first_text(description: str) -> str:
+    """The first paragraph of a description in HTML, or all of one that has no paragraphs, as plain text."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parsed = etree.HTML(description.encode(), parser) if description.strip() else None
+    if parsed is None:
+        return ""
+    paragraph = parsed.find(".//p")
+    return "".join(map(str, (parsed if paragraph is None else paragraph).itertext()))
+
+
+def _web_address(text: str) -> str:
+    """An address that may stand on a page; empty for any that is none of the web, such as ``javascript:``."""
+    parts = _split(text.strip())
+    return text.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _split(address: str) -> Any:
+    try:
+        return urlsplit(address)
+    except ValueError:  # a bracket without its pair
+        return urlsplit("")
+
+
+def _decimal(text: str) -> int | None:
+    text = text.strip()
+    return _count(int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _count(value: object, greatest: int = _GREATEST_NUMBER) -> int | None:
+    return value if isinstance(value, int) and 1 <= value <= greatest else None
+
+
+def _text(value: object, *, may_be_empty: bool = False) -> str:
+    if not isinstance(value, str) or not (value or may_be_empty):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _part(value: Sequence[object]) -> tuple[int, str | None]:
+    length_s, pillar = value
+    if _count(length_s, _LONGEST_S) is None or not isinstance(pillar, str | None):
+        raise TypeError(f"{value!r} is no chapter")
+    return (_count(length_s, _LONGEST_S) or 0, pillar)
+
+
+def _with_zone(moment: datetime.datetime) -> datetime.datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
