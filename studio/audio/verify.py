@@ -13,13 +13,28 @@ from studio.kit.errors import StudioError
 SILENCE_DB = -60
 """Below this, in dBFS, nothing is to be heard."""
 
-LONGEST_SILENCE_S = 20
-"""A longer silence in an episode is a fault."""
+LONGEST_SILENCE_S = 95
+"""A longer silence in an episode is a fault: no pause that a script can ask for lasts as long."""
 
 MOST_SILENCE = 0.5
-"""So is more silence than this share of it."""
+"""So is more silence than this share of it …"""
+
+LITTLE_SILENCE_S = 20
+"""… unless it is no more than this in all: two sentences with their pauses are an episode, too."""
 
 _SHORTEST_S = 0.5  # a pause between sentences is no silence
+
+
+def is_mostly_silent(longest_s: float, silent_s: float, duration_s: float) -> bool:
+    """Whether an episode has more silence than anybody would listen to.
+
+    Args:
+        longest_s: length of its longest silence in seconds.
+        silent_s: of all of them together.
+        duration_s: of the episode.
+    """
+    too_much = silent_s > LITTLE_SILENCE_S and silent_s > MOST_SILENCE * duration_s
+    return longest_s > LONGEST_SILENCE_S or too_much or silent_s >= duration_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from studio.audio.verify import LONGEST_SILENCE_S, MOST_SILENCE
+from studio.audio.verify import is_mostly_silent
 from studio.kit.errors import StudioError
 from studio.model.narration import Narration
 from studio.model.show import Loudness
@@ -38,9 +38,10 @@ def check_mastered(mastered: Mastered, loudness: Loudness, narration: Narration,
         raise StudioError("silent-episode", "the episode came out silent", where=where, hint=hint)
     silences = [len(found) for found in re.findall(rb"\0+", mastered.waveform)]
     frames = len(mastered.waveform)
-    longest_s = max(silences, default=0) / frames * mastered.duration_s if frames else 0.0
-    if longest_s > LONGEST_SILENCE_S or sum(silences) > MOST_SILENCE * frames:
-        share = sum(silences) / frames
+    frame_s = mastered.duration_s / frames if frames else 0.0
+    longest_s, silent_s = max(silences, default=0) * frame_s, sum(silences) * frame_s
+    if is_mostly_silent(longest_s, silent_s, mastered.duration_s):
+        share = silent_s / mastered.duration_s
         message = f"{share:.0%} of the episode is silence, the longest of {longest_s:.0f} s"
         raise StudioError("silent-episode", message, where=where, hint=hint)
     if abs(level - loudness.target_lufs) > loudness.tolerance_lu + SLACK_LU:

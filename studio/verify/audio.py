@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from studio.audio.mp3 import FRAME_SAMPLES, frame_offsets
-from studio.audio.verify import LONGEST_SILENCE_S, MOST_SILENCE
+from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ, frame_offsets
+from studio.audio.verify import LONGEST_SILENCE_S, is_mostly_silent
 from studio.episode.pictures import read_picture
 from studio.episode.times import short_clock
 from studio.kit.errors import StudioError
@@ -81,9 +81,10 @@ def check_silences(report: Report, silences_s: Sequence[tuple[float, float]], du
         where: the file that it is about.
     """
     start_s, longest_s = max(silences_s, key=lambda silence: silence[1], default=(0.0, 0.0))
-    share = sum(length_s for _, length_s in silences_s) / duration_s if duration_s else 1.0
+    silent_s = sum(length_s for _, length_s in silences_s)
+    share = silent_s / duration_s if duration_s else 1.0
     report.expect(
-        longest_s <= LONGEST_SILENCE_S and share <= MOST_SILENCE,
+        not is_mostly_silent(longest_s, silent_s, duration_s),
         "audible",
         f"no silence is longer than {LONGEST_SILENCE_S} s, and at most half of the episode is silent",
         where=where,
@@ -107,9 +108,9 @@ def _check_frames(report: Report, stream: bytes, where: str) -> int:
     rates = {stream[offset + 2] >> 4 for offset in offsets[1:-1]}
     report.expect(len(rates) == 1, "constant-bitrate", "all frames have one bit rate", where=where, found=len(rates))
     frames = len(offsets) - 2
-    silent = silent_frames(stream, offsets[1:-1])
+    silent, frame_s = silent_frames(stream, offsets[1:-1]), FRAME_SAMPLES / RATE_HZ
     report.expect(
-        frames > 0 and silent <= MOST_SILENCE * frames,
+        frames > 0 and not is_mostly_silent(0.0, silent * frame_s, frames * frame_s),
         "frames-audible",
         "most frames of the MP3 hold sound",
         where=where,

@@ -239,7 +239,7 @@ def test_a_refused_script_lists_its_findings(
     ("raised", "exit_code", "code", "says"),
     [
         (KeyboardInterrupt(), EXIT_INTERRUPTED, "interrupted", "stopped; everything finished so far is kept"),
-        (PermissionError(13, "Permission denied", "x.mp3"), 1, "not-usable", "this cannot be used: permission denied"),
+        (PermissionError(13, "Permission denied", "x.mp3"), 1, "unusable", "cannot use this file: permission denied"),
         (OSError(28, "No space left on device", "x.mp3"), 1, "disk-full", "the disk is full"),
         (LintRefusedError("x.md", ()), 1, "lint-errors", "the linter found 0 errors in this script"),
     ],

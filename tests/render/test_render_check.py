@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from commands import render
+from commands import files_of, render, workspace_of
 from sample_show import SCRIPT, STUDIO_YAML
 
+from studio.actions import render as render_action
 from studio.audio import Mastered, master
 from studio.kit.errors import StudioError
 from studio.model.narration import CuePoint, Narration
@@ -67,7 +68,7 @@ def test_a_silent_episode_is_refused_and_the_cue_that_did_it_named() -> None:
 @pytest.mark.parametrize(
     ("waveform", "says"),
     [
-        (bytes([100]) * 3000 + bytes(800) + bytes([100]) * 3000, "the longest of 21 s"),
+        (bytes([100]) * 3000 + bytes(4000) + bytes([100]) * 3000, "the longest of 104 s"),
         ((bytes([100]) * 40 + bytes(60)) * 40, "60% of the episode is silence"),
     ],
     ids=["one long silence", "silent for most of it"],
@@ -120,7 +121,7 @@ def _spoil(path: Path, state: str) -> None:
 def test_a_sound_that_no_cue_names_is_not_read(make_show: Callable[..., Path], state: str) -> None:
     show = _with_sounds(make_show)
     _spoil(show.root / "assets" / "unused.wav", state)
-    assert render(show.root, "ep01").chapters == 5
+    assert render_action.render(workspace_of(show), files_of(show)).chapters == 5
 
 
 @pytest.mark.parametrize(("state", "code"), [("unreadable", "unreadable"), ("missing", "asset-missing")])
@@ -131,6 +132,6 @@ def test_a_sound_that_is_needed_is_told_as_one_that_cannot_be_read(
     theme = show.root / "assets" / "theme.wav"
     _spoil(theme, state)
     with pytest.raises(StudioError) as caught:
-        render(show.root, "ep01")
+        render_action.render(workspace_of(show), files_of(show))
     assert (caught.value.code, caught.value.where) == (code, str(theme))
     assert "writ" not in f"{caught.value} {caught.value.hint}"

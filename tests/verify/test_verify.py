@@ -287,8 +287,8 @@ def _frames(silent_s: float, of_s: float) -> bytes:
 
 SILENCES = {
     "silent from end to end": ((99, 34), {"audible", "loudness"}, {"frames-audible"}),
-    "a silence of half a minute": ((25, 60), {"audible"}, set()),
-    "silent for most of it": ((19, 34), {"audible"}, {"frames-audible"}),
+    "a silence of a hundred seconds": ((100, 240), {"audible"}, set()),
+    "silent for most of it": ((25, 40), {"audible"}, {"frames-audible"}),
 }
 
 
