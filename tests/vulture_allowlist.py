@@ -19,3 +19,6 @@ _.intra_op_num_threads, _.inter_op_num_threads
 
 # What Coqui asks a phonemiser.
 _._DEF_ESPEAK_LIB, _.get_espeakng_version, _.phonemize_espeak, _.supported_languages, tie
+
+# A scope that callers of the library may give.
+INLINE

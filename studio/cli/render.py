@@ -61,7 +61,7 @@ def render(
         put(path)
     put(f"  length    {duration(made.duration_s)}, {chapters}, {made.size_bytes / 1e6:.1f} MB")
     put(f"  loudness  {_loudness(made)}")
-    put(f"  segments  {made.takes_made} made, {made.takes_reused} reused")
+    put(f"  segments  {made.takes_made} made, {made.takes_reused} reused{'; nothing has changed' * made.unchanged}")
     if made.skipped:
         put(f"  skipped   {made.skipped} blocks that cannot be spoken")
     put(f"  time      {made.elapsed_s:.1f} s, {made.duration_s / max(made.elapsed_s, 1e-9):.0f} times real time")

@@ -141,12 +141,6 @@ def variable(name: str) -> str | None:
     return os.environ.get(name)
 
 
-def note_fact(name: str, value: object) -> None:
-    """Note something that is no file: an engine's version, a setting."""
-    for record in _open.get():
-        record.note(FACT, name, str(value))
-
-
 def looks(path: str) -> str:
     """Kind, size in bytes and time of change of what is at a path, as one text."""
     try:
@@ -206,7 +200,7 @@ def _difference(kind: str, subject: str, seen: str, now: str) -> str:
     if kind in (FACT, VARIABLE):
         return f"{subject} is {now or 'not set'} instead of {seen or 'not set'}"
     if kind == NAMES:
-        before, after = set(seen.split("\0")), set(now.split("\0"))
+        before, after = (set(filter(None, names.split("\0"))) for names in (seen, now))
         folder, _, _ = subject.partition("\0")
         moved = [f"+ {name}" for name in sorted(after - before)] + [f"- {name}" for name in sorted(before - after)]
         return f"{folder}: {', '.join(moved)}"

@@ -177,7 +177,7 @@ def test_an_error_from_anywhere_is_told_neither_as_reading_nor_as_writing_unless
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("studio.settings.show.show_from", fail)
+    monkeypatch.setattr("studio.settings.workspace.load_show", fail)
     assert main(["unpublish", "ep01"]) == 1
     assert says in capsys.readouterr().err
 
@@ -204,9 +204,10 @@ def test_a_folder_is_for_one_process_and_free_again_when_that_has_ended(tmp_path
             pass
         assert (caught.value.code, caught.value.where) == ("busy", str(folder))
     finally:
-        if ending == "is killed":
+        if ending == "is killed":  # an event that a killed process waited for can never be set
             other.kill()
-        done.set()
+        else:
+            done.set()
         other.join()
     with staging(folder) as stage:
         (stage / "file").write_bytes(b"x")
