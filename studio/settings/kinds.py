@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from studio.kit.errors import suggest
 from studio.settings.complaints import ReportedError, WrongError, shortened
@@ -25,7 +25,29 @@ from studio.settings.yamltree import Items, Node, Pairs, Scalar, plain
 if TYPE_CHECKING:
     from studio.model.fields import Declared
     from studio.model.source import Source
-    from studio.settings.reader import Reading
+
+
+class Reads(Protocol):
+    """What a kind asks of the reading that it is part of: :class:`studio.settings.reader.Reading`."""
+
+    loose: bool
+    source: Source | str
+
+    def checked(self, kind: Kind, node: Node, label: str, name: str = "") -> Any:
+        """A value of a kind, or :data:`BAD` with a complaint."""
+
+    def read(self, into: type, node: Pairs, label: str = "", name: str = "") -> Any:
+        """A declared dataclass from a mapping."""
+
+    def existing(self, text: str) -> Path:
+        """The file that a path leads to."""
+
+    def complain(
+        self, code: str, node: Node, label: str, name: str = "", *,
+        expected: str = "", message: str = "", hint: str | None = None,
+    ) -> None:  # fmt: skip
+        """Note what is wrong, and where."""
+
 
 LINES = "lines of “name: value”"
 BAD: Any = object()
@@ -44,7 +66,7 @@ class Kind:
     """
 
     shown: str
-    read: Callable[[Reading, Node, str, str], Any]
+    read: Callable[[Reads, Node, str, str], Any]
     into: type | None = None
     has_names: bool = False
 
@@ -63,7 +85,7 @@ def text(form: str = "", *, may_be_empty: bool = False) -> Kind:
     """A text of a form; in a loose reading whatever is written, with single spaces."""
     shown, check = _FORMS[form] if form else ("text", None)
 
-    def read(reading: Reading, node: Node, label: str, name: str) -> str:
+    def read(reading: Reads, node: Node, label: str, name: str) -> str:
         if not isinstance(node, Scalar):
             raise WrongError("text" if reading.loose else "a single value")
         if not reading.loose and not isinstance(node.value, str):
@@ -83,7 +105,7 @@ def number(low: float | None, high: float | None, *, whole: bool) -> Kind:
     limits = f"{low_shown} to {high_shown}" if high is not None else f"{low_shown} and more"
     between = f"between {low_shown} and {high_shown}" if high is not None else f"at least {low_shown}"
 
-    def read(reading: Reading, node: Node, label: str, name: str) -> float:
+    def read(reading: Reads, node: Node, label: str, name: str) -> float:
         value = node.value if isinstance(node, Scalar) else None
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise WrongError(expected)
@@ -100,7 +122,7 @@ def choice(values: tuple[Any, ...]) -> Kind:
     """One of a few values, given as it was declared."""
     shown = "one of " + ", ".join(str(value) or "''" for value in values)
 
-    def read(reading: Reading, node: Node, label: str, name: str) -> Any:
+    def read(reading: Reads, node: Node, label: str, name: str) -> Any:
         if not isinstance(node, Scalar):
             raise WrongError("a single value")
         for value in values:
@@ -116,7 +138,7 @@ def several(item: Kind) -> Kind:
     """A list; a single value counts as a list of one."""
     shown = f"list of {item.shown}s"
 
-    def read(reading: Reading, node: Node, label: str, name: str) -> tuple[Any, ...]:
+    def read(reading: Reads, node: Node, label: str, name: str) -> tuple[Any, ...]:
         if isinstance(node, Pairs):
             raise WrongError(f"a {shown}")
         items = node.items if isinstance(node, Items) else [node]
@@ -128,7 +150,7 @@ def several(item: Kind) -> Kind:
 def names(item: Kind, gather: Callable[[dict[str, Any]], Any] = dict) -> Kind:
     """A mapping of the author's own names to values of one kind; ``gather`` makes the field's value of it."""
 
-    def read(reading: Reading, node: Node, label: str, name: str) -> Any:
+    def read(reading: Reads, node: Node, label: str, name: str) -> Any:
         found: dict[str, Any] = {}
         for key, value in _pairs(node):
             own = " ".join(key.text.split())
@@ -145,7 +167,7 @@ def nested(into: type) -> Kind:
     """A mapping with declared keys; a class may name in ``short`` the field that a single value stands for."""
     short = getattr(into, "short", "")
 
-    def read(reading: Reading, node: Node, label: str, name: str) -> Any:
+    def read(reading: Reads, node: Node, label: str, name: str) -> Any:
         if short and isinstance(node, Scalar):
             if not node.text.strip():
                 raise WrongError("text")
@@ -161,7 +183,7 @@ def nested(into: type) -> Kind:
 def free(*, flat: bool) -> Kind:
     """A mapping that another room understands and checks; a flat one holds single values only."""
 
-    def read(reading: Reading, node: Node, label: str, name: str) -> Placed:
+    def read(reading: Reads, node: Node, label: str, name: str) -> Placed:
         found = Placed()
         for key, value in _pairs(node):
             if key.text in found:
@@ -225,13 +247,13 @@ def _all_good(values: Iterable[Any]) -> list[Any]:
     return found
 
 
-def _read_flag(reading: Reading, node: Node, label: str, name: str) -> bool:
+def _read_flag(reading: Reads, node: Node, label: str, name: str) -> bool:
     if isinstance(node, Scalar) and isinstance(node.value, bool):
         return node.value
     raise WrongError("true or false")
 
 
-def _read_moment(reading: Reading, node: Node, label: str, name: str) -> datetime.datetime:
+def _read_moment(reading: Reads, node: Node, label: str, name: str) -> datetime.datetime:
     """A date, or a date with a time; without a time zone it is UTC."""
     import yaml
 
@@ -248,11 +270,11 @@ def _read_moment(reading: Reading, node: Node, label: str, name: str) -> datetim
     return aware
 
 
-def _read_file(reading: Reading, node: Node, label: str, name: str) -> Path:
+def _read_file(reading: Reads, node: Node, label: str, name: str) -> Path:
     return reading.existing(text().read(reading, node, label, name))
 
 
-def _read_links(reading: Reading, node: Node, label: str, name: str) -> tuple[tuple[str, str], ...]:
+def _read_links(reading: Reads, node: Node, label: str, name: str) -> tuple[tuple[str, str], ...]:
     """``(title, address)`` pairs, from ``[address]``, ``[{title: address}]``, ``[{title:, url:}]`` or a mapping."""
     if isinstance(node, Scalar):
         raise WrongError("a list of addresses")
@@ -269,7 +291,7 @@ def _read_links(reading: Reading, node: Node, label: str, name: str) -> tuple[tu
     return tuple(links)
 
 
-def _pattern(found: str, reading: Reading) -> str:
+def _pattern(found: str, reading: Reads) -> str:
     try:
         re.compile(found)
     except (re.error, OverflowError, RecursionError) as error:
@@ -278,8 +300,8 @@ def _pattern(found: str, reading: Reading) -> str:
     return found
 
 
-def _shaped(pattern: str, expected: str, code: str = "wrong-type") -> Callable[[str, Reading], str]:
-    def check(found: str, reading: Reading) -> str:
+def _shaped(pattern: str, expected: str, code: str = "wrong-type") -> Callable[[str, Reads], str]:
+    def check(found: str, reading: Reads) -> str:
         if not re.fullmatch(pattern, found):
             raise WrongError(expected.format(found=shortened(found)), code=code)
         return found
@@ -287,16 +309,16 @@ def _shaped(pattern: str, expected: str, code: str = "wrong-type") -> Callable[[
     return check
 
 
-def _file_name(found: str, reading: Reading) -> str:
+def _file_name(found: str, reading: Reads) -> str:
     reading.existing(found)
     return found
 
 
-def _ipa(found: str, reading: Reading) -> str:
+def _ipa(found: str, reading: Reads) -> str:
     return _pronounceable(found.strip("/"), ipa=found.strip("/"))
 
 
-def _pronunciation(found: str, reading: Reading) -> str:
+def _pronunciation(found: str, reading: Reads) -> str:
     from studio.speech.entries import sound_of
 
     sound = sound_of(found)
@@ -312,7 +334,7 @@ def _pronounceable(found: str, *, ipa: str = "", respelling: str = "") -> str:
 
 
 #: Form of a text → its name in the reference pages, and what checks it and gives what counts.
-_FORMS: Mapping[str, tuple[str, Callable[[str, Reading], str]]] = {
+_FORMS: Mapping[str, tuple[str, Callable[[str, Reads], str]]] = {
     "url": (
         "address",
         _shaped(r"https?://(?:localhost.*|[^\s/]+\.\S+)", "an http(s) address, not {found!r}", "not-a-url"),
