@@ -54,7 +54,7 @@ def test_two_packages_with_one_name_are_an_error_that_names_both(install: Instal
         find_engine("espeak")
     assert caught.value.code == "engine-name-collision"
     assert "mimic (mimic:Engine)" in caught.value.message
-    assert "studio (studio.engines.espeak:EspeakEngine)" in caught.value.message
+    assert "studio-podcast (studio.engines.espeak:EspeakEngine)" in caught.value.message
 
 
 def test_an_engine_must_know_its_own_name(install: Install) -> None:
