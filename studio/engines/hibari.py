@@ -1,0 +1,349 @@
+"""Hibari: small neural voices in ONNX; the default voice, "heart", has its model inside the package.
+
+It is given phonemes only. The package's own reader of numbers and abbreviations gets nothing to do, since what comes
+here is in spoken form; its lexicon and part-of-speech tagger choose the pronunciation of ordinary words in context, and
+the show's lexicon overrides them. Word times are the phonemes' durations inside the network's own graph.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.misaki import misaki_phonemes
+from studio.engines.options import bounded, one_of, read_options
+from studio.engines.variation import variation
+from studio.engines.words import place_marks, word_spans
+from studio.kit.errors import StudioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from studio.model.narration import Pronunciation
+    from studio.model.show import Voice
+
+_RATE_HZ = 24_000
+_HOP_SAMPLES = 300
+#: The network was trained on sentences; longer ones are cut at clauses, then at words.
+_MOST_PHONEMES = 400
+#: The graph's rounded durations, in frames, one for each symbol; no output of the model as it is published.
+_DURATIONS = b"/Clip_output_0"
+_SENTENCE_ENDS = ".!?…"
+_CLAUSE_ENDS = ",;:—"
+
+
+@dataclass(frozen=True, slots=True)
+class HibariOptions:
+    """Settings of a hibari voice.
+
+    Attributes:
+        voice: ``heart`` is in the package; the others are installed by ``studio voices install``.
+        speed: 1 is the model's own pace, above 1 is faster.
+        pitch: factor on the voice's pitch; 1 leaves it as it is.
+        tract: factor on the length of the vocal tract that the voice seems to have; above 1 is a larger person.
+    """
+
+    voice: str = one_of("heart", "fenrir", "kore", "emma", "fable")
+    speed: float = bounded(1.0, 0.5, 2.0)
+    pitch: float = bounded(1.0, 0.4, 2.0)
+    tract: float = bounded(1.0, 0.7, 1.4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Symbol:
+    """One phoneme or mark, and the character of the spoken text that it belongs to."""
+
+    phoneme: str
+    at: int
+
+
+class HibariEngine:
+    """The adapter; keeps each model, and the reader of words, loaded."""
+
+    def __init__(self) -> None:
+        self._models: dict[Path, Any] = {}
+        self._readers: dict[bool, Any] = {}
+
+    @cached_property
+    def info(self) -> EngineInfo:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            installed = f"hibari-tts {version('hibari-tts')}, onnxruntime {version('onnxruntime')}, {_transforms()}"
+        except PackageNotFoundError:
+            installed = "not installed"
+        return EngineInfo(
+            name="hibari",
+            version=f"{installed}; adapter 1",
+            licence="Apache-2.0",
+            attribution="hibari-tts by Maureese Williams, distilled from Kokoro-82M, https://pypi.org/project/hibari-tts/",
+            languages=("en-US", "en-GB"),
+            accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
+            gives_marks=True,
+            varies=True,
+            limit_s=120.0,
+        )
+
+    def unusable(self) -> str | None:
+        for package in ("hibari", "onnxruntime"):
+            if importlib.util.find_spec(package) is None:
+                return f"the package {package} is not installed; pip install hibari-tts onnxruntime"
+        return None
+
+    def options(self, voice: Voice, root: Path) -> HibariOptions:
+        return read_options(HibariOptions, voice, root)
+
+    def model_files(self, options: HibariOptions) -> tuple[Path, ...]:
+        return (_model_file(options.voice),)
+
+    def synthesise(self, utterance: Utterance, options: HibariOptions) -> Recording:
+        import numpy as np
+
+        symbols = self._symbols(utterance, options)
+        # Another noise alone is hardly another take: a slightly different pace is.
+        speed = max(0.5, min(2.0, options.speed * (1 + 0.02 * variation(utterance.seed))))
+        parts: list[NDArray[np.float32]] = []
+        starts: dict[int, int] = {}
+        spans = word_spans(utterance.text)
+        length = 0
+        for sentence in _sentences(symbols):
+            samples, frames = self._speak(sentence, options, speed, utterance.seed)
+            # A symbol begins where those before it, and the mark of the beginning, have ended.
+            begin = length + np.concatenate([[0], np.cumsum(frames)])[1 : len(sentence) + 1] * _HOP_SAMPLES
+            _note_starts(starts, spans, sentence, begin.astype(int).tolist())
+            parts.append(samples)
+            length += len(samples)
+        if not parts:
+            raise StudioError("nothing-to-say", f"hibari knows no sound for {utterance.text!r}")
+        samples = np.clip(np.concatenate(parts), -1.0, 1.0)
+        return Recording(samples, _RATE_HZ, place_marks(spans, starts, len(samples)))
+
+    def _speak(
+        self, sentence: Sequence[_Symbol], options: HibariOptions, speed: float, seed: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Samples of one sentence, and how many frames each symbol lasts, the marks of beginning and end included."""
+        import numpy as np
+        from hibari import dsp
+
+        session, vocabulary = self._model(_model_file(options.voice))
+        ids = [0, *(vocabulary[symbol.phoneme] for symbol in sentence), 0]
+        feed = {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)}
+        *spectra, f0, frames = session.run(None, feed)
+        lh, theta, ln, lr, phi = (spectrum[0] for spectrum in spectra)
+        if options.tract != 1.0:
+            lh, theta, ln, lr = (_stretched(one, 1 / options.tract) for one in (lh, theta, ln, lr))
+        made = dsp.synth(lh, theta, ln, lr, phi, f0[0] * np.float32(options.pitch), np.random.default_rng(seed))
+        return np.ascontiguousarray(made, np.float32), np.rint(frames.ravel()).astype(np.int64)
+
+    def _model(self, path: Path) -> Any:
+        if path not in self._models:
+            import json
+
+            import hibari
+            import onnxruntime
+
+            settings = onnxruntime.SessionOptions()
+            settings.intra_op_num_threads = settings.inter_op_num_threads = 1  # there is a process for every core
+            settings.log_severity_level = 3
+            try:
+                model = _with_output(path.read_bytes(), _DURATIONS)
+                session = onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
+            except Exception as error:  # whatever the runtime makes of a damaged file
+                raise StudioError(
+                    "bad-model",
+                    f"the model cannot be loaded: {error}",
+                    where=str(path),
+                    hint="Install the voice again.",
+                ) from error
+            vocabulary = json.loads((Path(hibari.__file__).parent / "assets" / "vocab.json").read_text("utf-8"))
+            self._models[path] = session, vocabulary
+        return self._models[path]
+
+    def _reader(self, british: bool) -> Any:
+        if british not in self._readers:
+            from hibari.g2p import G2P
+
+            self._readers[british] = G2P(british=british)
+        return self._readers[british]
+
+    # ---------------------------------------------------------------------------------------- phonemes
+
+    def _symbols(self, utterance: Utterance, options: HibariOptions) -> list[_Symbol]:
+        """The utterance in phonemes; those of the show's lexicon stand as they are."""
+        _, vocabulary = self._model(_model_file(options.voice))
+        reader = self._reader(_is_british(options.voice))
+        tokens = reader.phonemize_tokens(_tokens(reader, utterance))
+        found: list[_Symbol] = []
+        at = 0
+        for token in tokens:
+            place = utterance.text.find(token.text, at)
+            at = place if place >= 0 else at
+            phonemes = (token.phonemes or "") + (" " if token.whitespace else "")
+            found += (_Symbol(phoneme, at) for phoneme in phonemes if phoneme in vocabulary)
+            at += len(token.text)
+        return found
+
+
+def _tokens(reader: Any, utterance: Utterance) -> list[Any]:
+    """The words of the utterance with their parts of speech, and with the lexicon's phonemes where it has some."""
+    from hibari.g2p.token import Tok
+
+    text = utterance.text
+    tokens = reader._tokens(text)
+    ends = [0]
+    for token in tokens:
+        place = text.find(token.text, ends[-1])
+        ends.append((place if place >= 0 else ends[-1]) + len(token.text))
+    found: list[Any] = []
+    index = 0
+    for item in _without_overlap(utterance.pronunciations):
+        phonemes = _phonemes(item, text, reader)
+        if phonemes is None:
+            continue
+        while index < len(tokens) and ends[index + 1] <= item.start:
+            found.append(tokens[index])
+            index += 1
+        last = index
+        while last < len(tokens) and ends[last + 1] - len(tokens[last].text) < item.end:
+            last += 1
+        if last == index:
+            continue
+        first, final = tokens[index], tokens[last - 1]
+        head = text[ends[index + 1] - len(first.text) : item.start].strip()
+        tail = text[item.end : ends[last]].strip()
+        if head:
+            found.append(Tok(head, first.tag, ""))
+        found.append(Tok(text[item.start : item.end], first.tag, "" if tail else final.whitespace, phonemes, rating=5))
+        if tail:
+            found.append(Tok(tail, final.tag, final.whitespace))
+        index = last
+    return [*found, *tokens[index:]]
+
+
+def _without_overlap(pronunciations: Sequence[Pronunciation]) -> Iterator[Pronunciation]:
+    done = 0
+    for item in sorted(pronunciations, key=lambda one: one.start):
+        if item.start >= done:
+            yield item
+            done = item.end
+
+
+def _phonemes(item: Pronunciation, text: str, reader: Any) -> str | None:
+    """What the lexicon says, in the model's alphabet; None where it says nothing."""
+    if item.ipa:
+        phonemes, unknown = misaki_phonemes(item.ipa)
+        if unknown:
+            word = text[item.start : item.end]
+            raise StudioError(
+                "unknown-phoneme",
+                f"this voice cannot say {unknown!r} in the pronunciation /{item.ipa.strip('/')}/ of {word!r}",
+                hint="Write it with the sounds of English, or give a respelling.",
+            )
+        return phonemes
+    if item.respelling:
+        return str(reader(item.respelling, False)).rstrip(".")
+    return None
+
+
+def _note_starts(
+    starts: dict[int, int], spans: Sequence[tuple[int, int]], sentence: Sequence[_Symbol], begin: Sequence[int]
+) -> None:
+    """Where each word begins: with the first phoneme that belongs to one of its characters."""
+    word = 0
+    for symbol, sample in zip(sentence, begin, strict=True):
+        if symbol.phoneme.isspace():
+            continue
+        while word < len(spans) and spans[word][1] <= symbol.at:
+            word += 1
+        if word < len(spans) and spans[word][0] <= symbol.at:
+            starts.setdefault(word, sample)
+
+
+def _sentences(symbols: Sequence[_Symbol]) -> Iterator[list[_Symbol]]:
+    """What the network sees at once: sentences, and of a long one its clauses, or as many words as it takes."""
+    for sentence in _cut(symbols, _SENTENCE_ENDS):
+        if len(sentence) <= _MOST_PHONEMES:
+            yield sentence
+        else:
+            yield from _packed(
+                itertools.chain.from_iterable(_cut(clause, " ") for clause in _cut(sentence, _CLAUSE_ENDS))
+            )
+
+
+def _packed(parts: Iterator[list[_Symbol]]) -> Iterator[list[_Symbol]]:
+    pack: list[_Symbol] = []
+    for part in parts:
+        # Once half full, a pack is closed at a clause's end rather than in the middle of the next one.
+        closes = bool(pack) and pack[-1].phoneme in _CLAUSE_ENDS and len(pack) > _MOST_PHONEMES // 2
+        if pack and (closes or len(pack) + len(part) > _MOST_PHONEMES):
+            yield pack
+            pack = []
+        pack = pack + part[:_MOST_PHONEMES]
+    if pack:
+        yield pack
+
+
+def _cut(symbols: Sequence[_Symbol], ends: str) -> Iterator[list[_Symbol]]:
+    """Stretches that end with one of some marks and the blank behind it; without those that hold no sound."""
+    start = 0
+    for index, symbol in enumerate(symbols):
+        last = index + 1 == len(symbols)
+        if last or (symbol.phoneme in ends and (symbols[index + 1].phoneme == " " or symbol.phoneme == " ")):
+            stretch = list(symbols[start : index + 1])
+            while stretch and stretch[0].phoneme == " " and ends != " ":
+                del stretch[0]
+            start = index + 1
+            if any(one.phoneme.isalpha() for one in stretch):
+                yield stretch
+
+
+def _with_output(model: bytes, name: bytes) -> bytes:
+    """The same network with one more output, a tensor that it computes anyway.
+
+    A serialised ONNX model is one protobuf message, and a message with another appended is both merged: so it is enough
+    to append a model whose graph (field 7) holds nothing but an output (field 12) of this name (field 1).
+    """
+    value = b"\x0a" + bytes([len(name)]) + name
+    graph = b"\x62" + bytes([len(value)]) + value
+    return model + b"\x3a" + bytes([len(graph)]) + graph
+
+
+def _stretched(bins: NDArray[np.float32], factor: float) -> NDArray[np.float32]:
+    """A spectrum, shape (bins, frames), along its bins: above 1 to higher frequencies, as of a shorter vocal tract."""
+    import numpy as np
+
+    at = np.clip(np.arange(len(bins)) / factor, 0, len(bins) - 1)
+    low = at.astype(int)
+    part = (at - low)[:, None].astype(np.float32)
+    mixed: NDArray[np.float32] = bins[low] * (1 - part) + bins[np.minimum(low + 1, len(bins) - 1)] * part
+    return mixed.astype(np.float32)
+
+
+def _model_file(voice: str) -> Path:
+    """Where a voice's model is; ``heart`` in the package, the others in the user's folder of models."""
+    import importlib.util
+
+    from studio.kit.folders import models_folder
+
+    if voice == "heart":
+        package = importlib.util.find_spec("hibari")
+        assert package is not None and package.origin is not None  # the voice would be unusable
+        return Path(package.origin).parent / "assets" / "hibari.onnx"
+    return models_folder() / f"hibari-{voice}" / f"{voice}.onnx"
+
+
+def _is_british(voice: str) -> bool:
+    return voice in ("emma", "fable")
+
+
+def _transforms() -> str:
+    """Which library does the Fourier transforms: its rounding is heard in the last bits."""
+    return "scipy" if importlib.util.find_spec("scipy") else "numpy"

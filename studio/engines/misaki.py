@@ -1,0 +1,45 @@
+"""IPA → the phoneme alphabet of the Kokoro family of voices (``misaki``), which hibari and Kokoro both read.
+
+The alphabet writes each diphthong and affricate as one letter and puts a stress mark right before the vowel, where IPA
+puts it before the syllable; see https://github.com/hexgrad/misaki/blob/main/EN_PHONES.md.
+"""
+
+from __future__ import annotations
+
+_VOWELS = {
+    "eɪ": "A", "aɪ": "I", "ɔɪ": "Y", "aʊ": "W", "oʊ": "O", "əʊ": "O",
+    "ɪə": "ɪɹ", "eə": "ɛɹ", "ʊə": "ʊɹ", "ɜː": "ɜɹ", "ɜːɹ": "ɜɹ", "ɝː": "ɜɹ", "ɝ": "ɜɹ", "ɚ": "əɹ", "ɹ̩": "əɹ",
+    "l̩": "ᵊl", "n̩": "ᵊn", "m̩": "ᵊm", "ɐ": "ə", "ɒ": "ɑ", "a": "æ", "ɑ": "ɑ", "e": "ɛ", "o": "O",
+    "ɨ": "ᵻ", "ʉ": "u", **{c: c for c in "iɪuʊəɜɛæʌɔᵻᵊ"},
+}  # fmt: skip
+_CONSONANTS = {
+    "tʃ": "ʧ", "dʒ": "ʤ", "ʧ": "ʧ", "ʤ": "ʤ", "ɾ": "T", "ɡ": "ɡ", "g": "ɡ", "ɹ": "ɹ", "r": "ɹ", "ɫ": "l", "ʔ": "t",
+    "x": "k", "ç": "h", "ɲ": "nj", "ʎ": "lj", "ʁ": "ɹ", "β": "v", "ɣ": "ɡ", "ɬ": "l",
+    **{c: c for c in "bdfhjklmnpstvwzðŋʃʒθ"},
+}  # fmt: skip
+_STRESS = "ˈˌ"
+_PASSED_OVER = "ː.'’ˑ͡"
+_LONGEST = 3
+
+
+def misaki_phonemes(ipa: str) -> tuple[str, str]:
+    """The pronunciation in misaki's alphabet, and the symbols that have no counterpart there (empty where all have)."""
+    rest = ipa.strip().strip("/[]").replace("͡", "")
+    out: list[str] = []
+    unknown: list[str] = []
+    stress = ""
+    while rest:
+        size = next((n for n in range(_LONGEST, 0, -1) if rest[:n] in _VOWELS or rest[:n] in _CONSONANTS), 0)
+        head, rest = rest[: size or 1], rest[size or 1 :]
+        if head in _VOWELS:
+            out.append(stress + _VOWELS[head])
+            stress = ""
+        elif head in _CONSONANTS:
+            out.append(_CONSONANTS[head])
+        elif head in _STRESS:
+            stress = head
+        elif head.isspace():
+            out.append(" ")
+        elif head not in _PASSED_OVER:
+            unknown.append(head)
+    return "".join(out), "".join(dict.fromkeys(unknown))
