@@ -17,6 +17,7 @@ from studio.cli import COMMON, app
 from studio.engines.coqui import CoquiOptions
 from studio.engines.espeak import EspeakOptions
 from studio.engines.flite import FliteOptions
+from studio.engines.hibari import HibariOptions
 from studio.engines.kokoro import KokoroOptions
 from studio.engines.piper import PiperOptions
 from studio.engines.silent import SilentOptions
@@ -37,6 +38,7 @@ ENGINES: dict[str, type] = {
     "coqui": CoquiOptions,
     "espeak": EspeakOptions,
     "flite": FliteOptions,
+    "hibari": HibariOptions,
     "kokoro": KokoroOptions,
     "piper": PiperOptions,
     "silent": SilentOptions,

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.misaki import misaki_phonemes
-from studio.engines.options import bounded, one_of, read_options
+from studio.engines.options import read_options
 from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
-from studio.kit.errors import StudioError
+from studio.kit.errors import ConfigurationError, StudioError
+from studio.kit.packages import install_hint
+from studio.model.fields import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,10 +33,9 @@ if TYPE_CHECKING:
     from studio.model.show import Voice
 
 _RATE_HZ = 24_000
-_HOP_SAMPLES = 300
 #: The network was trained on sentences; longer ones are cut at clauses, then at words.
 _MOST_PHONEMES = 400
-#: The graph's rounded durations, in frames, one for each symbol; no output of the model as it is published.
+#: The graph's rounded durations, one for each symbol, in steps of 25 ms; no output of the model as it is published.
 _DURATIONS = b"/Clip_output_0"
 _SENTENCE_ENDS = ".!?…"
 _CLAUSE_ENDS = ",;:—"
@@ -42,19 +43,17 @@ _CLAUSE_ENDS = ",;:—"
 
 @dataclass(frozen=True, slots=True)
 class HibariOptions:
-    """Settings of a hibari voice.
+    """Settings of a hibari voice."""
 
-    Attributes:
-        voice: ``heart`` is in the package; the others are installed by ``studio voices install``.
-        speed: 1 is the model's own pace, above 1 is faster.
-        pitch: factor on the voice's pitch; 1 leaves it as it is.
-        tract: factor on the length of the vocal tract that the voice seems to have; above 1 is a larger person.
-    """
-
-    voice: str = one_of("heart", "fenrir", "kore", "emma", "fable")
-    speed: float = bounded(1.0, 0.5, 2.0)
-    pitch: float = bounded(1.0, 0.4, 2.0)
-    tract: float = bounded(1.0, 0.7, 1.4)
+    voice: str = declared(
+        "`heart` is in the package; the model of another one is a file of yours (`model`).",
+        "heart",
+        choices=("heart", "fenrir", "kore", "emma", "fable"),
+    )
+    model: Path | None = declared("The `.onnx` file of a voice other than `heart`.", None)
+    speed: float = declared("1 is the model's own pace, above 1 is faster.", 1.0, low=0.5, high=2.0)
+    pitch: float = declared("Factor on the voice's pitch.", 1.0, low=0.4, high=2.0)
+    tract: float = declared("Factor on the vocal tract's length; above 1 is larger.", 1.0, low=0.7, high=1.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,7 @@ class HibariEngine:
 
     @cached_property
     def info(self) -> EngineInfo:
+        """What the engine says about itself."""
         from importlib.metadata import PackageNotFoundError, version
 
         try:
@@ -93,18 +93,30 @@ class HibariEngine:
         )
 
     def unusable(self) -> str | None:
+        """Why it cannot speak here; None where it can."""
         for package in ("hibari", "onnxruntime"):
             if importlib.util.find_spec(package) is None:
-                return f"the package {package} is not installed; pip install hibari-tts onnxruntime"
+                return f"the package {package} is not installed; {install_hint('hibari')}"
         return None
 
     def options(self, voice: Voice, root: Path) -> HibariOptions:
-        return read_options(HibariOptions, voice, root)
+        """The voice's settings, checked."""
+        options = read_options(HibariOptions, voice, root)
+        if options.voice != "heart" and options.model is None:
+            raise ConfigurationError(
+                "missing-setting",
+                f"the voice {options.voice!r} of hibari needs the setting 'model'",
+                where=f"voices/{voice.name}.yaml",
+                hint="Name its .onnx file, or use `voice: heart`, whose model is in the package.",
+            )
+        return options
 
     def model_files(self, options: HibariOptions) -> tuple[Path, ...]:
-        return (_model_file(options.voice),)
+        """The model, whose content is part of every take's key."""
+        return (_model_file(options),)
 
     def synthesise(self, utterance: Utterance, options: HibariOptions) -> Recording:
+        """Speak, sentence by sentence, with a mark for every word."""
         import numpy as np
 
         symbols = self._symbols(utterance, options)
@@ -117,7 +129,7 @@ class HibariEngine:
         for sentence in _sentences(symbols):
             samples, frames = self._speak(sentence, options, speed, utterance.seed)
             # A symbol begins where those before it, and the mark of the beginning, have ended.
-            begin = length + np.concatenate([[0], np.cumsum(frames)])[1 : len(sentence) + 1] * _HOP_SAMPLES
+            begin = length + np.cumsum(frames)[: len(sentence)] * len(samples) / max(1, frames.sum())
             _note_starts(starts, spans, sentence, begin.astype(int).tolist())
             parts.append(samples)
             length += len(samples)
@@ -129,11 +141,11 @@ class HibariEngine:
     def _speak(
         self, sentence: Sequence[_Symbol], options: HibariOptions, speed: float, seed: int
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Samples of one sentence, and how many frames each symbol lasts, the marks of beginning and end included."""
+        """Samples of one sentence, and how many steps each symbol lasts, the marks of beginning and end included."""
         import numpy as np
         from hibari import dsp
 
-        session, vocabulary = self._model(_model_file(options.voice))
+        session, vocabulary = self._model(_model_file(options))
         ids = [0, *(vocabulary[symbol.phoneme] for symbol in sentence), 0]
         feed = {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)}
         *spectra, f0, frames = session.run(None, feed)
@@ -178,7 +190,7 @@ class HibariEngine:
 
     def _symbols(self, utterance: Utterance, options: HibariOptions) -> list[_Symbol]:
         """The utterance in phonemes; those of the show's lexicon stand as they are."""
-        _, vocabulary = self._model(_model_file(options.voice))
+        _, vocabulary = self._model(_model_file(options))
         reader = self._reader(_is_british(options.voice))
         tokens = reader.phonemize_tokens(_tokens(reader, utterance))
         found: list[_Symbol] = []
@@ -327,17 +339,13 @@ def _stretched(bins: NDArray[np.float32], factor: float) -> NDArray[np.float32]:
     return mixed.astype(np.float32)
 
 
-def _model_file(voice: str) -> Path:
-    """Where a voice's model is; ``heart`` in the package, the others in the user's folder of models."""
-    import importlib.util
-
-    from studio.kit.folders import models_folder
-
-    if voice == "heart":
-        package = importlib.util.find_spec("hibari")
-        assert package is not None and package.origin is not None  # the voice would be unusable
-        return Path(package.origin).parent / "assets" / "hibari.onnx"
-    return models_folder() / f"hibari-{voice}" / f"{voice}.onnx"
+def _model_file(options: HibariOptions) -> Path:
+    """Where a voice's model is; that of ``heart`` is in the package."""
+    if options.model is not None:
+        return options.model
+    package = importlib.util.find_spec("hibari")
+    assert package is not None and package.origin is not None  # the voice would be unusable
+    return Path(package.origin).parent / "assets" / "hibari.onnx"
 
 
 def _is_british(voice: str) -> bool:
