@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studio.kit.events import Event, Events, Progress
 
 
-class Format(StrEnum):
+class ReportFormat(StrEnum):
     """How a command reports."""
 
     TEXT = "text"
@@ -31,7 +31,7 @@ ShowOption = Annotated[
     Path | None,
     typer.Option("--show", metavar="FOLDER", help="The show's folder; by default the one around the working folder."),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="Report as text or as JSON.")]
+FormatOption = Annotated[ReportFormat, typer.Option("--format", help="Report as text or as JSON.")]
 CacheOption = Annotated[
     Path | None,
     typer.Option("--cache", metavar="FOLDER", help="Where takes are kept; by default build/.cache of the show."),
@@ -84,7 +84,7 @@ def asks_for_json(arguments: Sequence[str]) -> bool:
         if argument == "--":
             break
         if before == "--format" or argument.startswith("--format="):
-            asked = argument.removeprefix("--format=") == Format.JSON
+            asked = argument.removeprefix("--format=") == ReportFormat.JSON
         before = argument
     return asked
 
@@ -138,7 +138,7 @@ def print_json(value: object) -> None:
         shell.warnings = []
         if shell.verbose and shell.events is not None:
             value["stages_s"] = shell.events.stages_s
-    print_document(json.dumps(value, indent=2, ensure_ascii=False) + "\n", Format.JSON)
+    print_document(json.dumps(value, indent=2, ensure_ascii=False) + "\n", ReportFormat.JSON)
 
 
 def print_document(text: str, language: str) -> None:

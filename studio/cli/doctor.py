@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json, put
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put
 
 _SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
 
 
-def doctor(show: ShowOption = None, output: FormatOption = Format.TEXT) -> None:
+def doctor(show: ShowOption = None, output: FormatOption = ReportFormat.TEXT) -> None:
     """Check this machine and the show, and say what to do about what is missing."""
     from studio.actions import doctor as checkup
 
     findings = checkup.doctor(show)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json([{"name": f.name, "state": f.state, "message": f.message, "hint": f.hint} for f in findings])
     else:
         for finding in findings:

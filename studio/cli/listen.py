@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, EpisodeArgument, Format, FormatOption, ShowOption, print_json, put
+from studio.cli.console import CacheOption, EpisodeArgument, FormatOption, ReportFormat, ShowOption, print_json, put
 
 
 def listen(
@@ -15,7 +15,7 @@ def listen(
     worst: Annotated[int, typer.Option("--worst", min=1, help="How many segments to list.")] = 10,
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Let a recogniser (extra asr) hear the takes that are made, and list the segments that it understood worst."""
     from studio.actions import listen as actions
@@ -24,7 +24,7 @@ def listen(
 
     workspace = open_workspace(show, cache=cache, about=[episode])
     heard = actions.listen(workspace, find_episode(workspace.show, episode))
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json([one.as_json() for one in heard])
         return
     for one in heard[:worst]:

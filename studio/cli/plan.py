@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, EpisodeArgument, Format, FormatOption, ShowOption, print_json, put
+from studio.cli.console import CacheOption, EpisodeArgument, FormatOption, ReportFormat, ShowOption, print_json, put
 
 #: Reasons that are listed; a new show has hundreds.
 MOST_REASONS = 8
@@ -27,7 +27,7 @@ def plan(
     ] = "",
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """List the segments that a render would make again, with the reason for each."""
     from studio.actions import plan as actions
@@ -40,7 +40,7 @@ def plan(
         skip_unspeakable=skip_unspeakable, allow_bad_takes=allow_bad_takes, also=formats(also.split(","))
     )
     planned = actions.plan(workspace, find_episode(workspace.show, episode), options)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json(planned.as_json())
         return
     missing = planned.missing

@@ -10,10 +10,10 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
-    Format,
     FormatOption,
     GrepOption,
     LineOption,
+    ReportFormat,
     SegmentOption,
     ShowOption,
     duration,
@@ -36,7 +36,7 @@ def preview(
     play: Annotated[bool, typer.Option("--play/--no-play", help="Play it where a player is installed.")] = True,
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Write the chosen segments to a WAV file and play it; without a choice, the first segment."""
     from studio.actions import preview as actions
@@ -48,7 +48,7 @@ def preview(
     workspace = open_workspace(show, cache=cache, about=[episode])
     chosen = Selection(segment, line, grep, section)
     result = actions.preview(workspace, find_episode(workspace.show, episode), chosen, out)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json(result.as_json())
         return
     for spoken in result.segments:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json, put, working
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, working
 
 if TYPE_CHECKING:
     from studio.publish.publish import Outcome
@@ -43,7 +43,7 @@ def publish(
     ] = None,
     feed: FeedOption = None,
     show: ShowOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Publish rendered episodes to the feed folder: all or nothing, and safe to repeat."""
     from studio.actions import publish as actions
@@ -63,7 +63,7 @@ def publish(
     if to and not dry_run:
         with working(f"copying to {to}"):
             copied = actions.copy_to(workspace, to)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         waiting = {name: moment.isoformat() for name, moment in actions.scheduled(workspace)}
         sent = None if copied is None else {"sent": copied.sent, "removed": copied.removed}
         print_json({**outcome_record(outcome), "scheduled": waiting, "copied": sent})

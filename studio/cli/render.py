@@ -9,9 +9,9 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
-    Format,
     FormatOption,
     JobsOption,
+    ReportFormat,
     ShowOption,
     duration,
     listening,
@@ -40,7 +40,7 @@ def render(
     show: ShowOption = None,
     cache: CacheOption = None,
     jobs: JobsOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Make an episode's MP3, chapters, transcript and manifest; only what changed is made again."""
     from studio.actions import render as actions
@@ -52,7 +52,7 @@ def render(
         workspace = open_workspace(show, cache=cache, about=[episode])
         options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also.split(",")), jobs)
         made = actions.render(workspace, find_episode(workspace.show, episode), options, events)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json(made.as_json())
         return
     chapters = "1 chapter" if made.chapters == 1 else f"{made.chapters} chapters"

@@ -9,10 +9,10 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
-    Format,
     FormatOption,
     GrepOption,
     LineOption,
+    ReportFormat,
     SegmentOption,
     ShowOption,
     print_json,
@@ -30,7 +30,7 @@ def retake(
     play: Annotated[bool, typer.Option("--play/--no-play", help="Play it where a player is installed.")] = True,
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Make one more take of a segment and let it be heard from now on; `studio takes` goes back."""
     from studio.actions import retake as actions
@@ -41,7 +41,7 @@ def retake(
 
     workspace = open_workspace(show, cache=cache, about=[episode])
     listing = actions.retake(workspace, find_episode(workspace.show, episode), Selection(segment, line, grep))
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json(listing.as_json())
         return
     print_takes(listing)

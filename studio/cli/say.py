@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json, put, warn
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, warn
 
 
 def say(
@@ -18,7 +18,7 @@ def say(
     play: Annotated[bool, typer.Option("--play", help="Also play the sound.")] = False,
     voice: Annotated[str | None, typer.Option("--voice", help="Name of a voice; by default the narrator.")] = None,
     show: ShowOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Print how a text will be spoken; with --play or --out, let it be heard."""
     from studio.actions import say as actions
@@ -26,7 +26,7 @@ def say(
     from studio.settings.workspace import open_workspace
 
     result = actions.say(open_workspace(show), text, voice=voice, out=out, wants_sound=play)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         if play and result.sound is not None and not play_file(result.sound):
             warn("no player was found here")
         print_json(result.as_json())

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json, put
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put
 from studio.cli.publish import FeedOption
 
 
@@ -17,7 +17,7 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on; others can reach 0.0.0.0.")] = "127.0.0.1",
     feed: FeedOption = None,
     show: ShowOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Serve the published pages and the feed on this machine, until Ctrl-C."""
     from studio.settings.workspace import open_workspace
@@ -26,7 +26,7 @@ def serve(
     workspace = open_workspace(show, public=feed)
 
     def tell(address: str) -> None:
-        if output is Format.JSON:
+        if output is ReportFormat.JSON:
             print_json({"address": address, "feed": f"{address}feed.xml"})
         else:
             put(f"{address} (feed: {address}feed.xml, stop with Ctrl-C)")

@@ -10,10 +10,10 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
-    Format,
     FormatOption,
     GrepOption,
     LineOption,
+    ReportFormat,
     SegmentOption,
     ShowOption,
     print_json,
@@ -37,7 +37,7 @@ def takes(
     ] = None,
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """List the takes of a segment, or choose one; the choice is kept in scripts/EPISODE.takes.yaml."""
     from studio.actions import takes as actions
@@ -48,7 +48,7 @@ def takes(
     workspace = open_workspace(show, cache=cache, about=[episode])
     found = find_episode(workspace.show, episode)
     listing = actions.takes(workspace, found, Selection(segment, line, grep), pick=pick, recording=recording)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json(listing.as_json())
     else:
         print_takes(listing)

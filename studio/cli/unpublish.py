@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json
 from studio.cli.publish import DryRunOption, FeedOption, outcome_record, print_outcome
 
 
@@ -16,14 +16,14 @@ def unpublish(
     dry_run: DryRunOption = False,
     feed: FeedOption = None,
     show: ShowOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Take an episode out of the feed, and its files with it; its GUID stays reserved for it."""
     from studio.actions import unpublish as actions
     from studio.settings.workspace import open_workspace
 
     outcome = actions.unpublish(open_workspace(show, public=feed), episode, dry_run=dry_run)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json(outcome_record(outcome))
     else:
         print_outcome(outcome)

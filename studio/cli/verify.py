@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import Format, FormatOption, ShowOption, print_json, put, working
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, working
 
 if TYPE_CHECKING:
     from studio.verify.report import Report
@@ -21,7 +21,7 @@ def verify(
     fast: Annotated[bool, typer.Option("--fast", help="Do not decode and measure the sound.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="List what holds as well.")] = False,
     show: ShowOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Check builds and the feed against every promise that is made of them, and against the big directories' rules."""
     from studio.actions import verify as actions
@@ -32,7 +32,7 @@ def verify(
     with working("reading back"):
         for target, report in actions.verify(workspace, targets or (), measure=not fast):
             reports[target] = report
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json({target: _record(report) for target, report in reports.items()})
     else:
         for target, report in reports.items():

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, Format, FormatOption, ShowOption, listening, print_json, put
+from studio.cli.console import CacheOption, FormatOption, ReportFormat, ShowOption, listening, print_json, put
 from studio.kit.errors import ConfigurationError
 
 
-def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOption = Format.TEXT) -> None:
+def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOption = ReportFormat.TEXT) -> None:
     """List the show's voices, usable or not and why, and the public voices that can be installed."""
     if context.invoked_subcommand is not None:
-        if show is not None or output is not Format.TEXT:
+        if show is not None or output is not ReportFormat.TEXT:
             command = f"studio voices {context.invoked_subcommand}"
             raise ConfigurationError(
                 "misplaced-option", f"options of `{command}` go behind it", hint=f"Run `{command} --help`."
@@ -26,7 +26,7 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
 
     the_show = open_workspace(show).show
     states = survey_voices(the_show.voices, the_show.root)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json(
             {
                 "voices": [
@@ -62,7 +62,7 @@ def audition(
     *,
     show: ShowOption = None,
     cache: CacheOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Let every usable voice say the same, as WAV files and a page to compare them."""
     from studio.actions import voices as actions
@@ -75,7 +75,7 @@ def audition(
     spoken = speak(text, Style(**the_show.style)).text if text else actions.SENTENCE
     with listening() as events:
         page = actions.audition(the_show, TakeStore(workspace.takes), the_show.build / "voices", spoken, events)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json({"page": str(page)})
     else:
         put(page)
@@ -85,7 +85,7 @@ def install(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A public voice, as `studio voices` lists them.")],
     *,
     show: ShowOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Download a public voice, check it, and write a voice file for it into the show."""
     from studio.settings.workspace import open_workspace
@@ -94,7 +94,7 @@ def install(
     the_show = open_workspace(show).show
     with listening() as events:
         voice, file = install_voice(name, the_show.root, events)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json(
             {
                 "name": voice.name,
@@ -113,14 +113,14 @@ def import_model(
     *,
     name: Annotated[str | None, typer.Option("--name", help="Name of the voice; by default that of the model.")] = None,
     show: ShowOption = None,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Write a voice file for a model of your own (Piper, Kokoro or Coqui); the model stays where it is."""
     from studio.settings.workspace import open_workspace
     from studio.voices.voicefiles import import_voice
 
     file = import_voice(model, open_workspace(show).show.root, name)
-    if output is Format.JSON:
+    if output is ReportFormat.JSON:
         print_json({"voice_file": str(file)})
     else:
         put(f"voice file: {file}")
