@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from studio.engines.ipa import transcribe
+
 _VOWELS = {
     "eɪ": "eI", "aɪ": "aI", "ɔɪ": "OI", "aʊ": "aU", "oʊ": "oU", "əʊ": "oU",
     "ɪə": "i@", "eə": "e@", "ʊə": "U@", "ɛɹ": "e@", "ɪɹ": "i@3", "ʊɹ": "U@", "ɑːɹ": "A@", "ɔːɹ": "O@", "oːɹ": "o@",
@@ -14,29 +16,10 @@ _CONSONANTS = {
     "ʔ": "?", "x": "x", "n̩": "n-", "l̩": "@L", **{c: c for c in "pbtdkgfvszhmnlrwj"},
 }  # fmt: skip
 _STRESS = {"ˈ": "'", "ˌ": ","}
-_LONGEST = 3
 
 
 def espeak_mnemonics(ipa: str) -> str | None:
-    """A pronunciation in IPA in eSpeak's own notation, without brackets; None where a symbol has no counterpart.
-
-    eSpeak wants the stress mark right before the vowel, IPA puts it before the syllable.
-    """
-    rest = ipa.strip().strip("/[]").replace("͡", "").replace("ɹ̩", "ɚ").replace("əɹ", "ɚ")
-    out: list[str] = []
-    stress = ""
-    while rest:
-        size = next((n for n in range(_LONGEST, 0, -1) if rest[:n] in _VOWELS or rest[:n] in _CONSONANTS), 0)
-        head, rest = rest[: size or 1], rest[size or 1 :]
-        if head in _VOWELS:
-            out.append(stress + _VOWELS[head])
-            stress = ""
-        elif head in _CONSONANTS:
-            out.append(_CONSONANTS[head])
-        elif head in _STRESS:
-            stress = _STRESS[head]
-        elif head.isspace():
-            out.append(" ")
-        elif head not in "ː.'":
-            return None
-    return "".join(out) or None
+    """A pronunciation in IPA in eSpeak's own notation, without brackets; None where a symbol has no counterpart."""
+    spelt = ipa.strip().strip("/[]").replace("͡", "").replace("ɹ̩", "ɚ").replace("əɹ", "ɚ")
+    mnemonics, unknown = transcribe(spelt, vowels=_VOWELS, consonants=_CONSONANTS, stress=_STRESS, passed_over="ː.'")
+    return None if unknown else mnemonics or None

@@ -6,6 +6,8 @@ puts it before the syllable; see https://github.com/hexgrad/misaki/blob/main/EN_
 
 from __future__ import annotations
 
+from studio.engines.ipa import transcribe
+
 _VOWELS = {
     "eɪ": "A", "aɪ": "I", "ɔɪ": "Y", "aʊ": "W", "oʊ": "O", "əʊ": "O",
     "ɪə": "ɪɹ", "eə": "ɛɹ", "ʊə": "ʊɹ", "ɜː": "ɜɹ", "ɜːɹ": "ɜɹ", "ɝː": "ɜɹ", "ɝ": "ɜɹ", "ɚ": "əɹ", "ɹ̩": "əɹ",
@@ -17,29 +19,11 @@ _CONSONANTS = {
     "x": "k", "ç": "h", "ɲ": "nj", "ʎ": "lj", "ʁ": "ɹ", "β": "v", "ɣ": "ɡ", "ɬ": "l",
     **{c: c for c in "bdfhjklmnpstvwzðŋʃʒθ"},
 }  # fmt: skip
-_STRESS = "ˈˌ"
+_STRESS = {"ˈ": "ˈ", "ˌ": "ˌ"}
 _PASSED_OVER = "ː.'’ˑ͡"
-_LONGEST = 3
 
 
 def misaki_phonemes(ipa: str) -> tuple[str, str]:
     """The pronunciation in misaki's alphabet, and the symbols that have no counterpart there (empty where all have)."""
-    rest = ipa.strip().strip("/[]").replace("͡", "")
-    out: list[str] = []
-    unknown: list[str] = []
-    stress = ""
-    while rest:
-        size = next((n for n in range(_LONGEST, 0, -1) if rest[:n] in _VOWELS or rest[:n] in _CONSONANTS), 0)
-        head, rest = rest[: size or 1], rest[size or 1 :]
-        if head in _VOWELS:
-            out.append(stress + _VOWELS[head])
-            stress = ""
-        elif head in _CONSONANTS:
-            out.append(_CONSONANTS[head])
-        elif head in _STRESS:
-            stress = head
-        elif head.isspace():
-            out.append(" ")
-        elif head not in _PASSED_OVER:
-            unknown.append(head)
-    return "".join(out), "".join(dict.fromkeys(unknown))
+    spelt = ipa.strip().strip("/[]").replace("͡", "")
+    return transcribe(spelt, vowels=_VOWELS, consonants=_CONSONANTS, stress=_STRESS, passed_over=_PASSED_OVER)

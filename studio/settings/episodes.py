@@ -78,7 +78,10 @@ def find_episode(show: Show, typed: str) -> EpisodeFiles:
         ConfigurationError: ``unknown-episode``; ``missing-script`` for a path; ``several-episodes`` where a number or a
             file name means more than one; ``same-episode`` where another script claims to be the same one.
     """
-    episodes = all_episodes(show)
+    return _find(show, typed, all_episodes(show))
+
+
+def _find(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> EpisodeFiles:
     found = _by_path(show, typed, episodes) or _by_name(typed, episodes)
     others = episodes if found in episodes else (*episodes, found)
     for clash in clashes(others):
@@ -89,7 +92,8 @@ def find_episode(show: Show, typed: str) -> EpisodeFiles:
 
 def find_episodes(show: Show, typed: Sequence[str]) -> tuple[EpisodeFiles, ...]:
     """The episodes that a person means, each once; every one of the show where nothing is typed."""
-    return tuple(dict.fromkeys(find_episode(show, one) for one in typed)) if typed else all_episodes(show)
+    episodes = all_episodes(show)
+    return tuple(dict.fromkeys(_find(show, one, episodes) for one in typed)) if typed else episodes
 
 
 def clashes(episodes: Iterable[EpisodeFiles]) -> tuple[Clash, ...]:
