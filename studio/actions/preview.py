@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.actions.sound import sound_of, write_sound
+from studio.kit.events import Events
 from studio.narration.read import read_episode
 from studio.narration.select import Selection, select_some
 from studio.settings.episodes import EpisodeFiles
@@ -35,7 +36,13 @@ class Previewed:
         return {**asdict(self), "path": str(self.path)}
 
 
-def preview(workspace: Workspace, episode: EpisodeFiles, selection: Selection, out: Path | None = None) -> Previewed:
+def preview(
+    workspace: Workspace,
+    episode: EpisodeFiles,
+    selection: Selection,
+    out: Path | None = None,
+    events: Events | None = None,
+) -> Previewed:
     """Write the chosen segments, with their pauses, to a WAV file; without a choice, the first segment.
 
     Blocks that cannot be spoken do not keep the rest from being heard.
@@ -45,6 +52,7 @@ def preview(workspace: Workspace, episode: EpisodeFiles, selection: Selection, o
         episode: which one.
         selection: which segments.
         out: the WAV file; by default ``preview.wav`` in the build folder.
+        events: told of takes as they are made.
 
     Raises:
         ConfigurationError: nothing matches.
@@ -52,7 +60,7 @@ def preview(workspace: Workspace, episode: EpisodeFiles, selection: Selection, o
     """
     script, narration = read_episode(workspace.show, episode, skip_unspeakable=True)
     chosen = select_some(narration.segments, script, Selection(number=1) if selection.is_empty else selection)
-    samples, rate_hz = sound_of(workspace, chosen, episode)
+    samples, rate_hz = sound_of(workspace, chosen, episode, events)
     path = write_sound(out or episode.build / "preview.wav", samples, rate_hz)
     return Previewed(
         path,

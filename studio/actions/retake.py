@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studio.actions.sound import write_sound
 from studio.actions.takes import SegmentTakes, listing, one_segment
+from studio.kit.events import Events
 from studio.narration.select import Selection
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
@@ -11,13 +12,16 @@ from studio.takes import TakeStore
 from studio.takes import retake as make_another
 
 
-def retake(workspace: Workspace, episode: EpisodeFiles, selection: Selection) -> SegmentTakes:
+def retake(
+    workspace: Workspace, episode: EpisodeFiles, selection: Selection, events: Events | None = None
+) -> SegmentTakes:
     """Make one more take of a segment, choose it, and write it to a WAV file in the build folder.
 
     Args:
         workspace: the show, and where takes are kept.
         episode: which one.
         selection: of one segment.
+        events: told of the take as it is made.
 
     Raises:
         ConfigurationError: no or several segments match.
@@ -25,7 +29,7 @@ def retake(workspace: Workspace, episode: EpisodeFiles, selection: Selection) ->
     """
     script, _, segment = one_segment(workspace, episode, selection)
     store = TakeStore(workspace.takes)
-    made = make_another(segment, workspace.show, store, episode, source=script.source)
+    made = make_another(segment, workspace.show, store, episode, source=script.source, events=events)
     take = store.load(made.key)
     path = episode.build / f"segment-{segment.number:04d}-take-{made.take}.wav"
     sound = write_sound(path, take.samples, take.rate_hz)

@@ -9,6 +9,7 @@ from typing import Any
 
 from studio.actions.sound import sound_of, write_sound
 from studio.kit.errors import ConfigurationError, suggest
+from studio.kit.events import Events
 from studio.model.narration import Boundary, Segment
 from studio.model.source import Span
 from studio.narration.read import read_lexicons
@@ -40,7 +41,13 @@ class Said:
 
 
 def say(
-    workspace: Workspace, text: str, *, voice: str | None = None, out: Path | None = None, wants_sound: bool = False
+    workspace: Workspace,
+    text: str,
+    *,
+    voice: str | None = None,
+    out: Path | None = None,
+    wants_sound: bool = False,
+    events: Events | None = None,
 ) -> Said:
     """How a text is spoken in this show's style and, where asked for, a WAV file of it.
 
@@ -50,6 +57,7 @@ def say(
         voice: name of a voice; None for the narrator.
         out: the WAV file to write.
         wants_sound: write a WAV file into the system's temporary folder where ``out`` names none.
+        events: told of the take as it is made.
 
     Raises:
         ConfigurationError: no such voice.
@@ -77,6 +85,6 @@ def say(
             pause_s=0.0,
             pronunciations=read_lexicons(show)[name].pronounce(spoken.text, show.voices[name].engine),
         )
-        samples, rate_hz = sound_of(workspace, [segment])
+        samples, rate_hz = sound_of(workspace, [segment], events=events)
         sound = write_sound(out or Path(tempfile.gettempdir()) / "studio-say.wav", samples, rate_hz)
     return Said(text, spoken.text, explanation, sound)

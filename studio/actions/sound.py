@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.kit.events import Events
 from studio.model.narration import Segment
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def sound_of(
-    workspace: Workspace, segments: Sequence[Segment], episode: EpisodeFiles | None = None
+    workspace: Workspace,
+    segments: Sequence[Segment],
+    episode: EpisodeFiles | None = None,
+    events: Events | None = None,
 ) -> tuple[NDArray[np.float32], int]:
     """The takes of a few segments in a row with their pauses, mono, and their rate in hertz: that of the first.
 
@@ -25,6 +29,7 @@ def sound_of(
         workspace: the show, and where takes are kept.
         segments: at least one.
         episode: whose choices of takes hold.
+        events: told of takes as they are made.
 
     Raises:
         StudioError: a take cannot be made.
@@ -33,7 +38,7 @@ def sound_of(
     import soxr
 
     show, store = workspace.show, TakeStore(workspace.takes)
-    (made,) = make_takes([plan_takes(segments, show, store, episode=episode)], show, store)
+    (made,) = make_takes([plan_takes(segments, show, store, episode=episode)], show, store, events=events)
     rate_hz = made.infos[0].rate_hz
     parts = []
     for segment, info in zip(segments, made.infos, strict=True):

@@ -17,6 +17,7 @@ from studio.cli.console import (
     SegmentOption,
     ShowOption,
     duration,
+    listening,
     print_json,
     put,
 )
@@ -45,9 +46,10 @@ def preview(
     from studio.settings.episodes import find_episode
     from studio.settings.workspace import open_workspace
 
-    workspace = open_workspace(show, cache=cache, about=[episode])
-    chosen = Selection(segment, line, grep, section)
-    result = actions.preview(workspace, find_episode(workspace.show, episode), chosen, out)
+    with listening() as events:
+        workspace = open_workspace(show, cache=cache, about=[episode])
+        chosen = Selection(segment, line, grep, section)
+        result = actions.preview(workspace, find_episode(workspace.show, episode), chosen, out, events)
     if output is ReportFormat.JSON:
         print_json(result.as_json())
         return

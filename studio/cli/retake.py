@@ -15,6 +15,7 @@ from studio.cli.console import (
     ReportFormat,
     SegmentOption,
     ShowOption,
+    listening,
     print_json,
     put,
 )
@@ -39,8 +40,10 @@ def retake(
     from studio.settings.episodes import find_episode
     from studio.settings.workspace import open_workspace
 
-    workspace = open_workspace(show, cache=cache, about=[episode])
-    listing = actions.retake(workspace, find_episode(workspace.show, episode), Selection(segment, line, grep))
+    with listening() as events:
+        workspace = open_workspace(show, cache=cache, about=[episode])
+        chosen = Selection(segment, line, grep)
+        listing = actions.retake(workspace, find_episode(workspace.show, episode), chosen, events)
     if output is ReportFormat.JSON:
         print_json(listing.as_json())
         return

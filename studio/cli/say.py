@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, warn
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, listening, print_json, put, warn
 
 
 def say(
@@ -25,7 +25,8 @@ def say(
     from studio.kit.player import play_file
     from studio.settings.workspace import open_workspace
 
-    result = actions.say(open_workspace(show), text, voice=voice, out=out, wants_sound=play)
+    with listening() as events:
+        result = actions.say(open_workspace(show), text, voice=voice, out=out, wants_sound=play, events=events)
     if output is ReportFormat.JSON:
         if play and result.sound is not None and not play_file(result.sound):
             warn("no player was found here")
