@@ -99,13 +99,13 @@ def test_quiet_leaves_out_warnings_and_verbose_adds_times(
     [["preview", "ep01", "--no-play"], ["say", "Well.", "--out", "well.wav"], ["retake", "ep01", "-n1", "--no-play"]],
 )
 def test_commands_that_make_a_few_takes_show_how_far_they_are(
-    arguments: list[str], make_show: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    line: str, make_show: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(make_show())
     shown: list[Event] = []
     monkeypatch.setattr(console, "_on_terminal", lambda: True)
-    monkeypatch.setattr(console._Listener, "_show", lambda self, event: shown.append(event))
-    assert main(arguments) == 0
+    monkeypatch.setattr(console._Listener, "_show", lambda _, event: shown.append(event))
+    assert main(line.split()) == 0
     assert shown == [Progress("takes", 1, 1)]
 
 
