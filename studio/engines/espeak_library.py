@@ -56,7 +56,7 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes
 
 
 @dataclass(frozen=True, slots=True)
-class RawSpeech:
+class EspeakOutput:
     """Little-endian 16-bit mono ``pcm`` at ``rate_hz``; ``words`` are (code point in the text, sample) pairs."""
 
     pcm: bytes
@@ -64,7 +64,7 @@ class RawSpeech:
     words: tuple[tuple[int, int], ...]
 
 
-def speak(text: str, voice: str, parameters: Mapping[str, int], seed: int = 0) -> RawSpeech:
+def speak(text: str, voice: str, parameters: Mapping[str, int], seed: int = 0) -> EspeakOutput:
     """Synthesise plain text; ``[[…]]`` holds eSpeak phoneme mnemonics.
 
     Args:
@@ -89,7 +89,7 @@ def speak(text: str, voice: str, parameters: Mapping[str, int], seed: int = 0) -
             library.espeak_Terminate()
 
 
-def _speak(library: Any, rate_hz: int, text: str, voice: str, parameters: Mapping[str, int]) -> RawSpeech:
+def _speak(library: Any, rate_hz: int, text: str, voice: str, parameters: Mapping[str, int]) -> EspeakOutput:
     chunks: list[bytes] = []
     words: list[tuple[int, int]] = []
 
@@ -113,7 +113,7 @@ def _speak(library: Any, rate_hz: int, text: str, voice: str, parameters: Mappin
     status = library.espeak_Synth(raw, len(raw), 0, 1, 0, _CHARS_UTF8 | _PHONEMES, None, None)
     if status != 0:
         raise StudioError("espeak-failed", f"eSpeak NG refuses the text (status {status})")
-    return RawSpeech(b"".join(chunks), rate_hz, tuple(words))
+    return EspeakOutput(b"".join(chunks), rate_hz, tuple(words))
 
 
 @contextmanager

@@ -39,7 +39,7 @@ class _DlInfo(ctypes.Structure):
 
 
 @dataclass(frozen=True, slots=True)
-class RawSpeech:
+class FliteOutput:
     """Native-endian 16-bit mono ``pcm``; ``words`` are (token in the text, start in seconds) in order."""
 
     pcm: bytes
@@ -47,7 +47,7 @@ class RawSpeech:
     words: tuple[tuple[str, float], ...]
 
 
-def speak(text: str, voice: str, features: Mapping[str, float], seed: int) -> RawSpeech:
+def speak(text: str, voice: str, features: Mapping[str, float], seed: int) -> FliteOutput:
     """Synthesise one sentence of ASCII text.
 
     Args:
@@ -72,7 +72,7 @@ def speak(text: str, voice: str, features: Mapping[str, float], seed: int) -> Ra
         try:
             wave = flite.utt_wave(utterance).contents
             pcm = ctypes.string_at(wave.samples, 2 * wave.num_samples)
-            return RawSpeech(pcm, wave.sample_rate, tuple(_words(flite, utterance)))
+            return FliteOutput(pcm, wave.sample_rate, tuple(_words(flite, utterance)))
         finally:
             flite.delete_utterance(utterance)
 

@@ -94,10 +94,7 @@ def test_quiet_leaves_out_warnings_and_verbose_adds_times(
     assert set(report["stages_s"]) >= {"script", "takes", "encode"}
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["preview", "ep01", "--no-play"], ["say", "Well.", "--out", "well.wav"], ["retake", "ep01", "-n1", "--no-play"]],
-)
+@pytest.mark.parametrize("line", ["preview ep01 --no-play", "say Well. --out well.wav", "retake ep01 -n 1 --no-play"])
 def test_commands_that_make_a_few_takes_show_how_far_they_are(
     line: str, make_show: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
