@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,6 @@ from studio.engines.options import read_options
 from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
 from studio.kit.errors import ConfigurationError, StudioError
-from studio.kit.packages import install_hint
 from studio.model.fields import declared
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _RATE_HZ = 24_000
 _MOST_PHONEMES = 400
 #: The graph's rounded durations, one for each symbol, in steps of 25 ms; no output of the model as it is published.
 _DURATIONS = b"/Clip_output_0"
+#: The loudest pulses that the network makes would pass full scale; mastering brings the level back.
+_HEADROOM = 0.7
 _SENTENCE_ENDS = ".!?…"
 _CLAUSE_ENDS = ",;:—"
 
@@ -96,7 +98,7 @@ class HibariEngine:
         """Why it cannot speak here; None where it can."""
         for package in ("hibari", "onnxruntime"):
             if importlib.util.find_spec(package) is None:
-                return f"the package {package} is not installed; {install_hint('hibari')}"
+                return f"the package {package} is not installed; run `pip install hibari-tts`"
         return None
 
     def options(self, voice: Voice, root: Path) -> HibariOptions:
@@ -145,15 +147,20 @@ class HibariEngine:
         import numpy as np
         from hibari import dsp
 
+        from studio.engines import hibari_shape as shape
+
         session, vocabulary = self._model(_model_file(options))
         ids = [0, *(vocabulary[symbol.phoneme] for symbol in sentence), 0]
         feed = {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)}
         *spectra, f0, frames = session.run(None, feed)
-        lh, theta, ln, lr, phi = (spectrum[0] for spectrum in spectra)
-        if options.tract != 1.0:
-            lh, theta, ln, lr = (_stretched(one, 1 / options.tract) for one in (lh, theta, ln, lr))
-        made = dsp.synth(lh, theta, ln, lr, phi, f0[0] * np.float32(options.pitch), np.random.default_rng(seed))
-        return np.ascontiguousarray(made, np.float32), np.rint(frames.ravel()).astype(np.int64)
+        lh, theta, ln, lr, phi, f0_hz = (output[0] for output in (*spectra, f0))
+        if options.pitch != 1.0 or options.tract != 1.0:
+            lh, theta = shape.harmonic_envelopes(np.stack([lh, theta]), f0_hz, options.tract)
+            ln, lr = (shape.stretched(one, options.tract) for one in (ln, lr))
+            lh += np.float32(0.5 * math.log(options.pitch))  # fewer pulses a second, or more, are as loud
+            f0_hz = f0_hz * np.float32(options.pitch)
+        made = dsp.synth(lh, theta, ln, lr, phi, f0_hz, np.random.default_rng(seed))
+        return np.ascontiguousarray(made * _HEADROOM, np.float32), np.rint(frames.ravel()).astype(np.int64)
 
     def _model(self, path: Path) -> Any:
         if path not in self._models:
@@ -326,17 +333,6 @@ def _with_output(model: bytes, name: bytes) -> bytes:
     value = b"\x0a" + bytes([len(name)]) + name
     graph = b"\x62" + bytes([len(value)]) + value
     return model + b"\x3a" + bytes([len(graph)]) + graph
-
-
-def _stretched(bins: NDArray[np.float32], factor: float) -> NDArray[np.float32]:
-    """A spectrum, shape (bins, frames), along its bins: above 1 to higher frequencies, as of a shorter vocal tract."""
-    import numpy as np
-
-    at = np.clip(np.arange(len(bins)) / factor, 0, len(bins) - 1)
-    low = at.astype(int)
-    part = (at - low)[:, None].astype(np.float32)
-    mixed: NDArray[np.float32] = bins[low] * (1 - part) + bins[np.minimum(low + 1, len(bins) - 1)] * part
-    return mixed.astype(np.float32)
 
 
 def _model_file(options: HibariOptions) -> Path:

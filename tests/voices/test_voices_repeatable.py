@@ -1,7 +1,8 @@
-"""Same inputs, same bytes: every shipped voice, cold, in separate processes with separate caches."""
+"""Same inputs, same bytes: every shipped voice, cold, in other processes, with other caches, jobs and threads."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -34,7 +35,14 @@ def test_shipped_voices_give_the_same_bytes_whenever_they_speak(make_show: Calla
         cache = root.parent / f"cache{number}"
         shutil.rmtree(root / "build", ignore_errors=True)
         command = [sys.executable, "-c", PROGRAM, "render", "ep01", "--show", str(root), "--cache", str(cache)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        threads = {name: str(number + 1) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+        done = subprocess.run(
+            [*command, "--jobs", str(number + 1)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, **threads},
+        )
         assert done.returncode == 0, done.stderr
         episodes.append((root / "build" / "ep01" / "ep01.mp3").read_bytes())
         takes.append({path.name: path.read_bytes() for path in cache.rglob("*.take")})
