@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.hibari_g2p import load_g2p
 from studio.engines.misaki import misaki_phonemes
 from studio.engines.options import read_options
 from studio.engines.variation import variation
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from studio.model.show import Voice
 
 _RATE_HZ = 24_000
-#: The network was trained on sentences; longer ones are cut at clauses, then at words.
-_MOST_PHONEMES = 400
+#: The network was trained on sentences; longer ones are cut at clauses, then at words. Memory grows with them, too.
+_MOST_PHONEMES = 240
 #: The graph's rounded durations, one for each symbol, in steps of 25 ms; no output of the model as it is published.
 _DURATIONS = b"/Clip_output_0"
 #: The loudest pulses that the network makes would pass full scale; mastering brings the level back.
@@ -188,9 +189,7 @@ class HibariEngine:
 
     def _reader(self, british: bool) -> Any:
         if british not in self._readers:
-            from hibari.g2p import G2P
-
-            self._readers[british] = G2P(british=british)
+            self._readers[british] = load_g2p(british=british)
         return self._readers[british]
 
     # ---------------------------------------------------------------------------------------- phonemes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from studio.engines.conformance import EngineConformance
 from studio.engines.contract import Utterance
 from studio.engines.hibari import HibariEngine, HibariOptions
+from studio.engines.hibari_g2p import load_g2p
 from studio.engines.misaki import misaki_phonemes
 from studio.engines.words import word_spans
 from studio.kit.errors import StudioError
@@ -75,3 +77,14 @@ def _pitch_hz(samples: NDArray[np.float32]) -> float:
     spectra = np.abs(np.fft.rfft(loud, 4096)) ** 2
     likeness = np.fft.irfft(spectra)[:, 60:400]
     return float(24_000 / np.median(60 + likeness.argmax(axis=1)))
+
+
+@pytest.mark.parametrize("british", [False, True])
+def test_words_are_read_as_the_package_itself_reads_them(british: bool) -> None:
+    from hibari.g2p import G2P
+
+    ours, theirs = load_g2p(british=british), G2P(british=british)
+    scripts = Path(__file__).parents[2] / "scripts"
+    lines = [line for name in ("ep16.md", "ep18.md") for line in (scripts / name).read_text("utf-8").splitlines()]
+    for line in lines[::7]:
+        assert ours(line) == theirs(line)
