@@ -70,6 +70,19 @@ def test_a_shaped_voice_has_the_pitch_and_the_level_that_were_asked_for() -> Non
     assert max(np.abs(plain).max(), np.abs(shaped).max()) < 0.95
 
 
+@pytest.mark.parametrize("text", ["Stop. Ten more.", "Wait, please. Do not.", "Paris, Berlin, Tokyo."])
+def test_a_word_after_a_silence_begins_where_its_sound_does(text: str) -> None:
+    recording = HibariEngine().synthesise(Utterance(text), HibariOptions())
+    step = recording.rate_hz // 200
+    frames = recording.samples[: len(recording.samples) // step * step].reshape(-1, step)
+    is_heard = np.abs(frames).max(axis=1) > 0.03 * np.abs(recording.samples).max()
+    onsets = [at for at in range(12, len(frames)) if is_heard[at] and not is_heard[at - 12 : at].any()]
+    assert onsets
+    starts_s = [mark.start_samples / recording.rate_hz for mark in recording.marks]
+    for onset in onsets:
+        assert min(abs(start_s - onset / 200) for start_s in starts_s) < 0.06
+
+
 def _pitch_hz(samples: NDArray[np.float32]) -> float:
     """Median of the strongest period between 60 and 400 Hz in the loud frames of 50 ms."""
     frames = samples[: len(samples) // 1200 * 1200].reshape(-1, 1200)
