@@ -22,3 +22,6 @@ _._DEF_ESPEAK_LIB, _.get_espeakng_version, _.phonemize_espeak, _.supported_langu
 
 # A scope that callers of the library may give.
 INLINE
+
+# Read by hibari.g2p.G2P, whose constructor is not called.
+_._oov, _.unk
