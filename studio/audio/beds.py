@@ -1,7 +1,8 @@
 """Music under speech: when it gives way, how it fades, how it repeats.
 
 The bed's level is fixed at the edges of frames and glides in between. It follows from the energies of the clips, which
-are known before a sample is mixed, so it can give way before a sentence begins and need not pump after it.
+are known before a sample is mixed: it gives way before a sentence begins, stays down in a pause that is too short for
+it to come back, and so never pumps.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _REFERENCE_GRID_LU = 3.0  # of the threshold, so that an edit elsewhere does not
 _LEAST_FADE_S = 0.05
 _SEAM_SAMPLES = 2205  # 50 ms, blended where a sound does not run on from its end to its beginning
 _STEP_SAMPLES = 64
+_FAR = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,12 @@ def _ducked(active: NDArray[np.bool_], bed: Bed) -> Doubles:
     touched = np.zeros(len(edge), bool)
     touched[:-1] |= active
     touched[1:] |= active
-    since = edge - np.maximum.accumulate(np.where(touched, edge, -(10**9)))
-    until = np.minimum.accumulate(np.where(touched, edge, 10**9)[::-1])[::-1] - edge
-    after = 1 - (since * FRAME_S - bed.hold_s) / max(bed.release_s, FRAME_S)
-    before = 1 - until * FRAME_S / max(bed.attack_s, FRAME_S)
-    share = np.clip(np.maximum(after, before), 0.0, 1.0)
+    since_s = (edge - np.maximum.accumulate(np.where(touched, edge, -_FAR))) * FRAME_S
+    until_s = (np.minimum.accumulate(np.where(touched, edge, _FAR)[::-1])[::-1] - edge) * FRAME_S
+    after = 1 - since_s / max(bed.release_s, FRAME_S)
+    before = 1 - until_s / max(bed.attack_s, FRAME_S)
+    within = since_s + until_s <= bed.hold_s
+    share = np.where(within, 1.0, np.clip(np.maximum(after, before), 0.0, 1.0))
     glide: Doubles = share**2 * (3 - 2 * share)
     return glide
 

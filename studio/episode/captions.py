@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bisect
 import re
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from studio.audio.slots import RATE_HZ, resampled_length
+from studio.episode.linebreaks import SHORTEST_S, Block, lay_out
 from studio.episode.times import clock, milliseconds
 from studio.model.narration import Narration, Segment
 from studio.model.takes import TakeInfo
@@ -19,10 +20,8 @@ LINE_CHARS = 65
 LINES = 2
 """Lines of one caption."""
 
-SHORTEST_SAMPLES = RATE_HZ // 10
-"""Below this a caption only flickers: the segment's text then stays in one."""
-
-_SENTENCE_END = re.compile(r"""[.!?…][)\]"'”’»]*$""")
+_SHORTEST_SAMPLES = round(SHORTEST_S * RATE_HZ)
+_STEADY_SAMPLES = RATE_HZ // 10  # captions that change faster than this would mean that the times are wrong
 
 
 def captions(narration: Narration, takes: Sequence[TakeInfo], timeline: Timeline) -> tuple[Caption, ...]:
@@ -39,8 +38,8 @@ def captions(narration: Narration, takes: Sequence[TakeInfo], timeline: Timeline
     for segment, take, clip in zip(narration.segments, takes, timeline.speech, strict=True):
         begin = clip.start_samples + clip.lead_samples
         heard = min(resampled_length(take.length_samples, take.rate_hz), clip.length_samples - clip.lead_samples)
-        end = begin + heard if heard >= SHORTEST_SAMPLES // 2 else clip.start_samples + clip.length_samples
-        found += _segment_captions(segment, take, begin, end)
+        end = begin + heard if heard >= _STEADY_SAMPLES // 2 else clip.start_samples + clip.length_samples
+        found += _segment_captions(segment, take, begin, end, clip.start_samples + clip.length_samples)
     return tuple(found)
 
 
@@ -54,74 +53,28 @@ def transcript_vtt(captions: Sequence[Caption], rate_hz: int, language: str = "e
     return "\n".join(cues)
 
 
-def _segment_captions(segment: Segment, take: TakeInfo, begin: int, end: int) -> list[Caption]:
-    parts = list(_parts(segment.written))
-    if not parts:
-        return []
-    if (end - begin) < len(parts) * SHORTEST_SAMPLES:
-        parts = [(0, "\n".join(text for _, text in parts))]
+def _segment_captions(segment: Segment, take: TakeInfo, begin: int, end: int, latest: int) -> list[Caption]:
+    """Captions of a segment that is heard from ``begin`` to ``end``; its last may stay until ``latest`` to be read."""
     heard_at = _clock_of_marks(take) if take.marks else _clock_of_shares(segment, end - begin)
-    starts = [begin, *(begin + heard_at(_spoken_offset(segment, offset)) for offset, _ in parts[1:])]
-    ends = [*starts[1:], end]
-    if any(stop - start < SHORTEST_SAMPLES // 2 for start, stop in zip(starts, ends, strict=True)):
+
+    def heard_s(offset: int) -> float:
+        return (latest - begin if offset == len(segment.written) else at(offset)) / RATE_HZ
+
+    def at(offset: int) -> int:
+        return heard_at(_spoken_offset(segment, offset)) if offset else 0
+
+    blocks = lay_out(segment.written, LINE_CHARS, LINES, heard_s)
+    if end - begin < len(blocks) * _STEADY_SAMPLES:
+        blocks = [Block(0, tuple(line for block in blocks for line in block.lines))] if blocks else []
+    starts = [begin + (at(block.start) if number else 0) for number, block in enumerate(blocks)]
+    if any(stop - start < _STEADY_SAMPLES // 2 for start, stop in pairwise([*starts, end])):
         # Marks that do not fit the audio: even shares are dull, but in order.
-        starts = [begin + (end - begin) * index // len(parts) for index in range(len(parts))]
-        ends = [*starts[1:], end]
+        starts = [begin + (end - begin) * number // len(blocks) for number in range(len(blocks))]
+    ends = [*starts[1:], max(end, min(latest, starts[-1] + _SHORTEST_SAMPLES))] if blocks else []
     return [
-        Caption(start, stop, text, segment.speaker) for start, stop, (_, text) in zip(starts, ends, parts, strict=True)
+        Caption(start, stop, "\n".join(block.lines), segment.speaker)
+        for start, stop, block in zip(starts, ends, blocks, strict=True)
     ]
-
-
-def _parts(written: str) -> Iterator[tuple[int, str]]:
-    """Offset and text of each caption of a written text: sentences, cut into lines of about equal length."""
-    for offset, sentence in _sentences(written):
-        lines = _lines(sentence)
-        for first in range(0, len(lines), LINES):
-            group = lines[first : first + LINES]
-            yield offset + group[0][0], "\n".join(text for _, text in group)
-
-
-def _sentences(written: str) -> Iterator[tuple[int, str]]:
-    start: int | None = None
-    end = 0
-    for word in re.finditer(r"\S+", written):
-        start = word.start() if start is None else start
-        end = word.end()
-        if _SENTENCE_END.search(word.group()) and end - start >= LINE_CHARS // 2:
-            yield start, written[start:end]
-            start = None
-    if start is not None:
-        yield start, written[start:end]
-
-
-def _lines(text: str) -> list[tuple[int, str]]:
-    """Lines with their offset in ``text``, evened out so that no line is left with one lonely word."""
-    words = text.split()
-    filled = _filled(words, LINE_CHARS)
-    if len(filled) > 1:
-        even = -(-len(" ".join(words)) // len(filled))
-        widths = range(min(LINE_CHARS, even), LINE_CHARS)
-        filled = next((lines for width in widths if len(lines := _filled(words, width)) <= len(filled)), filled)
-    placed, at = [], 0
-    for line in filled:
-        at = text.index(line.split(" ", 1)[0], at)
-        placed.append((at, line))
-        for word in line.split(" "):
-            at = text.index(word, at) + len(word)
-    return placed
-
-
-def _filled(words: Sequence[str], width: int) -> list[str]:
-    """As many words on each line as it can hold; a word that is longer than a line is broken."""
-    if max(map(len, words)) > width:
-        return textwrap.wrap(" ".join(words), width, break_on_hyphens=False)
-    lines = [words[0]]
-    for word in words[1:]:
-        if len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
 
 
 def _spoken_offset(segment: Segment, written_offset: int) -> int:

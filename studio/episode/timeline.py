@@ -27,16 +27,19 @@ LEAD_IN_SAMPLES = 8 * FRAME_SAMPLES
 SOUND_CUES = (CueKind.STINGER, CueKind.BUMPER)
 """Cues whose sound has the floor for itself."""
 
+BEFORE_MUSIC_S = 1.0
+"""Most silence before a stinger, a bumper or a bed, but for what a cue asks for: the sound itself marks the break."""
+
 SOUND_TAIL_S = 0.4
 """Silence after a stinger or bumper."""
 
-BED_INTRO_S = 2.0
-"""How long a bed is heard before the first word over it."""
+BED_INTRO_S, LONGEST_INTRO_S = 2.0, 4.0
+"""How long a bed is heard before the first word over it: until it has faded in and given way, within these bounds."""
 
 
 @dataclass
 class _Slot:
-    """A clip that has no place yet: silence, sound, silence."""
+    """A clip that has no place yet: silence, sound, silence; ``pause_samples`` are those that a cue asks for."""
 
     key: str
     audio_samples: int
@@ -46,10 +49,11 @@ class _Slot:
     pan: float = 0.0
     lead_samples: int = 0
     tail_samples: int = 0
+    pause_samples: int = 0
 
     @property
     def length_samples(self) -> int:
-        return whole_frames(self.lead_samples + self.audio_samples + self.tail_samples)
+        return whole_frames(self.lead_samples + self.audio_samples + self.tail_samples + self.pause_samples)
 
 
 def arrange(
@@ -103,22 +107,16 @@ class _Desk:
 
     def follow(self, cue: Cue) -> None:
         if cue.kind is CueKind.PAUSE:
-            silence = _samples(self._show.pauses.section_s if cue.length_s is None else cue.length_s)
-            if self._slots:
-                self._slots[-1].tail_samples += silence
-            else:
-                self._lead_samples += silence
+            self._pause(cue)
         elif cue.kind in SOUND_CUES:
-            sound, asset = self._sound(cue), self._show.assets[cue.name]
-            gain_db = asset.gain_db if cue.gain_db is None else cue.gain_db
-            tail = _samples(SOUND_TAIL_S)
-            self._add(_Slot(sound.key, sound.length_samples, f"sound {cue.name}", gain_db, None, tail_samples=tail))
+            self._shorten_silence()
+            self._play(cue)
+        elif cue.kind is CueKind.BED:
+            self._shorten_silence()
+            self._stop_bed(cue.fade_s)
+            self._begin_bed(cue)
         else:
             self._stop_bed(cue.fade_s)
-            if cue.kind is CueKind.BED:
-                self._sound(cue)
-                self._beds.append((len(self._slots), None, cue, None))
-                self._lead_samples += _samples(BED_INTRO_S)
 
     def timeline(self) -> Timeline:
         clips, starts, start = [], [], 0
@@ -149,6 +147,37 @@ class _Desk:
         slot.lead_samples, self._lead_samples = self._lead_samples, 0
         self._slots.append(slot)
 
+    def _pause(self, cue: Cue) -> None:
+        silence = _samples(self._show.pauses.section_s if cue.length_s is None else cue.length_s)
+        if self._slots:
+            self._slots[-1].pause_samples += silence
+        else:
+            self._lead_samples += silence
+
+    def _play(self, cue: Cue) -> None:
+        sound, asset = self._sound(cue), self._show.assets[cue.name]
+        gain_db = asset.gain_db if cue.gain_db is None else cue.gain_db
+        tail = _samples(SOUND_TAIL_S)
+        self._add(_Slot(sound.key, sound.length_samples, f"sound {cue.name}", gain_db, None, tail_samples=tail))
+
+    def _begin_bed(self, cue: Cue) -> None:
+        self._sound(cue)
+        self._beds.append((len(self._slots), None, cue, None))
+        self._lead_samples += _samples(self._intro_s(cue))
+
+    def _shorten_silence(self) -> None:
+        """Before music, the pause between sections is one silence too many, unless other music plays in it."""
+        count = len(self._slots)
+        is_filled = any(first < count and (last is None or last == count) for first, last, *_ in self._beds)
+        if self._slots and not is_filled:
+            self._slots[-1].tail_samples = min(self._slots[-1].tail_samples, _samples(BEFORE_MUSIC_S))
+
+    def _intro_s(self, cue: Cue) -> float:
+        return min(max(BED_INTRO_S, self._fade_in_s(cue) + self._show.ducking.attack_s), LONGEST_INTRO_S)
+
+    def _fade_in_s(self, cue: Cue) -> float:
+        return self._show.assets[cue.name].fade_s if cue.fade_s is None else cue.fade_s
+
     def _stop_bed(self, fade_s: float | None) -> None:
         if self._beds and self._beds[-1][1] is None:
             first, _, cue, _ = self._beds[-1]
@@ -163,7 +192,7 @@ class _Desk:
             end,
             gain_db=gain_db,
             ducked_db=gain_db - ducking.depth_db,
-            fade_in_s=asset.fade_s if cue.fade_s is None else cue.fade_s,
+            fade_in_s=self._fade_in_s(cue),
             fade_out_s=asset.fade_s if fade_out_s is None else fade_out_s,
             attack_s=ducking.attack_s,
             hold_s=ducking.hold_s,

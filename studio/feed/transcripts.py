@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import json
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from studio.episode.linebreaks import lay_out
 from studio.episode.subtitles import Subtitle
 from studio.episode.times import clock
 
-SRT_LINE_CHARS = 32
-"""Line length of SubRip transcripts in the Podcasting 2.0 guide, two lines each."""
+SRT_LINE_CHARS, SRT_LINES = 32, 2
+"""Length of a line, and lines of a block, of SubRip transcripts in the Podcasting 2.0 guide."""
 
 
 def srt(cues: Sequence[Subtitle]) -> str:
-    """SubRip: narrow lines, two a cue; longer captions are split in proportion to their letters."""
+    """SubRip: narrow lines, two a cue; longer captions are split at phrases, in proportion to their letters."""
     blocks: list[str] = []
     said_by: str | None = None
     for cue in cues:
         name = f"{cue.speaker}: " if cue.speaker and cue.speaker != said_by else ""
         said_by = cue.speaker
-        lines = textwrap.wrap(name + " ".join(cue.text.split()), SRT_LINE_CHARS, break_on_hyphens=False)
-        groups = ["\n".join(lines[first : first + 2]) for first in range(0, len(lines), 2)]
-        total, before = sum(map(len, groups)), 0
-        for group in groups:
-            start = cue.start_ms + (cue.end_ms - cue.start_ms) * before // total
-            before += len(group)
-            end = cue.start_ms + (cue.end_ms - cue.start_ms) * before // total
-            blocks.append(f"{len(blocks) + 1}\n{clock(start, ',')} --> {clock(end, ',')}\n{group}\n")
-    return "\n".join(blocks)
+        blocks += _narrow(cue, name)
+    return "\n".join(f"{number}\n{block}" for number, block in enumerate(blocks, 1))
+
+
+def _narrow(cue: Subtitle, name: str) -> Iterator[str]:
+    text = name + " ".join(cue.text.split())
+    length_ms = cue.end_ms - cue.start_ms
+
+    def heard_ms(offset: int) -> int:
+        return cue.start_ms + length_ms * offset // len(text)
+
+    parts = lay_out(text, SRT_LINE_CHARS, SRT_LINES, lambda offset: heard_ms(offset) / 1000)
+    for part, end in zip(parts, [*(part.start for part in parts[1:]), len(text)], strict=True):
+        start, lines = clock(heard_ms(part.start), ","), "\n".join(part.lines)
+        yield f"{start} --> {clock(heard_ms(end), ',')}\n{lines}\n"
 
 
 def transcript_json(cues: Sequence[Subtitle]) -> str:

@@ -73,10 +73,10 @@ class Pauses:
 class Ducking:
     """How a bed gives way to speech: by how many decibels, in how many seconds, and when it comes back."""
 
-    depth_db: float = declared("By how much a bed gives way to speech, decibels.", 14.0, low=0, high=60)
+    depth_db: float = declared("By how much a bed gives way to speech, decibels.", 8.0, low=0, high=60)
     attack_s: float = declared("How long before speech it begins to give way, seconds.", 0.5, low=0.05, high=5)
-    hold_s: float = declared("How long it stays down after speech, seconds.", 1.0, low=0, high=10)
-    release_s: float = declared("How long it takes to come back, seconds.", 1.5, low=0.05, high=10)
+    hold_s: float = declared("In a pause no longer than this it stays down, seconds.", 1.0, low=0, high=10)
+    release_s: float = declared("How long it takes to come back after speech, seconds.", 1.5, low=0.05, high=10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,15 @@ class Bed:
     """Music from ``start_samples`` to ``end_samples`` of the timeline, over again where its sound is shorter.
 
     ``gain_db`` is its loudness against that of the voices where nobody speaks, ``ducked_db`` while somebody does. It
-    gives way within ``attack_s`` before speech begins, stays down for ``hold_s`` after it and is back ``release_s``
-    later.
+    gives way within ``attack_s`` before speech begins and is back ``release_s`` after it, but stays down in pauses of
+    ``hold_s`` and less.
     """
 
     key: str
     start_samples: int
     end_samples: int
     gain_db: float = -6.0
-    ducked_db: float = -20.0
+    ducked_db: float = -14.0
     fade_in_s: float = 1.0
     fade_out_s: float = 2.0
     attack_s: float = 0.5

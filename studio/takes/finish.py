@@ -1,4 +1,4 @@
-"""From an engine's recording to a take: silence trimmed, edges faded. Pauses belong to the timeline."""
+"""From an engine's recording to a take: peaks evened, silence trimmed, edges faded. Pauses belong to the timeline."""
 
 from __future__ import annotations
 
@@ -22,10 +22,13 @@ _FADE_IN_S, _FADE_OUT_S = 0.004, 0.020
 def finish(recording: Recording) -> Recording:
     """The recording without leading and trailing silence, with short raised-cosine fades on both edges.
 
-    Recordings without any sound come back empty.
+    A voice whose pulses are one-sided has its phases turned. Recordings without any sound come back empty.
     """
-    start, end = sound_bounds(recording.samples, recording.rate_hz)
-    samples = recording.samples[start:end].copy()
+    from studio.audio.phase import rotated
+
+    sound = rotated(recording.samples, recording.rate_hz)
+    start, end = sound_bounds(sound, recording.rate_hz)
+    samples = sound[start:end].copy()
     _fade(samples[: round(_FADE_IN_S * recording.rate_hz)])
     _fade(samples[::-1][: round(_FADE_OUT_S * recording.rate_hz)])
     marks = tuple(

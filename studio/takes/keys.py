@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from studio.voices.casting import CastVoice
 
 #: Raise when the same recording would be trimmed, faded or stored otherwise than before.
-FORMAT = 2
+FORMAT = 3
 
 
 def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, object]:

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from audio_material import Episode, Floats, talk
+from audio_material import Episode, Floats, speech, talk
 
 from studio.audio import master, measure
-from studio.audio.beds import loop
+from studio.audio.beds import loop, place
 from studio.audio.mastering import Mastered
 from studio.model.show import Encoding, Loudness
 from studio.model.timeline import Bed, Timeline
@@ -68,22 +68,58 @@ def test_speech_with_a_bed_lands_on_target(tmp_path: Path, channels: int) -> Non
     assert measured.warnings == ()
 
 
-def test_a_bed_is_at_least_15_db_below_speech_and_comes_back_after_it(tmp_path: Path) -> None:
+def bed_alone(episode: Episode, timeline: Timeline, folder: Path) -> tuple[Floats, Floats]:
+    """The decoded speech, and what the bed adds to it."""
+    report = mastered(episode, timeline, folder)
+    both = decoded(folder)
+    without = mastered(episode, replace(timeline, beds=()), folder)
+    speech = decoded(folder) * np.float32(10 ** ((report.gain_db - without.gain_db) / 20))
+    return speech, both - speech
+
+
+def lufs(samples: Floats, folder: Path) -> float:
+    soundfile.write(folder / "part.wav", samples, RATE_HZ, subtype="FLOAT")
+    loudness = measure(folder / "part.wav").integrated_lufs
+    assert loudness is not None
+    return loudness
+
+
+def test_a_bed_is_heard_under_speech_and_comes_up_after_it(tmp_path: Path) -> None:
     episode, timeline = bedded(3)
     pause = 6 * RATE_HZ // 1152 * 1152
     last = replace(timeline.clips[-1], length_samples=timeline.clips[-1].length_samples + pause)
     longer = replace(timeline, clips=(*timeline.clips[:-1], last), length_samples=timeline.length_samples + pause)
     longer = replace(longer, beds=(replace(timeline.beds[0], end_samples=longer.length_samples),))
-    report = mastered(episode, longer, tmp_path)
-    both = decoded(tmp_path)
-    mastered(episode, replace(longer, beds=()), tmp_path)
-    speech_alone = decoded(tmp_path)
-    bed = both - speech_alone[: len(both)]
-    spoken = slice(RATE_HZ, 10 * RATE_HZ)
-    assert report.voices[0].lufs is not None
-    assert level_db(speech_alone[spoken]) - level_db(bed[spoken]) > 15
-    alone = slice(-4 * RATE_HZ, -3 * RATE_HZ)
-    assert level_db(both[alone]) > level_db(bed[spoken]) + 8
+    speech, bed = bed_alone(episode, longer, tmp_path)
+    spoken, alone = slice(RATE_HZ, 12 * RATE_HZ), slice(-5 * RATE_HZ, -2 * RATE_HZ)
+    under = lufs(bed[spoken], tmp_path)
+    assert 12 < lufs(speech[spoken], tmp_path) - under < 15
+    assert 6 < lufs(bed[alone], tmp_path) - under < 9
+
+
+@pytest.mark.parametrize("pause_s", [0.35, 0.7, 0.9])
+def test_a_bed_does_not_pump_between_sentences(tmp_path: Path, pause_s: float) -> None:
+    episode = Episode()
+    hum = 0.2 * np.sin(2 * np.pi * 300 * np.arange(3 * RATE_HZ) / RATE_HZ)
+    episode.sounds = {"music": (hum.astype(np.float32), RATE_HZ), "word": (speech(2.0, 1), 22_050)}
+    for _ in range(5):
+        episode.put("word", pause_s)
+    timeline = episode.timeline()
+    timeline = replace(timeline, beds=(Bed("music", 0, timeline.length_samples, fade_in_s=0.1, fade_out_s=0.1),))
+    _, bed = bed_alone(episode, timeline, tmp_path)
+    levels = [level_db(bed[at : at + 4410]) for at in range(RATE_HZ, len(bed) - 3 * RATE_HZ, 4410)]
+    assert max(levels) - min(levels) < 1.5
+
+
+def test_a_bed_glides_between_its_levels(tmp_path: Path) -> None:
+    active = np.zeros(600, bool)
+    active[200:400] = True
+    gains = place(Bed("music", 0, 600 * 1152, fade_in_s=0, fade_out_s=0), 0.0, active).gains[3:-3]
+    steps_db = np.abs(np.diff(20 * np.log10(gains)))
+    assert gains[300] == pytest.approx(10 ** (-14 / 20), rel=1e-3)
+    assert gains[100] == gains[-100] == pytest.approx(10 ** (-6 / 20), rel=1e-3)
+    assert steps_db.max() < 0.7
+    assert np.abs(np.diff(steps_db)).max() < 0.2
 
 
 def test_a_bed_fades_and_stops(tmp_path: Path) -> None:
@@ -110,7 +146,7 @@ def test_a_loop_has_no_seam() -> None:
 
 @pytest.mark.usefixtures("small_chunks")
 def test_an_edit_under_a_bed_keeps_what_it_does_not_touch_and_equals_a_render_from_nothing(tmp_path: Path) -> None:
-    episode, timeline = bedded(12, end_samples=20 * RATE_HZ)
+    episode, timeline = bedded(12, end_samples=20 * RATE_HZ, ducked_db=-20.0)
     first = mastered(episode, timeline, tmp_path)
     other = timeline.clips[7]
     assert other.length_samples == timeline.clips[1].length_samples

@@ -82,7 +82,7 @@ def test_a_bed_is_heard_before_the_first_word_and_gone_at_its_stop(show: Show) -
     assert (bed.key, bed.start_samples) == ("loop-key", 0)
     assert timeline.speech[0].lead_samples >= 2 * RATE_HZ
     assert bed.end_samples == timeline.speech[2].start_samples
-    assert (bed.gain_db, bed.ducked_db, bed.fade_in_s, bed.fade_out_s) == (-8, -22, 3, 1)
+    assert (bed.gain_db, bed.ducked_db, bed.fade_in_s, bed.fade_out_s) == (-8, -16, 3, 1)
 
 
 def test_a_bed_without_a_stop_lasts_to_the_end_and_a_new_one_replaces_it(show: Show) -> None:
