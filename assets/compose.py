@@ -17,6 +17,10 @@ HERE = Path(__file__).parent
 RATE_HZ = 44_100
 Wave = NDArray[np.float64]
 
+#: How softly a sound begins after silence: MP3 spreads a harder beginning over the milliseconds before it, where it is
+#: heard as a click.
+SOFT_S = 0.03
+
 SEMITONES = {"C": -9, "D": -7, "E": -5, "F": -4, "G": -2, "A": 0, "B": 2}
 
 
@@ -82,12 +86,12 @@ def bass(note: str, length_s: float) -> Wave:
 
 
 def organ(note: str, length_s: float) -> Wave:
-    """Pure partials at the octaves and the twelfth: nothing moves, nothing decays."""
+    """Pure partials at the octaves and the twelfth that never move against each other, and sink slowly together."""
     t, f = clock(length_s), hz(note)
     wave = sum(
         level * np.sin(2 * np.pi * k * f * t) for k, level in ((1, 1.0), (2, 0.5), (3, 0.32), (4, 0.2), (8, 0.05))
     )
-    return fade(np.asarray(wave), 0.03, 0.5)
+    return fade(np.asarray(wave) * np.exp(-t * 0.7), 0.03, 0.5)
 
 
 def tick(seed: int, pitch_hz: float = 5_200) -> Wave:
@@ -130,7 +134,7 @@ class Desk:
         np.add.at(self.wet, index[keep], stereo[keep] * room)
 
     def mix(self, peak: float, decay_s: float = 1.6) -> Wave:
-        """Dry plus reverberation, its highest sample at ``peak``."""
+        """Dry plus reverberation, its highest sample at ``peak``; but for a loop, it begins softly and ends in a fade."""
         room = reverberation(decay_s)
         size = len(self.dry) if self.loop else len(self.dry) + len(room)
         folded = np.zeros((size, 2))
@@ -138,7 +142,7 @@ class Desk:
         spectrum = np.fft.rfft(self.wet, size, axis=0) * np.fft.rfft(folded, axis=0)
         track = self.dry + np.fft.irfft(spectrum, size, axis=0)[: len(self.dry)]
         if not self.loop:
-            track *= fade(np.ones(len(track)), 0, 0.4)[:, None]
+            track *= fade(np.ones(len(track)), SOFT_S, 0.4)[:, None]
         return track * (peak / np.abs(track).max())
 
 

@@ -3,7 +3,7 @@
 A larynx and its models push the air one way, and what a formant filter makes of that may peak 7 dB higher on one side
 of zero than on the other. Such peaks make a limiter work without being heard as loud. First-order all-passes in a row,
 as broadcasters use them, turn the low harmonics against the high ones: the spectrum and the loudness stay what they
-were, the peaks come down, and nothing moves by more than 6 ms.
+were, the peaks come down, and nothing moves by more than 9 ms.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_STAGES, _CORNER_HZ = 6, 300.0
+_STAGES, _CORNER_HZ = 8, 300.0
 _TAIL_S = 0.022  # until the stages have rung out, 200 dB down
 _BLOCK_SAMPLES = 1 << 14
 

@@ -65,6 +65,29 @@ def test_captions_change_at_the_word_that_opens_them(show: sample.Show) -> None:
     assert heard == 90_000 * 2
 
 
+def test_a_caption_that_opens_within_a_segment_opens_with_a_word(show: sample.Show) -> None:
+    text = (
+        "If the leader has not heard from a majority of the followers within a second and a half, it steps down, "
+        "because it can no longer know whether somebody else has been elected in the meantime."
+    )
+    (take,) = sample.takes(Narration((replace(sample.narration().segments[0], written=text, spoken=text),)))
+    found = _one(show, take, written=text, spoken=text)
+    begin = found[0].start_samples
+    words = {begin + mark.start_samples * RATE_HZ // take.rate_hz: text[mark.start : mark.end] for mark in take.marks}
+    assert len(found) > 1
+    assert all(words[caption.start_samples] == caption.text.split()[0] for caption in found)
+
+
+@pytest.mark.parametrize("length_s", [0.3, 0.6, 0.95])
+def test_a_short_remark_stays_for_a_second_where_the_pause_allows(show: sample.Show, length_s: float) -> None:
+    (caption,) = _one(show, TakeInfo("k", round(length_s * 22_050), 22_050), written="Why not?", spoken="Why not?")
+    assert caption.end_samples - caption.start_samples == RATE_HZ
+    (hurried,) = _one(
+        show, TakeInfo("k", round(length_s * 22_050), 22_050), written="Why not?", spoken="Why not?", pause_s=0.0
+    )
+    assert (hurried.end_samples - hurried.start_samples) / RATE_HZ == pytest.approx(length_s, abs=0.03)
+
+
 def test_times_follow_the_spoken_form_where_it_is_longer(show: sample.Show) -> None:
     written = "It took 1,234,567 ms to get to the end of that. Then it was over and done with at last."
     spoken = written.replace("1,234,567 ms", "one million two hundred thirty-four thousand five hundred sixty-seven ms")

@@ -51,6 +51,41 @@ def test_a_stinger_has_the_floor_between_two_segments(show: Show) -> None:
     assert len(timeline.speech) == len(narration.segments)
 
 
+def silence_before_s(timeline: Timeline, narration: Narration, index: int) -> float:
+    """Between the end of a segment's sound and the clip behind it."""
+    clip, take = timeline.speech[index], sample.takes(narration)[index]
+    heard = clip.lead_samples / RATE_HZ + take.length_samples / take.rate_hz
+    return clip.length_samples / RATE_HZ - heard
+
+
+@pytest.mark.parametrize("kind", [CueKind.STINGER, CueKind.BUMPER])
+def test_a_second_of_silence_is_enough_before_a_sound(show: Show, kind: CueKind) -> None:
+    plain = sample.narration()
+    segments = tuple(replace(segment, pause_s=2.0) for segment in plain.segments)
+    takes = sample.takes(plain)
+
+    def silence_s(*points: CuePoint) -> float:
+        narration = replace(plain, segments=segments, cues=points)
+        return silence_before_s(arrange(narration, takes, show, SOUNDS), narration, 1)
+
+    sound = CuePoint(2, cue(kind, "hit"))
+    frame_s = FRAME_SAMPLES / RATE_HZ + 1e-3
+    assert silence_s() == pytest.approx(2.0, abs=frame_s)
+    assert silence_s(sound) == pytest.approx(1.0, abs=frame_s)
+    assert silence_s(CuePoint(2, cue(CueKind.PAUSE, length_s=0.5)), sound) == pytest.approx(1.5, abs=frame_s)
+    music = CuePoint(0, cue(CueKind.BED, "loop"))
+    assert silence_s(music, CuePoint(2, cue(CueKind.BED_STOP)), sound) == pytest.approx(2.0, abs=frame_s)
+    over = CuePoint(1, cue(CueKind.BED_STOP))
+    assert silence_s(music, over, sound) == pytest.approx(1.0, abs=frame_s)
+    assert silence_s(CuePoint(2, cue(CueKind.BED, "loop"))) == pytest.approx(1.0, abs=frame_s)
+
+
+@pytest.mark.parametrize(("fade_s", "expected_s"), [(0.0, 2.0), (3.0, 3.5), (30.0, 4.0)])
+def test_a_bed_has_faded_in_and_given_way_by_the_first_word(show: Show, fade_s: float, expected_s: float) -> None:
+    _, timeline = arranged(show, CuePoint(0, cue(CueKind.BED, "loop", fade_s=fade_s)))
+    assert timeline.speech[0].lead_samples / RATE_HZ == pytest.approx(expected_s + 0.21, abs=0.01)
+
+
 def test_a_chapter_begins_with_the_stinger_of_its_own_section(show: Show) -> None:
     script, narration = sample.script(), sample.narration()
     first = next(index for index, segment in enumerate(narration.segments) if segment.section == 2)
