@@ -118,6 +118,11 @@ On lines of their own. Sounds are named in `studio.yaml`.
 A gain is between {gain}, a fade and a pause last at most {longest_s:g} seconds; the linter asks about a pause of more
 than {long_pause_s:g}.
 
+A bed is heard for two to four seconds before the first word over it. While somebody speaks it stays well below the
+voice, in pauses that are long enough it comes up again (`ducking` in the [configuration](configuration.md)). Before
+a sting, a bumper or a bed the pause between two sections is cut to a second where nothing else plays in it; `::pause`
+adds to that.
+
 Stage directions as authors write them, `(Sound of rain)`, `[SFX: door]`, `*[Music fades in]*` and `*Duration: 8
 minutes*`, are recognised and never spoken; the linter says that nobody will hear them.
 

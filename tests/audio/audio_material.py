@@ -39,9 +39,18 @@ class Episode:
     channels: int = 1
     loads: list[str] = field(default_factory=list)
 
-    def say(self, seconds: float, seed: int, *, rate_hz: int = 22_050, level: float = 0.1, **clip: object) -> Episode:
+    def say(
+        self,
+        seconds: float,
+        seed: int,
+        *,
+        rate_hz: int = 22_050,
+        level: float = 0.1,
+        pause_s: float = 0.35,
+        **clip: object,
+    ) -> Episode:
         self.sounds[f"{seed}-{seconds}-{rate_hz}-{level}"] = speech(seconds, seed, rate_hz, level), rate_hz
-        return self.put(f"{seed}-{seconds}-{rate_hz}-{level}", **clip)
+        return self.put(f"{seed}-{seconds}-{rate_hz}-{level}", pause_s, **clip)
 
     def put(self, key: str, pause_s: float = 0.35, **clip: object) -> Episode:
         samples, rate_hz = self.sounds[key]
