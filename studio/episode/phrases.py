@@ -74,7 +74,10 @@ def break_costs(words: Sequence[str]) -> list[float]:
         words: of one text in order, each with its punctuation.
     """
     bare = [_EDGES.sub("", word).lower().replace("’", "'") for word in words]
-    return [_cost(words[at], words[at + 1], bare[at], bare[at + 1]) for at in range(len(words) - 1)]
+    costs = [_cost(words[at], words[at + 1], bare[at], bare[at + 1]) for at in range(len(words) - 1)]
+    if costs and words[0].endswith(":"):
+        costs[0] = TIGHT  # a speaker's name
+    return costs
 
 
 def _cost(word: str, following: str, bare: str, next_bare: str) -> float:

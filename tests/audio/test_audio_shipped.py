@@ -1,7 +1,8 @@
-"""The stingers and bumpers that ship with the show, as they are heard in a finished episode."""
+"""The sounds that ship with the show, as they are heard in a finished episode."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,11 @@ import pytest
 import soundfile
 from audio_material import Episode, Floats, talk
 
-from studio.audio import RATE_HZ, Assets
+from studio.audio import RATE_HZ, Assets, master
 from studio.audio.loudness import integrated_lufs, meter, momentary_max_lufs
 from studio.model.script import CueKind
+from studio.model.show import Encoding, Loudness
+from studio.model.timeline import Bed
 from studio.settings.show import load_show
 
 SHOW = load_show(Path(__file__).parents[2])
@@ -55,3 +58,31 @@ def test_nothing_is_heard_of_a_sound_before_it_begins(heard: dict[str, tuple[Flo
     sound, before = heard[name]
     assert np.abs(before).max() < 10 ** (-60 / 20)
     assert np.abs(sound[: RATE_HZ // 20]).max() > 10 ** (-60 / 20)
+
+
+def test_the_bed_is_heard_evenly_under_speech(tmp_path: Path) -> None:
+    assets, episode = Assets(tmp_path / "assets"), talk(8, voice="host")
+    bed, ducking = SHOW.assets["bed"], SHOW.ducking
+    ready = assets.prepare(bed.path, trim=False)
+    episode.sounds[ready.key] = assets.load(ready.key)
+    timeline = episode.timeline()
+    placed = Bed(ready.key, 0, timeline.length_samples, bed.gain_db, bed.gain_db - ducking.depth_db)
+    heard = []
+    for beds in ((placed,), ()):
+        made = master(
+            replace(timeline, beds=beds),
+            episode.load,
+            loudness=Loudness(),
+            encoding=Encoding(1, 96),
+            cache=tmp_path / "cache",
+            output=tmp_path / "out.mp3",
+        )
+        decoded, _ = soundfile.read(tmp_path / "out.mp3", dtype="float32")
+        heard.append(decoded[2 * RATE_HZ : -4 * RATE_HZ] / np.float32(10 ** (made.gain_db / 20)))
+    speech = integrated_lufs(meter(heard[1], RATE_HZ).energy)
+    music = meter(heard[0] - heard[1], RATE_HZ).energy[4:-8]
+    assert speech is not None
+    frames = 115  # three seconds
+    levels = [integrated_lufs(music[at : at + frames]) for at in range(0, len(music) - frames, frames)]
+    assert all(12 < speech - level < 15 for level in levels if level is not None), (speech, levels)
+    assert None not in levels
