@@ -99,6 +99,8 @@ def _cost(word: str, following: str, bare: str, next_bare: str) -> float:
 def _behind_punctuation(word: str, following: str, bare: str) -> float | None:
     if bare in _ABBREVIATED and word.endswith("."):
         return LEANING
+    if len(bare) == 1 and word == f"{bare.upper()}.":
+        return TIGHT  # an initial
     if _SENTENCE_END.search(word):
         return WORDS if following[:1].islower() else SENTENCE
     is_term = word.endswith((")", "]")) and ("(" in word or "[" in word)  # O(n)
