@@ -57,20 +57,22 @@ def _segment_captions(segment: Segment, take: TakeInfo, begin: int, end: int, la
     """Captions of a segment that is heard from ``begin`` to ``end``; its last may stay until ``latest`` to be read."""
     heard_at = _clock_of_marks(take) if take.marks else _clock_of_shares(segment, end - begin)
 
-    def heard_s(offset: int) -> float:
-        return (latest - begin if offset == len(segment.written) else at(offset)) / RATE_HZ
+    def sample_at(offset: int) -> int:
+        return begin + heard_at(_spoken_offset(segment, offset)) if offset else begin
 
-    def at(offset: int) -> int:
-        return heard_at(_spoken_offset(segment, offset)) if offset else 0
+    def heard_s(offset: int) -> float:
+        return (latest if offset == len(segment.written) else sample_at(offset)) / RATE_HZ
 
     blocks = lay_out(segment.written, LINE_CHARS, LINES, heard_s)
+    if not blocks:
+        return []
     if end - begin < len(blocks) * _STEADY_SAMPLES:
-        blocks = [Block(0, tuple(line for block in blocks for line in block.lines))] if blocks else []
-    starts = [begin + (at(block.start) if number else 0) for number, block in enumerate(blocks)]
+        blocks = [Block(0, tuple(line for block in blocks for line in block.lines))]
+    starts = [begin, *(sample_at(block.start) for block in blocks[1:])]
     if any(stop - start < _STEADY_SAMPLES // 2 for start, stop in pairwise([*starts, end])):
         # Marks that do not fit the audio: even shares are dull, but in order.
         starts = [begin + (end - begin) * number // len(blocks) for number in range(len(blocks))]
-    ends = [*starts[1:], max(end, min(latest, starts[-1] + _SHORTEST_SAMPLES))] if blocks else []
+    ends = [*starts[1:], max(end, min(latest, starts[-1] + _SHORTEST_SAMPLES))]
     return [
         Caption(start, stop, "\n".join(block.lines), segment.speaker)
         for start, stop, block in zip(starts, ends, blocks, strict=True)
