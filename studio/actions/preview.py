@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.actions.pronunciation import WordSound, word_sounds
 from studio.actions.sound import sound_of, write_sound
 from studio.kit.events import Events
 from studio.narration.read import read_episode
@@ -16,11 +17,12 @@ from studio.settings.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class PreviewedSegment:
-    """A segment in a preview: its number, its place in the script, and what is said."""
+    """A segment in a preview: its number, its place in the script, what is said, and how each word is."""
 
     number: int
     where: str
     text: str
+    words: tuple[WordSound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +67,13 @@ def preview(
     return Previewed(
         path,
         len(samples) / rate_hz,
-        tuple(PreviewedSegment(s.number, str(script.source.location(s.span.start)), s.spoken) for s in chosen),
+        tuple(
+            PreviewedSegment(
+                segment.number,
+                str(script.source.location(segment.span.start)),
+                segment.spoken,
+                word_sounds(workspace.show, segment.voice, segment.spoken, segment.pronunciations),
+            )
+            for segment in chosen
+        ),
     )

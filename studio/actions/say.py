@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.actions.pronunciation import WordSound, word_sounds
 from studio.actions.sound import sound_of, write_sound
 from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.events import Events
@@ -28,12 +29,13 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The spoken form of a text; ``sound`` is a WAV file where one was asked for."""
+    """The spoken form of a text; ``sound`` is a WAV file, and ``words`` how each is said, where they were asked for."""
 
     written: str
     spoken: str
     explanation: tuple[Explained, ...]
     sound: Path | None = None
+    words: tuple[WordSound, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
@@ -47,6 +49,7 @@ def say(
     voice: str | None = None,
     out: Path | None = None,
     wants_sound: bool = False,
+    wants_words: bool = False,
     events: Events | None = None,
 ) -> Said:
     """How a text is spoken in this show's style and, where asked for, a WAV file of it.
@@ -57,6 +60,7 @@ def say(
         voice: name of a voice; None for the narrator.
         out: the WAV file to write.
         wants_sound: write a WAV file into the system's temporary folder where ``out`` names none.
+        wants_words: tell how the voice says each word, and from where it knows.
         events: told of the take as it is made.
 
     Raises:
@@ -72,6 +76,8 @@ def say(
         for p in spoken.pieces
         if text[p.written_start : p.written_end] != spoken.text[p.start : p.end]
     )
+    pronunciations = read_lexicons(show)[name].pronounce(spoken.text, show.voices[name].engine)
+    words = word_sounds(show, name, spoken.text, pronunciations) if wants_words else ()
     sound = None
     if out is not None or wants_sound:
         segment = Segment(
@@ -83,8 +89,8 @@ def say(
             span=Span(0, len(text)),
             boundary=Boundary.END,
             pause_s=0.0,
-            pronunciations=read_lexicons(show)[name].pronounce(spoken.text, show.voices[name].engine),
+            pronunciations=pronunciations,
         )
         samples, rate_hz = sound_of(workspace, [segment], events=events)
         sound = write_sound(out or Path(tempfile.gettempdir()) / "studio-say.wav", samples, rate_hz)
-    return Said(text, spoken.text, explanation, sound)
+    return Said(text, spoken.text, explanation, sound, words)

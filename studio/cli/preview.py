@@ -55,6 +55,9 @@ def preview(
         return
     for spoken in result.segments:
         put(f"{spoken.where}  segment {spoken.number}: {spoken.text}")
+        for word in spoken.words:
+            if word.origin != "dictionary":
+                put(f"  {'?' if word.doubtful else ' '} {word.word}  {word.sound}  [{word.source}]")
     put(f"{duration(result.duration_s)} in {result.path}")
     if play and not play_file(result.path):
         put("no player was found here; open the file with one of yours")

@@ -13,7 +13,9 @@ from studio.cli.console import FormatOption, ReportFormat, ShowOption, listening
 def say(
     text: Annotated[str, typer.Argument(help="Text as an author would write it.")],
     *,
-    explain: Annotated[bool, typer.Option("--explain", help="Name the rule behind each changed word.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Name the rule behind each changed word, and each word's sound.")
+    ] = False,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Also write the sound as WAV.")] = None,
     play: Annotated[bool, typer.Option("--play", help="Also play the sound.")] = False,
     voice: Annotated[str | None, typer.Option("--voice", help="Name of a voice; by default the narrator.")] = None,
@@ -26,7 +28,9 @@ def say(
     from studio.settings.workspace import open_workspace
 
     with listening() as events:
-        result = actions.say(open_workspace(show), text, voice=voice, out=out, wants_sound=play, events=events)
+        result = actions.say(
+            open_workspace(show), text, voice=voice, out=out, wants_sound=play, wants_words=explain, events=events
+        )
     if output is ReportFormat.JSON:
         if play and result.sound is not None and not play_file(result.sound):
             warn("no player was found here")
@@ -36,6 +40,8 @@ def say(
     if explain:
         for piece in result.explanation:
             put(f"  {piece.written}  →  {piece.spoken}  [{piece.rule}]")
+        for word in result.words:
+            put(f"{'?' if word.doubtful else ' '} {word.word}  {word.sound}  [{word.source}]")
     if result.sound is not None:
         if out is not None:
             put(f"written to {result.sound}")

@@ -89,6 +89,10 @@ class EspeakEngine:
         """None: all that it needs comes with its wheel."""
         return ()
 
+    def unsayable(self, ipa: str) -> str:
+        """The symbols that eSpeak's English has no sound for."""
+        return espeak_mnemonics(ipa)[1]
+
     def synthesise(self, utterance: Utterance, options: EspeakOptions) -> Recording:
         """Speak, with word marks from eSpeak's own events and the voicing chain of ``options`` applied."""
         import numpy as np
@@ -129,8 +133,9 @@ def _parameters(options: EspeakOptions, seed: int) -> dict[str, int]:
 
 def _written(pronunciation: Pronunciation) -> str | None:
     """The pronunciation in eSpeak's mnemonics; as a respelling, or not at all, where eSpeak could not take them."""
-    mnemonics = espeak_mnemonics(pronunciation.ipa) if pronunciation.ipa else None
-    return f"[[{mnemonics}]]" if mnemonics and len(mnemonics) <= LONGEST_MNEMONICS else pronunciation.respelling
+    mnemonics, unknown = espeak_mnemonics(pronunciation.ipa or "")
+    takes = mnemonics and not unknown and len(mnemonics) <= LONGEST_MNEMONICS
+    return f"[[{mnemonics}]]" if takes else pronunciation.respelling
 
 
 def _without_phoneme_brackets(text: str) -> str:

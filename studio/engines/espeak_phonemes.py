@@ -18,8 +18,7 @@ _CONSONANTS = {
 _STRESS = {"ˈ": "'", "ˌ": ","}
 
 
-def espeak_mnemonics(ipa: str) -> str | None:
-    """A pronunciation in IPA in eSpeak's own notation, without brackets; None where a symbol has no counterpart."""
+def espeak_mnemonics(ipa: str) -> tuple[str, str]:
+    """A pronunciation in IPA in eSpeak's own notation, without brackets, and the symbols that have no counterpart."""
     spelt = ipa.strip().strip("/[]").replace("͡", "").replace("ɹ̩", "ɚ").replace("əɹ", "ɚ")
-    mnemonics, unknown = transcribe(spelt, vowels=_VOWELS, consonants=_CONSONANTS, stress=_STRESS, passed_over="ː.'")
-    return None if unknown else mnemonics or None
+    return transcribe(spelt, vowels=_VOWELS, consonants=_CONSONANTS, stress=_STRESS, passed_over="ː.'")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
-from studio.engines.hibari_g2p import load_g2p
+from studio.engines.hibari_reader import HibariReader
 from studio.engines.misaki import misaki_phonemes
 from studio.engines.options import read_options
 from studio.engines.variation import variation
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from studio.model.narration import Pronunciation
+    from studio.engines.pronounced import PronouncedWord
     from studio.model.show import Voice
 
 _RATE_HZ = 24_000
@@ -44,6 +44,7 @@ _AHEAD_S = 0.085
 _HEADROOM = 0.7
 _SENTENCE_ENDS = ".!?…"
 _CLAUSE_ENDS = ",;:—"
+_BRITISH = ("emma", "fable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class HibariEngine:
 
     def __init__(self) -> None:
         self._models: dict[Path, Any] = {}
-        self._readers: dict[bool, Any] = {}
+        self._readers: dict[bool, HibariReader] = {}
 
     @cached_property
     def info(self) -> EngineInfo:
@@ -87,7 +88,7 @@ class HibariEngine:
             installed = "not installed"
         return EngineInfo(
             name="hibari",
-            version=f"{installed}; adapter 3",
+            version=f"{installed}; adapter 4",
             licence="Apache-2.0",
             attribution="hibari-tts by Maureese Williams, distilled from Kokoro-82M, https://pypi.org/project/hibari-tts/",
             languages=("en-US", "en-GB"),
@@ -190,88 +191,31 @@ class HibariEngine:
             self._models[path] = session, vocabulary
         return self._models[path]
 
-    def _reader(self, british: bool) -> Any:
+    def _reader(self, options: HibariOptions) -> HibariReader:
+        british = options.voice in _BRITISH
         if british not in self._readers:
-            self._readers[british] = load_g2p(british=british)
+            self._readers[british] = HibariReader(british=british)
         return self._readers[british]
 
     # ---------------------------------------------------------------------------------------- phonemes
 
+    def pronounced(self, utterance: Utterance, options: HibariOptions) -> Iterator[PronouncedWord]:
+        """How each word is said, and where that is known from."""
+        return self._reader(options).pronounced(utterance)
+
+    def unsayable(self, ipa: str) -> str:
+        """The symbols that no voice has a sound for."""
+        return misaki_phonemes(ipa)[1]
+
     def _symbols(self, utterance: Utterance, options: HibariOptions) -> list[_Symbol]:
-        """The utterance in phonemes; those of the show's lexicon stand as they are."""
+        """The utterance in phonemes."""
         _, vocabulary = self._model(_model_file(options))
-        reader = self._reader(_is_british(options.voice))
-        tokens = reader.phonemize_tokens(_tokens(reader, utterance))
-        found: list[_Symbol] = []
-        at = 0
-        for token in tokens:
-            place = utterance.text.find(token.text, at)
-            at = place if place >= 0 else at
-            phonemes = (token.phonemes or "") + (" " if token.whitespace else "")
-            found += (_Symbol(phoneme, at) for phoneme in phonemes if phoneme in vocabulary)
-            at += len(token.text)
-        return found
-
-
-def _tokens(reader: Any, utterance: Utterance) -> list[Any]:
-    """The words of the utterance with their parts of speech, and with the lexicon's phonemes where it has some."""
-    from hibari.g2p.token import Tok
-
-    text = utterance.text
-    tokens = reader._tokens(text)
-    ends = [0]
-    for token in tokens:
-        place = text.find(token.text, ends[-1])
-        ends.append((place if place >= 0 else ends[-1]) + len(token.text))
-    found: list[Any] = []
-    index = 0
-    for item in _without_overlap(utterance.pronunciations):
-        phonemes = _phonemes(item, text, reader)
-        if phonemes is None:
-            continue
-        while index < len(tokens) and ends[index + 1] <= item.start:
-            found.append(tokens[index])
-            index += 1
-        last = index
-        while last < len(tokens) and ends[last + 1] - len(tokens[last].text) < item.end:
-            last += 1
-        if last == index:
-            continue
-        first, final = tokens[index], tokens[last - 1]
-        head = text[ends[index + 1] - len(first.text) : item.start].strip()
-        tail = text[item.end : ends[last]].strip()
-        if head:
-            found.append(Tok(head, first.tag, ""))
-        found.append(Tok(text[item.start : item.end], first.tag, "" if tail else final.whitespace, phonemes, rating=5))
-        if tail:
-            found.append(Tok(tail, final.tag, final.whitespace))
-        index = last
-    return [*found, *tokens[index:]]
-
-
-def _without_overlap(pronunciations: Sequence[Pronunciation]) -> Iterator[Pronunciation]:
-    done = 0
-    for item in sorted(pronunciations, key=lambda one: one.start):
-        if item.start >= done:
-            yield item
-            done = item.end
-
-
-def _phonemes(item: Pronunciation, text: str, reader: Any) -> str | None:
-    """What the lexicon says, in the model's alphabet; None where it says nothing."""
-    if item.ipa:
-        phonemes, unknown = misaki_phonemes(item.ipa)
-        if unknown:
-            word = text[item.start : item.end]
-            raise StudioError(
-                "unknown-phoneme",
-                f"this voice cannot say {unknown!r} in the pronunciation /{item.ipa.strip('/')}/ of {word!r}",
-                hint="Write it with the sounds of English, or give a respelling.",
-            )
-        return phonemes
-    if item.respelling:
-        return str(reader(item.respelling, False)).rstrip(".")
-    return None
+        return [
+            _Symbol(phoneme, word.start)
+            for word in self._reader(options).read(utterance)
+            for phoneme in (*word.phonemes, *(" " * word.blank))
+            if phoneme in vocabulary
+        ]
 
 
 def _note_starts(
@@ -344,10 +288,6 @@ def _model_file(options: HibariOptions) -> Path:
     package = importlib.util.find_spec("hibari")
     assert package is not None and package.origin is not None  # the voice would be unusable
     return Path(package.origin).parent / "assets" / "hibari.onnx"
-
-
-def _is_british(voice: str) -> bool:
-    return voice in ("emma", "fable")
 
 
 def _transforms() -> str:

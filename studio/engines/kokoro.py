@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
+from studio.engines.misaki import misaki_phonemes
 from studio.engines.modelfiles import FileState, file_state
 from studio.engines.onnx import draws_random_numbers
 from studio.engines.options import read_options
@@ -55,7 +56,7 @@ class KokoroEngine:
             installed = "not installed"
         return EngineInfo(
             name="kokoro",
-            version=f"{installed}; adapter 1",
+            version=f"{installed}; adapter 2",
             licence="MIT",
             attribution="Kokoro (hexgrad, Apache-2.0) by kokoro-onnx, https://github.com/thewh1teagle/kokoro-onnx",
             languages=("en-US", "en-GB"),
@@ -80,6 +81,10 @@ class KokoroEngine:
         """The model and the file of voices."""
         return options.model, options.voices
 
+    def unsayable(self, ipa: str) -> str:
+        """The symbols that no voice has a sound for."""
+        return misaki_phonemes(ipa)[1]
+
     def synthesise(self, utterance: Utterance, options: KokoroOptions) -> Recording:
         """Speak, with word marks from the model's durations; another seed is another pace."""
         import numpy as np
@@ -90,7 +95,8 @@ class KokoroEngine:
             raise StudioError("unknown-speaker", f"the model has no voice {options.speaker!r}; it has: {known}")
         # Kokoro is deterministic as exported; a slightly different pace is what gives another take.
         speed = max(0.5, min(2.0, options.speed * (1 + 0.02 * variation(utterance.seed))))
-        phonemes = _phonemes(utterance, lambda text: kokoro.tokenizer.phonemize(text, options.accent))
+        british = options.accent == "en-gb"
+        phonemes = _phonemes(utterance, lambda text: kokoro.tokenizer.phonemize(text, options.accent), british=british)
         samples, rate_hz, timings = kokoro.create_timed(phonemes, options.speaker, speed, is_phonemes=True)
         symbols = [(timing.phoneme, round(timing.start * rate_hz)) for timing in timings]
         marks = marks_from_symbols(utterance.text, symbols, len(samples))
@@ -107,13 +113,14 @@ class KokoroEngine:
         return self._loaded[1]
 
 
-def _phonemes(utterance: Utterance, phonemise: Callable[[str], str]) -> str:
+def _phonemes(utterance: Utterance, phonemise: Callable[[str], str], *, british: bool) -> str:
     """The utterance in phonemes; those of the lexicon stand as they are."""
     parts: list[str] = []
     done = 0
     for item in sorted(utterance.pronunciations, key=lambda p: p.start):
         if item.start >= done and (item.ipa or item.respelling):
-            spoken = item.ipa.strip("/") if item.ipa else phonemise(item.respelling or "")
+            phonemes, unknown = misaki_phonemes(item.ipa or "", british=british)
+            spoken = phonemes if phonemes and not unknown else phonemise(item.respelling or "")
             parts += [phonemise(utterance.text[done : item.start]), spoken]
             done = item.end
     parts.append(phonemise(utterance.text[done:]))

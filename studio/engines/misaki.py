@@ -1,10 +1,14 @@
-"""IPA → the phoneme alphabet of the Kokoro family of voices (``misaki``), which hibari and Kokoro both read.
+"""IPA ↔ the phoneme alphabet of the Kokoro family of voices (``misaki``), which hibari and Kokoro both read.
 
 The alphabet writes each diphthong and affricate as one letter and puts a stress mark right before the vowel, where IPA
-puts it before the syllable; see https://github.com/hexgrad/misaki/blob/main/EN_PHONES.md.
+puts it before the syllable; see https://github.com/hexgrad/misaki/blob/main/EN_PHONES.md. What its own dictionary of
+American English does throughout is done here, too, since the voices have heard nothing else: a /t/ between vowels is
+a flap, and an unstressed /əl/ or /ən/ a syllabic consonant.
 """
 
 from __future__ import annotations
+
+import re
 
 from studio.engines.ipa import transcribe
 
@@ -21,9 +25,31 @@ _CONSONANTS = {
 }  # fmt: skip
 _STRESS = {"ˈ": "ˈ", "ˌ": "ˌ"}
 _PASSED_OVER = "ː.'’ˑ͡"
+_VOWEL = "AIOWYiuæɑəɛɜɪɔʊʌᵊᵻ"
+_FLAP = re.compile(rf"(?<=[{_VOWEL}ɹ])t(?=[əɪiᵊᵻ](?!n))")
+_SYLLABIC = re.compile(rf"(?<=[pbtdkɡfvszʃʒʧʤT])ə(?=l(?![{_VOWEL}jˈˌ]))|(?<=[tdsz])ə(?=n(?![{_VOWEL}jˈˌ]))")
+_IPA = {
+    "A": "eɪ", "I": "aɪ", "O": "oʊ", "Q": "əʊ", "W": "aʊ", "Y": "ɔɪ",
+    "ʤ": "dʒ", "ʧ": "tʃ", "T": "ɾ", "ᵊ": "ə", "ᵻ": "ɪ",
+}  # fmt: skip
 
 
-def misaki_phonemes(ipa: str) -> tuple[str, str]:
-    """The pronunciation in misaki's alphabet, and the symbols that have no counterpart there (empty where all have)."""
+def misaki_phonemes(ipa: str, *, british: bool = False) -> tuple[str, str]:
+    """The pronunciation in misaki's alphabet, and the symbols that have no counterpart there (empty where all have).
+
+    Args:
+        ipa: of General American, with or without slashes.
+        british: without the American flap, and with the British vowel of "go".
+    """
     spelt = ipa.strip().strip("/[]").replace("͡", "")
-    return transcribe(spelt, vowels=_VOWELS, consonants=_CONSONANTS, stress=_STRESS, passed_over=_PASSED_OVER)
+    phonemes, unknown = transcribe(
+        spelt, vowels=_VOWELS, consonants=_CONSONANTS, stress=_STRESS, passed_over=_PASSED_OVER
+    )
+    if british:
+        return phonemes.replace("O", "Q").replace("T", "t"), unknown
+    return _SYLLABIC.sub("ᵊ", _FLAP.sub("T", phonemes)), unknown
+
+
+def ipa_of(phonemes: str) -> str:
+    """Phonemes of misaki's alphabet in IPA, for people to read."""
+    return "".join(_IPA.get(phoneme, phoneme) for phoneme in phonemes)

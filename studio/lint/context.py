@@ -17,6 +17,7 @@ from studio.model.source import Span
 from studio.settings.lexicons import load_lexicon
 from studio.speech import Lexicon, Style, speak
 from studio.speech.sentences import split_sentences
+from studio.speech.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,12 +203,19 @@ class Context:
         return text if _NOTHING_TO_EXPAND.fullmatch(text) else speak(text, self.style).text
 
     @cached_property
-    def _lexicon(self) -> Lexicon:
+    def show_lexicon(self) -> Lexicon:
+        """The entries of the show's files alone."""
         return load_lexicon(self.show.lexicons, self.show.root)
 
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """How words are pronounced: the vocabulary of the package, the show's entries, the episode's."""
+        base = Lexicon(vocabulary().entries + self.show_lexicon.entries)
+        return base.merged(self.script.episode.lexicon)
+
     def is_in_lexicon(self, term: str) -> bool:
-        """Whether the show or the episode says how a term sounds."""
-        return term in self.script.episode.lexicon or bool(self._lexicon.pronounce(term))
+        """Whether the package, the show or the episode says how a term sounds."""
+        return bool(self.lexicon.pronounce(term))
 
     @cached_property
     def lower_case_words(self) -> frozenset[str]:

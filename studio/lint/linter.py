@@ -51,5 +51,5 @@ def _reports_disables(config: LintConfig) -> bool:
 
 
 def _diagnostic(script: Script, code: str, name: str, severity: Severity, finding: Finding) -> Diagnostic:
-    location = script.source.location(finding.span.start)
+    location = finding.location or script.source.location(finding.span.start)
     return Diagnostic(code, name, severity, finding.message, location, finding.span, finding.hint, finding.fix)

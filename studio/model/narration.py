@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -35,12 +35,16 @@ class SpokenPiece:
 
 @dataclass(frozen=True, slots=True)
 class Pronunciation:
-    """How to say characters ``[start, end)`` of the spoken text: IPA, a respelling, or both."""
+    """How to say characters ``[start, end)`` of the spoken text: IPA, a respelling, or both.
+
+    ``where`` names the line of the lexicon, for people to read.
+    """
 
     start: int
     end: int
     ipa: str | None = None
     respelling: str | None = None
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

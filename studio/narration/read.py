@@ -9,13 +9,14 @@ from studio.kit.inputs import read_bytes
 from studio.lint import lint_script
 from studio.model.narration import Narration
 from studio.model.script import Script
-from studio.model.show import Show
+from studio.model.show import Show, Voice
 from studio.model.source import Source
 from studio.narration.narrate import narrate
 from studio.script import parse_script
 from studio.settings.episodes import EpisodeFiles, relative_path
 from studio.settings.lexicons import load_lexicon
 from studio.speech import Lexicon
+from studio.speech.vocabulary import vocabulary
 
 #: An hour of speech is about 60 kB of text; what is larger by two orders of magnitude is not a script.
 MAX_SCRIPT_BYTES = 8_000_000
@@ -87,16 +88,25 @@ def read_episode(show: Show, episode: EpisodeFiles, *, skip_unspeakable: bool = 
 
 
 def read_lexicons(show: Show, script: Script | None = None) -> dict[str, Lexicon]:
-    """Voice → the lexicon that holds for it: the show's files, then the voice's own, then the episode's entries.
+    """Voice → the lexicon that holds for it, the latter over the former: the vocabulary that the package brings (for
+    voices that speak English), the show's files, the voice's own, the episode's entries.
 
     Raises:
         ConfigurationError: a lexicon file that cannot be read.
     """
-    common = load_lexicon(show.lexicons, show.root)
-    episode = script.episode.lexicon if script is not None else {}
-    lexicons = {}
-    for name, voice in show.voices.items():
-        own = load_lexicon((show.root / path for path in voice.lexicons), show.root) if voice.lexicons else None
-        lexicon = common if own is None else Lexicon(common.entries + own.entries)
-        lexicons[name] = lexicon.merged(episode) if episode else lexicon
-    return lexicons
+    of_show = load_lexicon(show.lexicons, show.root).entries
+    of_episode = script.episode.lexicon if script is not None else {}
+    where = f"{script.source.path}, `lexicon`" if script is not None else ""
+    made: dict[tuple[bool, tuple[str, ...]], Lexicon] = {}
+    for voice in show.voices.values():
+        kind = _speaks_english(voice), voice.lexicons
+        if kind not in made:
+            brought = vocabulary() if _speaks_english(voice) else Lexicon()
+            own = load_lexicon((show.root / path for path in voice.lexicons), show.root).entries
+            lexicon = Lexicon(brought.entries + of_show + own, brought.spells_letters)
+            made[kind] = lexicon.merged(of_episode, where=where) if of_episode else lexicon
+    return {name: made[_speaks_english(voice), voice.lexicons] for name, voice in show.voices.items()}
+
+
+def _speaks_english(voice: Voice) -> bool:
+    return voice.language.lower().partition("-")[0] == "en"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _PLS = "http://www.w3.org/2005/01/pronunciation-lexicon"
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PARTS = ("noun", "verb", "adjective")
 _WORDING = Wording(
     invalid="this is not YAML: {expected}",
@@ -158,8 +159,8 @@ def _read_pls(source: Source) -> Iterator[Entry]:
         raise _bad(f"{path}:1", "this is not a PLS lexicon", f"The root is <lexicon xmlns={_PLS!r}>.")
     if (alphabet := root.get("alphabet", "ipa")) != "ipa":
         raise _bad(f"{path}:1", f"the phonetic alphabet {alphabet!r} is not supported", "Only IPA is.")
-    for number, lexeme in enumerate(root.iter(f"{{{_PLS}}}lexeme"), 1):
-        where = f"{path}: lexeme {number}"
+    for line, lexeme in zip(_lexeme_lines(source), root.iter(f"{{{_PLS}}}lexeme"), strict=False):
+        where = f"{path}:{line}"
         words = [_content(grapheme) for grapheme in lexeme.iter(f"{{{_PLS}}}grapheme")]
         ipa = next((_content(phoneme) for phoneme in lexeme.iter(f"{{{_PLS}}}phoneme")), "")
         alias = next((_content(alias) for alias in lexeme.iter(f"{{{_PLS}}}alias")), "")
@@ -170,6 +171,13 @@ def _read_pls(source: Source) -> Iterator[Entry]:
         part = next((part for part in _PARTS if part in (lexeme.get("role") or "")), None)
         for word in words:
             yield Entry(word, Sound(ipa or None, alias or None), has_capital(word), part=part, where=where)
+
+
+def _lexeme_lines(source: Source) -> Iterator[int]:
+    """The line of each lexeme; ElementTree does not tell."""
+    without_comments = _COMMENT.sub(lambda comment: " " * len(comment[0]), source.text)
+    for lexeme in re.finditer(r"<(?:[\w.-]+:)?lexeme\b", without_comments):
+        yield source.location(lexeme.start()).line
 
 
 def _content(element: Element) -> str:

@@ -15,9 +15,10 @@ _NOT_IPA = re.compile(r"[A-Z0-9_{}\[\]<>&\\@$%*+=#]")
 class Scope(IntEnum):
     """Where an entry comes from; a higher scope wins over a lower one."""
 
-    SHOW = 0
-    EPISODE = 1
-    INLINE = 2
+    PACKAGE = 0
+    SHOW = 1
+    EPISODE = 2
+    INLINE = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,110 +15,216 @@ Keys of an entry: ``ipa``, ``respell`` (at least one, unless only ``engines`` ar
 ``exact``; a word with a capital is ``exact`` unless told otherwise), ``as`` (``noun``, ``verb`` or ``adjective``),
 ``before`` and ``after`` (words that must stand next to it), and ``engines`` (engine → its own ``ipa``/``respell``).
 Of several entries for a word, those with conditions are tried first, in the order they are written. A word is found
-as it is written and as it is spoken ("DynamoDB" is found in "Dynamo D B"); several words may form one entry.
+as it is written and as it is spoken ("DynamoDB" is found in "Dynamo D B"), and with endings ("Kafka's", "quorums");
+several words may form one entry.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from studio.model.narration import Pronunciation
-from studio.speech.entries import Entry, Scope, has_capital, sound_of
-from studio.speech.partofspeech import part_of_speech
+from studio.speech.entries import Entry, Scope, Sound, has_capital, sound_of
+from studio.speech.inflection import Ending, inflected, stems
+from studio.speech.letters import LETTERS, spelled
+from studio.speech.partofspeech import Place, part_of_speech, places
 from studio.speech.speak import normalise_text
+from studio.speech.style import HOUSE
+from studio.speech.tables import tables_for
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:]['”\")]*\s+)['“\"(]*$")
+_LONGEST_INITIALS = 3
+_NEAR = 12
+_GAP = re.compile(r"\s+|[-‐‑.]")
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Entries of all scopes, ready to look up. Immutable; :meth:`merged` gives a new one."""
+    """Entries of all scopes, ready to look up. Immutable; :meth:`merged` gives a new one.
+
+    With ``spells_letters``, initials that no entry has ("C P U") are said as one word, stressed on its last letter.
+    """
 
     entries: tuple[tuple[Scope, Entry], ...] = ()
-    _index: dict[str, list[_Pattern]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    spells_letters: bool = False
+    _index: dict[str, list[_Term]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        ranked = sorted(
-            enumerate(self.entries),
-            key=lambda item: (-item[1][0], not item[1][1].is_conditional, -item[0] if _is_plain(item[1]) else item[0]),
-        )
-        for _, (_, entry) in ranked:
-            for words in {_words(entry.word), _words(normalise_text(entry.word))}:
+        for order, (scope, entry) in enumerate(self.entries):
+            for words in _forms(entry.word):
                 if words:
-                    self._index.setdefault(words[0].lower(), []).append(_Pattern(words, entry))
-        for patterns in self._index.values():
-            patterns.sort(key=lambda pattern: -len(pattern.words))
+                    # Conditions are tried as they are written; without any, what is written last holds.
+                    rank = (-scope, 0, order) if entry.is_conditional else (-scope, 1, -order)
+                    self._index.setdefault(words[0].lower(), []).append(_Term(words, entry, rank))
 
-    def merged(self, words: Mapping[str, str | Entry], scope: Scope = Scope.EPISODE) -> Lexicon:
-        """This lexicon with entries of another scope: word → respelling (``/ˈɹɛdɪs/`` in slashes is IPA) or entry."""
+    def merged(self, words: Mapping[str, str | Entry], scope: Scope = Scope.EPISODE, where: str = "") -> Lexicon:
+        """This lexicon with entries of another scope: word → respelling (``/ˈɹɛdɪs/`` in slashes is IPA) or entry.
+
+        ``where`` says in messages where they stand.
+        """
         added = tuple(
-            (scope, value if isinstance(value, Entry) else Entry(word, sound_of(value), has_capital(word)))
+            (
+                scope,
+                value if isinstance(value, Entry) else Entry(word, sound_of(value), has_capital(word), where=where),
+            )
             for word, value in words.items()
         )
-        return Lexicon(self.entries + added)
+        return Lexicon(self.entries + added, self.spells_letters)
 
     def pronounce(self, spoken: str, engine: str | None = None) -> tuple[Pronunciation, ...]:
         """Pronunciations for a spoken text, in order and without overlap; the longest entry wins at each word."""
-        if not self._index:
-            return ()
-        tokens = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(spoken)]
-        found: list[Pronunciation] = []
-        index = 0
-        while index < len(tokens):
-            pattern = self._find(spoken, tokens, index)
-            if pattern is None:
-                index += 1
-                continue
-            last = index + len(pattern.words) - 1
-            sound = pattern.entry.sound_for(engine)
-            if sound.ipa or sound.respelling:
-                found.append(Pronunciation(tokens[index][0], tokens[last][1], sound.ipa, sound.respelling))
-            index = last + 1
-        return tuple(found)
+        return tuple(
+            Pronunciation(match.start, match.end, sound.ipa, sound.respelling, match.entry.where)
+            for match in self.matches(spoken)
+            if (sound := inflected(match.entry.sound_for(engine), match.ending)) and (sound.ipa or sound.respelling)
+        )
 
-    def _find(self, spoken: str, tokens: list[tuple[int, int, str]], index: int) -> _Pattern | None:
-        for pattern in self._index.get(tokens[index][2].lower(), ()):
-            if _matches(pattern, spoken, tokens, index):
-                return pattern
+    def matches(self, spoken: str) -> Iterator[Match]:
+        """The entries that hold in a spoken text, in order and without overlap."""
+        if not self._index:
+            return
+        text = _Spoken(spoken)
+        lettered = {match.start(): match for match in LETTERS.finditer(spoken)} if self.spells_letters else {}
+        index = 0
+        while index < len(text.tokens):
+            start, size = text.tokens[index].start(), 1
+            if found := self._first(self._candidates(text, index), text, index):
+                term, ending = found
+                size = len(term.words)
+                yield Match(start, text.tokens[index + size - 1].end(), term.entry, ending)
+            elif letters := lettered.get(start):
+                size = len(_words(letters[0]))
+                yield Match(start, letters.end(), _letters(letters), Ending.S if letters["end"] else Ending.NONE)
+            index += size
+
+    def undecided(self, spoken: str) -> Iterator[tuple[int, int]]:
+        """Where a word stands that has several sounds, as the package knows, and nothing around it tells which."""
+        text = _Spoken(spoken)
+        for index, token in enumerate(text.tokens):
+            candidates = self._candidates(text, index)
+            known = any(term.rank[0] == -Scope.PACKAGE for term, _ in candidates)
+            if known and self._first(candidates, text, index) is None:
+                yield token.span()
+
+    def _first(self, candidates: list[tuple[_Term, Ending]], text: _Spoken, index: int) -> tuple[_Term, Ending] | None:
+        """The candidate whose conditions hold."""
+        for term, ending in candidates:
+            if not term.entry.is_conditional or _holds(term, text, index):
+                return term, ending
         return None
+
+    def _candidates(self, text: _Spoken, index: int) -> list[tuple[_Term, Ending]]:
+        """Terms that the words from ``index`` on are forms of, the one to be tried first at the front."""
+        word = text.tokens[index][0]
+        terms = [*self._index.get(word.lower(), ())]
+        for stem, ending, stands_alone in stems(word):
+            alone = [term for term in self._index.get(stem.lower(), ()) if stands_alone and len(term.words) == 1]
+            # "recorded" is no matter of its neighbours: every voice knows it.
+            if ending is Ending.S or not any(term.entry.is_conditional for term in alone):
+                terms += alone
+        found = [(term, form) for term in terms if (form := _form(term, text, index)) is not None]
+        return sorted(found, key=lambda item: (-len(item[0].words), item[0].rank[0], item[1] != "", item[0].rank))
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
+class Match:
+    """Characters ``[start, end)`` of a spoken text are a form of an entry's word."""
+
+    start: int
+    end: int
+    entry: Entry
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """The words of an entry, written or spoken; the smallest ``rank`` is tried first."""
+
     words: tuple[str, ...]
     entry: Entry
+    rank: tuple[int, int, int]
 
 
-def _is_plain(item: tuple[Scope, Entry]) -> bool:
-    return not item[1].is_conditional
+class _Spoken:
+    """A spoken text and its words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = [*_WORD.finditer(text)]
+
+    @cached_property
+    def _places(self) -> dict[int, Place]:
+        return places(self.text)
+
+    def word(self, index: int) -> str:
+        """A word in lower case; "" beyond the text."""
+        return self.tokens[index][0].lower() if 0 <= index < len(self.tokens) else ""
+
+    def part_of_speech(self, index: int) -> str | None:
+        """Of a word; None where its neighbours do not tell."""
+        return part_of_speech(self._places[self.tokens[index].start()])
+
+    def is_gap(self, index: int) -> bool:
+        """Whether so little stands before a word that it can belong to the same term as the one before."""
+        return bool(_GAP.fullmatch(self.text, self.tokens[index - 1].end(), self.tokens[index].start()))
+
+    def begins_sentence(self, index: int) -> bool:
+        """Whether a word may owe its capital to its place."""
+        start = self.tokens[index].start()
+        return bool(_SENTENCE_START.search(self.text, max(0, start - _NEAR), start))
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(match[0] for match in _WORD.finditer(text))
 
 
-def _matches(pattern: _Pattern, spoken: str, tokens: list[tuple[int, int, str]], index: int) -> bool:
-    entry, size = pattern.entry, len(pattern.words)
-    run = tokens[index : index + size]
-    if len(run) < size:
-        return False
-    for (_, _, word), wanted in zip(run, pattern.words, strict=True):
-        if word != wanted and (entry.exact_case or word.lower() != wanted.lower()):
-            return False
-    if size > 1 and any(not _is_gap(spoken[a[1] : b[0]]) for a, b in itertools.pairwise(run)):
-        return False
-    if not entry.is_conditional:
+@cache
+def _forms(term: str) -> tuple[tuple[str, ...], ...]:
+    """A term's words as it is written and, where that is another thing, as it is spoken."""
+    plain = term.isalpha() and (term.islower() or term.istitle()) and term not in tables_for(HOUSE).listed
+    spoken = term if plain else normalise_text(term)
+    return tuple(dict.fromkeys((_words(term), _words(spoken))))
+
+
+def _letters(match: re.Match[str]) -> Entry:
+    letters = match[0].removesuffix(match["end"] or "")
+    return Entry(letters, Sound(spelled(letters)), where="letter by letter")
+
+
+def _form(term: _Term, text: _Spoken, index: int) -> Ending | None:
+    """How the words of the text from ``index`` on end, if they are a form of the term's; None where they are not."""
+    last = index + len(term.words) - 1
+    if last >= len(text.tokens) or any(not text.is_gap(i) for i in range(index + 1, last + 1)):
+        return None
+    for offset, wanted in enumerate(term.words[:-1]):
+        if not _is_word(text, index + offset, text.tokens[index + offset][0], wanted, term.entry):
+            return None
+    form, wanted = text.tokens[last][0], term.words[-1]
+    if _is_word(text, last, form, wanted, term.entry):
+        return Ending.NONE
+    for stem, ending, stands_alone in stems(form):
+        if (stands_alone or len(term.words) > 1) and _is_word(text, last, stem, wanted, term.entry):
+            return ending
+    return None
+
+
+def _is_word(text: _Spoken, index: int, word: str, wanted: str, entry: Entry) -> bool:
+    if word == wanted or (not entry.exact_case and word.lower() == wanted.lower()):
         return True
-    before = tokens[index - 1][2].lower() if index else ""
-    after = tokens[index + size][2].lower() if index + size < len(tokens) else ""
-    if (entry.before and after not in entry.before) or (entry.after and before not in entry.after):
+    if word == wanted.upper() and len(word) > _LONGEST_INITIALS:
+        return True  # a heading, or emphasis
+    return word == wanted[:1].upper() + wanted[1:] and text.begins_sentence(index)
+
+
+def _holds(term: _Term, text: _Spoken, index: int) -> bool:
+    """Whether an entry's conditions are fulfilled by the words around."""
+    entry = term.entry
+    if entry.before and text.word(index + len(term.words)) not in entry.before:
         return False
-    second = tokens[index - 2][2].lower() if index > 1 else ""
-    return entry.part is None or entry.part == part_of_speech(second, before, after)
-
-
-def _is_gap(between: str) -> bool:
-    return between.isspace() or between in ("-", ".")
+    if entry.after and text.word(index - 1) not in entry.after:
+        return False
+    return entry.part is None or entry.part == text.part_of_speech(index)

@@ -113,10 +113,15 @@ def _unit(symbol: str, spoken: str) -> Unit:
     return Unit(singular, plural if slash else f"{singular}s", f"own:{symbol}")
 
 
-def _rows(name: str) -> Iterator[list[str]]:
-    for line in (_DATA / name).read_text(encoding="utf-8").splitlines():
+def numbered_rows(name: str) -> Iterator[tuple[int, list[str]]]:
+    """The fields of a table of the package's data, line by line, with the number of the line."""
+    for number, line in enumerate((_DATA / name).read_text(encoding="utf-8").splitlines(), 1):
         if line and not (line.startswith("#") and not line.startswith("#\t")):
-            yield line.split("\t")
+            yield number, line.split("\t")
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    return (row for _, row in numbered_rows(name))
 
 
 @cache

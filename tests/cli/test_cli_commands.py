@@ -99,6 +99,18 @@ def test_say_prints_the_spoken_form_and_explains_it(make_show: Callable[..., Pat
     assert any(line.strip().startswith("99.9%") for line in lines[1:])
 
 
+def test_say_explains_how_words_are_said_and_where_that_is_written(make_show: Callable[..., Path]) -> None:
+    root = make_show(engine="espeak")
+    (root / "voices" / "words.yaml").write_text("qwrtd: {ipa: ˈkwɔːɹt}\n", encoding="utf-8")
+    settings = (root / "studio.yaml").read_text(encoding="utf-8")
+    (root / "studio.yaml").write_text(f"{settings}\nlexicons: [voices/words.yaml]\n", encoding="utf-8")
+    done = studio("say", "Kafka's qwrtds", "--explain", "--format", "json", cwd=root)
+    words = {word["word"]: word for word in json.loads(done.stdout)["words"]}
+    assert (words["qwrtds"]["sound"], words["qwrtds"]["source"]) == ("/ˈkwɔːɹts/", "voices/words.yaml:1:8")
+    assert words["Kafka's"]["sound"] == "/ˈkɑːfkəz/"
+    assert words["Kafka's"]["source"].startswith("built in, ")
+
+
 def test_say_writes_sound(make_show: Callable[..., Path], tmp_path: Path) -> None:
     out = tmp_path / "hello.wav"
     done = studio("say", "Hello there.", "--out", out, cwd=make_show(engine="espeak"))

@@ -14,6 +14,7 @@ from studio.engines.contract import Utterance
 from studio.engines.hibari import HibariEngine, HibariOptions
 from studio.engines.hibari_g2p import load_g2p
 from studio.engines.misaki import misaki_phonemes
+from studio.engines.pronounced import Origin, pronounced
 from studio.engines.words import word_spans
 from studio.kit.errors import StudioError
 from studio.model.narration import Pronunciation
@@ -37,6 +38,11 @@ class TestHibariShaped(EngineConformance):
         ("ˈɡlʌstɚ ˌɛf ˈɛs", "ɡlˈʌstəɹ ˌɛf ˈɛs"),
         ("/pɑːɹˈkeɪ/", "pɑɹkˈA"),
         ("ˈæʒɚ", "ˈæʒəɹ"),
+        ("ˈdʒɪtɚ", "ʤˈɪTəɹ"),
+        ("ˌæsɪmpˈtɑːtɪk", "ˌæsɪmptˈɑTɪk"),
+        ("ˌaɪdɛmˈpoʊtənt", "ˌIdɛmpˈOtᵊnt"),
+        ("ˈtʌpəl", "tˈʌpᵊl"),
+        ("təˈlɛmətɹi", "təlˈɛmətɹi"),
     ],
 )
 def test_ipa_is_written_in_the_models_alphabet(ipa: str, misaki: str) -> None:
@@ -46,6 +52,48 @@ def test_ipa_is_written_in_the_models_alphabet(ipa: str, misaki: str) -> None:
 def test_a_sound_that_the_voice_does_not_have_is_named_with_its_word() -> None:
     with pytest.raises(StudioError, match="cannot say 'ǃ' in the pronunciation /ˈǃa/ of 'Kafka'"):
         HibariEngine().synthesise(Utterance("Kafka logs.", (Pronunciation(0, 5, "ˈǃa", None),)), HibariOptions())
+
+
+def test_british_voices_have_no_flap_and_their_own_vowel_of_go() -> None:
+    assert misaki_phonemes("ˈdʒɪtɚ ˈloʊ", british=True) == ("ʤˈɪtəɹ lˈQ", "")
+
+
+def said(text: str, *pronunciations: Pronunciation) -> dict[str, tuple[str, Origin]]:
+    engine = HibariEngine()
+    words = pronounced(engine, Utterance(text, pronunciations), HibariOptions())
+    return {text[word.start : word.end]: (word.sound, word.origin) for word in words}
+
+
+def test_each_word_is_told_with_where_its_sound_comes_from() -> None:
+    words = said("The Kafka log of qwrtd.", Pronunciation(4, 9, "ˈkɑːfkə", None, "voices/lexicon.yaml:3:8"))
+    assert words["Kafka"] == ("/kˈɑfkə/", Origin.LEXICON)
+    assert words["log"] == ("/lˈɔɡ/", Origin.DICTIONARY)
+    assert words["qwrtd"][1] is Origin.RULES
+
+
+def test_parts_of_compounds_and_the_full_stop_behind_a_term_stay() -> None:
+    text = "A non-Kafka log, a Kafka-based one, J W T."
+    at = text.index("Kafka")
+    words = said(
+        text,
+        Pronunciation(at, at + 5, "ˈkɑːfkə"),
+        Pronunciation(text.index("Kafka-"), text.index("Kafka-") + 5, "ˈkɑːfkə"),
+        Pronunciation(text.index("J W"), len(text) - 1, "ˌdʒeɪˈtiː"),
+    )
+    assert words["non-"][0] == "/nˈɑn/"
+    assert words["-based"][0] == "/bˈeɪst/"
+    symbols = HibariEngine()._symbols(Utterance(text, (Pronunciation(36, 41, "ˌdʒeɪˈtiː"),)), HibariOptions())
+    assert "".join(symbol.phoneme for symbol in symbols).endswith("ʤˌAtˈi.")
+
+
+def test_capitals_and_straight_quotes_do_not_have_a_word_guessed() -> None:
+    words = said('REAL METRICS say "settled" here.')
+    assert words["METRICS"][0] == "/mˈɛtɹɪks/"
+    assert all(origin is Origin.DICTIONARY for _, origin in words.values())
+
+
+def test_what_it_cannot_say_in_ipa_it_says_by_the_respelling() -> None:
+    assert said("Kafka logs.", Pronunciation(0, 5, "ˈǃa", "caf"))["Kafka"][0] == "/kˈæf/"
 
 
 def test_long_text_is_cut_and_every_word_has_its_time() -> None:

@@ -128,6 +128,7 @@ def test_a_foreign_pls_file_is_read(tmp_path: Path) -> None:
     pls = """<?xml version="1.0" encoding="UTF-8"?>
 <lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="en-US">
   <lexeme><grapheme>judgment</grapheme><grapheme>judgement</grapheme><phoneme>ˈdʒʌdʒmənt</phoneme></lexeme>
+  <!-- <lexeme> of another kind -->
   <lexeme><grapheme>W3C</grapheme><alias>World Wide Web Consortium</alias></lexeme>
 </lexicon>"""
     lexicon = _lexicon(tmp_path, pls, "foreign.pls")
@@ -135,6 +136,7 @@ def test_a_foreign_pls_file_is_read(tmp_path: Path) -> None:
         ("judgement", "ˈdʒʌdʒmənt"),
         ("W three C", "World Wide Web Consortium"),
     ]
+    assert [entry.where.rpartition(":")[2] for _, entry in lexicon.entries] == ["3", "3", "5"]
 
 
 @pytest.mark.parametrize(
