@@ -42,6 +42,8 @@ _VERB_BEFORE = _words(
 )
 _SUBJECTS = _words("i you we they he she it who")
 _ASKING = _words("do does did can could will would should may might must let lets make makes help helps")
+_ASKED = _words("what how why whether everything everyone nothing nobody")
+_INTRANSITIVE = _words("increases decreases contracts progresses overlaps alternates")
 _CONDITIONS = _words("if when whenever until unless once where wherever")
 _CLAUSES = _words("and or but then nor so because if when while where unless until once before after why how whether")
 _BE = _words("is are was were be been being isn't aren't wasn't weren't it's that's they're we're you're i'm what's")
@@ -163,12 +165,14 @@ def _at_beginning(here: Place, after: str) -> str | None:
 def _after_content(here: Place, before: str, after: str) -> str | None:
     """Behind a noun, an adjective or another verb."""
     word, reach = here.words[here.index], [here.at(offset) for offset in (-2, -3, -4)]
-    if after in _OBJECTS or (not _is_plural(word) and any(one in _ASKING for one in reach)):
+    if after in _OBJECTS | _ASKED or (not _is_plural(word) and any(one in _ASKING for one in reach)):
         return "verb"
     if after in _AUXILIARY:
         return "noun"
     if _is_plural(word):  # "the server records" is a clause or a noun
-        return "verb" if not after and not _is_plural(before) and any(one in _CONDITIONS for one in reach) else None
+        if after or word in _INTRANSITIVE:
+            return None
+        return "verb" if not _is_plural(before) and any(one in _CONDITIONS for one in reach) else "noun"
     if not _is_plural(before) or here.at(-2) in ("it", "he", "she", "which", "that", "who"):
         return "noun"
     holds = here.at(-3) in _DETERMINERS and here.at(-2) not in _DETERMINERS and not _is_plural(here.at(-2))
