@@ -22,10 +22,10 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
         return
     from studio.settings.workspace import open_workspace
     from studio.voices.casting import survey_voices
-    from studio.voices.catalogue import CATALOGUE
+    from studio.voices.catalogue import public_voices
 
     the_show = open_workspace(show).show
-    states = survey_voices(the_show.voices, the_show.root)
+    states, public = survey_voices(the_show.voices, the_show.root), public_voices()
     if output is ReportFormat.JSON:
         print_json(
             {
@@ -42,7 +42,8 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
                     }
                     for state in states
                 ],
-                "installable": sorted(CATALOGUE),
+                "installable": sorted(name for name, voice in public.items() if not voice.is_installed),
+                "installed": sorted(name for name, voice in public.items() if voice.is_installed),
             }
         )
         return
@@ -52,9 +53,10 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
         if state.problem:
             instead = f"; {state.instead} speaks instead" if state.instead else ""
             put(f"{'':>29}{state.problem}{instead}")
-    put("\nto install (studio voices install NAME):")
-    for name, voice in sorted(CATALOGUE.items()):
-        put(f"         {name:<28} {voice.engine:<8} {voice.description} ({voice.licence})")
+    put("\npublic voices (studio voices install NAME):")
+    for name, voice in sorted(public.items()):
+        sign = "installed" if voice.is_installed else f"{voice.size_bytes / 1e6:.0f} MB"
+        put(f"{sign:<9}  {name:<20} {voice.engine:<8} {voice.description} ({voice.licence})")
 
 
 def audition(

@@ -112,7 +112,7 @@ class HibariEngine:
                 "missing-setting",
                 f"the voice {options.voice!r} of hibari needs the setting 'model'",
                 where=f"voices/{voice.name}.yaml",
-                hint="Name its .onnx file, or use `voice: heart`, whose model is in the package.",
+                hint=f"Run `studio voices install {options.voice}` and copy the setting from its voice file.",
             )
         return options
 

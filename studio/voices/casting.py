@@ -12,6 +12,7 @@ from studio.engines.modelfiles import content_digest
 from studio.engines.registry import find_engine
 from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
+from studio.voices.catalogue import install_command, published_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,9 +95,10 @@ def why_unusable(voice: Voice, engine: AnyEngine, root: Path) -> str | None:
     try:
         engine.options(voice, root)
     except ConfigurationError as error:
-        if error.code == "model-missing":
-            return error.message
-        raise
+        if error.code != "model-missing":
+            raise
+        command = install_command(voice)
+        return f"its model is not installed; run `{command}`" if command else error.message
     return None
 
 
@@ -138,13 +140,23 @@ def _state(voice: Voice, voices: Mapping[str, Voice], root: Path) -> VoiceState:
 
 
 def _model(voice: Voice, engine: AnyEngine, options: Any) -> tuple[str, ...]:
+    where = f"voices/{voice.name}.yaml"
     try:
-        return tuple(content_digest(path) for path in engine.model_files(options))
+        paths = engine.model_files(options)
+        digests = tuple(content_digest(path) for path in paths)
     except (OSError, ValueError) as error:  # gone, not ours to read, or a description that is no JSON
         raise ConfigurationError(
             "model-unreadable", f"the model of the voice {voice.name} cannot be read: {error}",
-            where=f"voices/{voice.name}.yaml", hint="Put the model there anew, or correct the path.",
+            where=where, hint="Put the model there anew, or correct the path.",
         ) from None  # fmt: skip
+    for path, digest in zip(paths, digests, strict=True):
+        if digest != (published_digest(path) or digest):
+            command = install_command(voice) or "pip install --force-reinstall hibari-tts"
+            raise ConfigurationError(
+                "model-damaged", f"the model of the voice {voice.name} is not as it was published: the SHA-256 of "
+                f"{path} differs", where=where, hint=f"Run `{command}`.",
+            )  # fmt: skip
+    return digests
 
 
 def _note_code(engine: AnyEngine) -> None:
