@@ -97,6 +97,10 @@ class Engine(Protocol[OptionsT]):
         def synthesise_many(self, utterances: Sequence[Utterance], options: OptionsT) -> Iterator[Recording]
 
     It gives one recording for each utterance, in their order, equal to those of :meth:`synthesise`.
+
+    An engine whose languages depend on the voice's model or settings has a method that says so::
+
+        def languages(self, options: OptionsT) -> tuple[str, ...]
     """
 
     @property
@@ -121,6 +125,18 @@ class Engine(Protocol[OptionsT]):
 
 
 AnyEngine: TypeAlias = Engine[Any]
+
+
+def spoken_languages(engine: AnyEngine, options: Any) -> tuple[str, ...]:
+    """The languages (BCP 47) that an engine speaks with these options; none where only the model knows.
+
+    Args:
+        engine: asked by its method ``languages`` where it has one, otherwise by its info.
+        options: the engine's own.
+    """
+    by_options = getattr(engine, "languages", None)
+    known = by_options(options) if by_options is not None else engine.info.languages
+    return () if "*" in known else tuple(known)
 
 
 def synthesise_many(engine: AnyEngine, utterances: Sequence[Utterance], options: Any) -> Iterator[Recording]:

@@ -101,6 +101,12 @@ class CoquiEngine:
                 )  # fmt: skip
         return options
 
+    def languages(self, options: CoquiOptions) -> tuple[str, ...]:
+        """The one that is set, or what the model's description says it was made for."""
+        from studio.engines.coqui_setup import model_languages
+
+        return (options.language,) if options.language else model_languages(options.model)
+
     def model_files(self, options: CoquiOptions) -> tuple[Path, ...]:
         """Every file of the model, of the vocoder, and the reference."""
         from studio.engines.coqui_setup import model_folder_files

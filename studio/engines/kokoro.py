@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     from studio.model.show import Voice
 
+#: First letter of a speaker's name → language, as the model's authors name their voices.
+_LANGUAGES = {
+    "a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh",
+}  # fmt: skip
 _BEFORE_PUNCTUATION = re.compile(r" +(?=[,;:.!?…])")
 
 
@@ -75,6 +79,10 @@ class KokoroEngine:
     def options(self, voice: Voice, root: Path) -> KokoroOptions:
         """The voice's settings, checked."""
         return read_options(KokoroOptions, voice, root)
+
+    def languages(self, options: KokoroOptions) -> tuple[str, ...]:
+        """The one that the speaker's name begins with; pronunciations are those of English in any case."""
+        return (_LANGUAGES.get(options.speaker[:1], "*"),) if options.speaker[2:3] == "_" else ("*",)
 
     def model_files(self, options: KokoroOptions) -> tuple[Path, ...]:
         """The model and the file of voices."""

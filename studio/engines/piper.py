@@ -5,14 +5,15 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
-from studio.engines.modelfiles import file_state
+from studio.engines.modelfiles import FileState, file_state
 from studio.engines.onnx import draws_random_numbers
 from studio.engines.options import read_options
 from studio.engines.substitution import substitute
@@ -84,7 +85,14 @@ class PiperEngine:
             raise ConfigurationError(
                 "model-missing", f"the model lacks its description {str(config)!r}", where=f"voices/{voice.name}.yaml"
             )
+        _description(file_state(config))
         return options
+
+    def languages(self, options: PiperOptions) -> tuple[str, ...]:
+        """What the model's description says; newer ones name the language, older ones eSpeak's voice for it."""
+        described = _description(file_state(_config_path(options)))
+        code = (described.get("language") or {}).get("code") or (described.get("espeak") or {}).get("voice")
+        return (str(code).replace("_", "-"),) if code else ("*",)
 
     def model_files(self, options: PiperOptions) -> tuple[Path, ...]:
         """The model and its description."""
@@ -127,7 +135,7 @@ class PiperEngine:
         if self._loaded and self._loaded[0] == wanted and not draws_random_numbers(options.model):
             return self._loaded[1]
         if self._loaded is None or self._loaded[0] != wanted:
-            config = PiperConfig.from_dict(json.loads(_config_path(options).read_text(encoding="utf-8")))
+            config = PiperConfig.from_dict(dict(_description(file_state(_config_path(options)))))
             model = _with_durations(options.model)
         else:
             config, model = self._loaded[1].config, self._loaded[2]
@@ -139,6 +147,21 @@ class PiperEngine:
         voice = PiperVoice(onnxruntime.InferenceSession(model, settings, providers=[provider]), config)
         self._loaded = wanted, voice, model
         return voice
+
+
+@lru_cache(maxsize=16)
+def _description(config: FileState) -> Mapping[str, Any]:
+    """What stands in a model's description."""
+    try:
+        described = json.loads(config[0].read_bytes())
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            "bad-model", f"the model's description cannot be read: {error}", where=str(config[0]),
+            hint="Fetch it anew from where the model came from.",
+        ) from None  # fmt: skip
+    if not isinstance(described, dict):
+        raise ConfigurationError("bad-model", "this is no description of a Piper model", where=str(config[0]))
+    return described
 
 
 def _with_durations(model: Path) -> bytes:

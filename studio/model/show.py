@@ -45,7 +45,7 @@ class Voice:
     name: str = declared("", is_name=True)
     engine: str = declared("Engine that speaks, as `studio doctor` names it.")
     description: str = declared("What the voice is like.", "")
-    language: str = declared("Language of the voice (BCP 47).", "en-US")
+    language: str = declared("Language of the voice (BCP 47).", "en-US", form="language")
     gain_db: float = declared("Level change in decibels, before loudness is matched.", 0.0, low=-24, high=24)
     pan: float = declared("Place in stereo, -1 left to 1 right; not heard in mono.", 0.0, low=-1, high=1)
     fallback: str | None = declared("Voice to use where this one cannot speak.", None)

@@ -13,6 +13,7 @@ from studio.engines.registry import find_engine
 from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.voices.catalogue import install_command, published_digest
+from studio.voices.languages import language_doubt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ class CastVoice:
         engine: its engine.
         options: the engine's own frozen options for this voice.
         model: SHA-256 of each model file, in the order of :meth:`Engine.model_files`.
-        remark: why it is not the voice asked for; empty where it is.
+        remark: why it is not the voice asked for, or what is odd about it; empty where all is well.
     """
 
     voice: Voice
@@ -69,7 +70,8 @@ def cast_voice(name: str, voices: Mapping[str, Voice], root: Path) -> CastVoice:
         if reason is None:
             options = engine.options(voice, root)
             model = _model(voice, engine, options)
-            remark = f"{'; '.join(reasons)}: {current} speaks instead" if reasons else ""
+            instead = f"{'; '.join(reasons)}: {current} speaks instead" if reasons else ""
+            remark = "; ".join(filter(None, [instead, language_doubt(voice, engine, options)]))
             return CastVoice(voice, engine, options, model, remark)
         reasons.append(f"the voice {current} cannot speak: {reason}")
         current = voice.fallback

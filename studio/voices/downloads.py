@@ -15,7 +15,7 @@ from studio.kit.events import Events
 from studio.kit.files import storage_error
 
 if TYPE_CHECKING:
-    from email.message import Message
+    from http.client import HTTPMessage
     from pathlib import Path
 
 _CHUNK_BYTES = 1 << 18
@@ -37,7 +37,7 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
     """Follows a server elsewhere only where nobody on the way can listen in, and never to this machine from outside."""
 
     def redirect_request(  # noqa: PLR0917 - the signature is urllib's
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> urllib.request.Request | None:
         if not _is_safe(newurl, came_from=req.full_url):
             raise StudioError(
