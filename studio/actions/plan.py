@@ -9,6 +9,7 @@ from studio.render.options import RenderOptions
 from studio.render.up_to_date import up_to_date
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
+from studio.voices.finals import with_finals
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def plan(workspace: Workspace, episode: EpisodeFiles, options: RenderOptions | N
         StudioError: as for a render.
     """
     options = options or RenderOptions()
+    if options.final:
+        workspace = with_finals(workspace)
     verdict = up_to_date(episode, workspace, options)
     if verdict.rendered is not None:
         return Planned(episode.id, verdict.rendered.takes_made + verdict.rendered.takes_reused, (), ())

@@ -25,6 +25,9 @@ def plan(
     also: Annotated[
         str, typer.Option("--also", metavar="FORMATS", help="Plan for a render that makes these formats, too.")
     ] = "",
+    final: Annotated[
+        bool, typer.Option("--final", help="Plan for a render with the engines that voice files name under `final`.")
+    ] = False,
     show: ShowOption = None,
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
@@ -36,9 +39,7 @@ def plan(
     from studio.settings.workspace import open_workspace
 
     workspace = open_workspace(show, cache=cache, about=[episode])
-    options = RenderOptions(
-        skip_unspeakable=skip_unspeakable, allow_bad_takes=allow_bad_takes, also=formats(also.split(","))
-    )
+    options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also.split(",")), final=final)
     planned = actions.plan(workspace, find_episode(workspace.show, episode), options)
     if output is ReportFormat.JSON:
         print_json(planned.as_json())

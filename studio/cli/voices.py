@@ -39,6 +39,8 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
                         "usable": state.usable,
                         "problem": state.problem,
                         "instead": state.instead,
+                        "final": state.voice.final.engine if state.voice.final else None,
+                        "final_problem": state.final_problem,
                     }
                     for state in states
                 ],
@@ -53,6 +55,8 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
         if state.problem:
             instead = f"; {state.instead} speaks instead" if state.instead else ""
             put(f"{'':>29}{state.problem}{instead}")
+        if state.voice.final:
+            put(f"{'final':>27}  {state.voice.final.engine:<8} {state.final_problem or 'speaks'}")
     put("\npublic voices (studio voices install NAME):")
     for name, voice in sorted(public.items()):
         sign = "installed" if voice.is_installed else f"{voice.size_bytes / 1e6:.0f} MB"

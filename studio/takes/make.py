@@ -104,7 +104,8 @@ def make_takes(
     finally:
         for episode in episodes if whole_episodes else ():
             if episode and episode[0].episode is not None:
-                remember(store, episode[0].episode, [plan.parts for plan in episode if plan.key in infos])
+                parts = [plan.parts for plan in episode if plan.key in infos]
+                remember(store, episode[0].episode, parts, final=any(plan.cast.voice.is_final for plan in episode))
     if failures:
         raise _failed(failures, plans)
     return tuple(_made(episode, infos, missing) for episode in episodes)

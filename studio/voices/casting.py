@@ -13,6 +13,7 @@ from studio.engines.registry import find_engine
 from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.voices.catalogue import install_command, published_digest
+from studio.voices.finals import final_voice
 from studio.voices.languages import language_doubt
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def cast_voice(name: str, voices: Mapping[str, Voice], root: Path) -> CastVoice:
                 hint=f"Voices of this show: {', '.join(sorted(voices))}.",
             )
         voice = voices[current]
-        engine = find_engine(voice.engine)
+        engine = _engine(voice)
         _note_code(engine)
         reason = why_unusable(voice, engine, root)
         if reason is None:
@@ -75,10 +76,11 @@ def cast_voice(name: str, voices: Mapping[str, Voice], root: Path) -> CastVoice:
             return CastVoice(voice, engine, options, model, remark)
         reasons.append(f"the voice {current} cannot speak: {reason}")
         current = voice.fallback
-    raise ConfigurationError(
-        "no-usable-voice", "; ".join(reasons), where=f"voices/{name}.yaml",
-        hint="Install what is missing, or give the voice a fallback that speaks from pip alone (engine: espeak).",
-    )  # fmt: skip
+    hint = "Install what is missing, or give the voice a fallback that speaks from pip alone (engine: espeak)."
+    if voices[name].is_final:
+        reasons[0] = f"{reasons[0]} (its `final`, engine {voices[name].engine})"
+        hint = "Install what is missing, or leave --final out to hear the draft."
+    raise ConfigurationError("no-usable-voice", "; ".join(reasons), where=f"voices/{name}.yaml", hint=hint)
 
 
 def why_unusable(voice: Voice, engine: AnyEngine, root: Path) -> str | None:
@@ -106,11 +108,15 @@ def why_unusable(voice: Voice, engine: AnyEngine, root: Path) -> str | None:
 
 @dataclass(frozen=True)
 class VoiceState:
-    """One voice of the show: whether it can speak on this machine and, if not, why and who speaks instead."""
+    """One voice of the show: whether it can speak on this machine and, if not, why and who speaks instead.
+
+    ``final_problem`` is why it cannot speak in final takes; None where it can, or where it has none of its own.
+    """
 
     voice: Voice
     problem: str | None = None
     instead: str | None = None
+    final_problem: str | None = None
 
     @property
     def usable(self) -> bool:
@@ -129,16 +135,26 @@ def survey_voices(voices: Mapping[str, Voice], root: Path) -> tuple[VoiceState, 
 
 
 def _state(voice: Voice, voices: Mapping[str, Voice], root: Path) -> VoiceState:
+    problem, instead = _problem(voice, root), None
+    if problem is not None:
+        with suppress(StudioError):
+            instead = cast_voice(voice.name, voices, root).voice.name
+    return VoiceState(voice, problem, instead, _problem(final_voice(voice), root) if voice.final else None)
+
+
+def _problem(voice: Voice, root: Path) -> str | None:
     try:
-        problem = why_unusable(voice, find_engine(voice.engine), root)
+        return why_unusable(voice, _engine(voice), root)
     except StudioError as error:
-        return VoiceState(voice, f"{error} {error.hint or ''}".strip())
-    if problem is None:
-        return VoiceState(voice)
+        return f"{error} {error.hint or ''}".strip()
+
+
+def _engine(voice: Voice) -> AnyEngine:
     try:
-        return VoiceState(voice, problem, cast_voice(voice.name, voices, root).voice.name)
-    except StudioError:
-        return VoiceState(voice, problem)
+        return find_engine(voice.engine)
+    except ConfigurationError as error:
+        where = error.where or f"voices/{voice.name}.yaml"
+        raise ConfigurationError(error.code, error.message, where=where, hint=error.hint) from error
 
 
 def _model(voice: Voice, engine: AnyEngine, options: Any) -> tuple[str, ...]:
