@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, EpisodeArgument, FormatOption, ReportFormat, ShowOption, print_json, put
+from studio.cli.console import (
+    CacheOption,
+    EpisodeArgument,
+    FormatOption,
+    ReportFormat,
+    ShowOption,
+    duration,
+    print_json,
+    put,
+)
 
 #: Reasons that are listed; a new show has hundreds.
 MOST_REASONS = 8
@@ -60,3 +69,4 @@ def plan(
         return
     reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(item.reason for item in missing).most_common())
     put(f"{len(missing)} of {planned.segments} takes to make ({reasons}), {kept} to reuse")
+    put(f"making them takes about {duration(max(1.0, planned.expected_s))}")

@@ -48,6 +48,7 @@ class EngineInfo:
         varies: whether another seed gives another rendition; if not, a failed take is not tried again.
         at_once: how many processes may synthesise at the same time; None for as many as there are cores.
         batch: how many utterances the engine takes at once by ``synthesise_many``, at most.
+        speed: seconds of sound per second of one process on an ordinary core, for estimates until it has been measured.
         limit_s: wall time for one segment, loading the model included, after which the engine counts as hanging.
     """
 
@@ -62,6 +63,7 @@ class EngineInfo:
     varies: bool = False
     at_once: int | None = None
     batch: int = 1
+    speed: float = 1.0
     limit_s: float = 120.0
 
 

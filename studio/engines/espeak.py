@@ -63,6 +63,7 @@ class EspeakEngine:
             languages=("*",),
             accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
             gives_marks=True,
+            speed=300,
             varies=True,
             limit_s=60.0,
         )

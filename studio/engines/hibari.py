@@ -93,6 +93,7 @@ class HibariEngine:
             languages=("en-US", "en-GB"),
             accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
             gives_marks=True,
+            speed=80,
             varies=True,
             limit_s=120.0,
         )

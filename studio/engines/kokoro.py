@@ -66,6 +66,7 @@ class KokoroEngine:
             accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
             gives_marks=True,
             varies=True,
+            speed=2,
             at_once=1,  # one session keeps all cores busy
             limit_s=600.0,
         )

@@ -67,6 +67,7 @@ class PiperEngine:
             languages=("*",),
             accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
             gives_marks=True,
+            speed=10,
             varies=True,
             limit_s=300.0,
         )

@@ -12,6 +12,7 @@ from studio.kit.errors import StudioError
 from studio.kit.events import Events
 from studio.takes.executor import Executor, Reply, TakeOrder
 from studio.takes.history import remember
+from studio.takes.pace import Pace
 from studio.takes.pool import ProcessExecutor
 
 if TYPE_CHECKING:
@@ -87,12 +88,15 @@ def make_takes(
     infos = {plan.key: plan.info for plan in plans if plan.present and plan.info}
     unanswered = dict(missing)
     failures: list[TakeFailure] = []
+    pace = Pace()
     try:
         with _replies([_order(plan, show, limit_s) for plan in missing.values()], executor, events) as replies:
             for reply in replies:
                 plan = unanswered.pop(reply.key)
                 if reply.info is not None:
                     store.keep(reply.key, reply.entry)
+                    if plan.recording is None:
+                        pace.note(plan.cast, reply)
                 reason = _failure(reply, allow_bad)
                 if reason:
                     failures.append(TakeFailure(plan, reason))
@@ -102,6 +106,7 @@ def make_takes(
         failures += [TakeFailure(plan, "nobody made it") for plan in unanswered.values()]
         failures += _odd_rates(plans, infos, store)
     finally:
+        pace.keep(store)
         for episode in episodes if whole_episodes else ():
             if episode and episode[0].episode is not None:
                 parts = [plan.parts for plan in episode if plan.key in infos]
