@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.hibari_g2p import load_g2p
-from studio.engines.misaki import misaki_phonemes
+from studio.engines.misaki import lexicon_phonemes
+from studio.engines.onnx import check_shapes, loading
 from studio.engines.options import read_options
 from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
@@ -42,6 +43,8 @@ _DURATIONS = b"/Clip_output_0"
 _AHEAD_S = 0.085
 #: The loudest pulses that the network makes would pass full scale; mastering brings the level back.
 _HEADROOM = 0.7
+_TAKES = {"ids": (1, None), "speed": (1,)}
+_GIVES = {**dict.fromkeys(("lh", "theta", "ln", "lr", "phi"), (None, 601, None)), "f0": (None, None)}
 _SENTENCE_ENDS = ".!?…"
 _CLAUSE_ENDS = ",;:—"
 
@@ -177,16 +180,10 @@ class HibariEngine:
             settings = onnxruntime.SessionOptions()
             settings.intra_op_num_threads = settings.inter_op_num_threads = 1  # there is a process for every core
             settings.log_severity_level = 3
-            try:
+            with loading(path, "hibari"):
                 model = _with_output(path.read_bytes(), _DURATIONS)
                 session = onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
-            except Exception as error:  # whatever the runtime makes of a damaged file
-                raise StudioError(
-                    "bad-model",
-                    f"the model cannot be loaded: {error}",
-                    where=str(path),
-                    hint="Install the voice again.",
-                ) from error
+            check_shapes(session, path, "hibari", takes=_TAKES, gives=_GIVES)
             vocabulary = json.loads((Path(hibari.__file__).parent / "assets" / "vocab.json").read_text("utf-8"))
             self._models[path] = session, vocabulary
         return self._models[path]
@@ -260,19 +257,10 @@ def _without_overlap(pronunciations: Sequence[Pronunciation]) -> Iterator[Pronun
 
 def _phonemes(item: Pronunciation, text: str, reader: Any) -> str | None:
     """What the lexicon says, in the model's alphabet; None where it says nothing."""
-    if item.ipa:
-        phonemes, unknown = misaki_phonemes(item.ipa)
-        if unknown:
-            word = text[item.start : item.end]
-            raise StudioError(
-                "unknown-phoneme",
-                f"this voice cannot say {unknown!r} in the pronunciation /{item.ipa.strip('/')}/ of {word!r}",
-                hint="Write it with the sounds of English, or give a respelling.",
-            )
-        return phonemes
-    if item.respelling:
+    phonemes = lexicon_phonemes(item, text)
+    if phonemes is None and item.respelling:
         return str(reader(item.respelling, False)).rstrip(".")
-    return None
+    return phonemes
 
 
 def _note_starts(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.modelfiles import FileState, file_state
-from studio.engines.onnx import draws_random_numbers
+from studio.engines.onnx import check_shapes, draws_random_numbers, loading
 from studio.engines.options import read_options
 from studio.engines.substitution import substitute
 from studio.kit import inputs
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from studio.model.narration import Pronunciation
     from studio.model.show import Voice
 
+_TAKES = {"input": (1, None), "input_lengths": (1,), "scales": (3,)}
 _PAUSE_S = 0.25  # between sentences, as Piper itself does by default when it writes a file
 
 
@@ -136,8 +137,10 @@ class PiperEngine:
         if self._loaded and self._loaded[0] == wanted and not draws_random_numbers(options.model):
             return self._loaded[1]
         if self._loaded is None or self._loaded[0] != wanted:
-            config = PiperConfig.from_dict(dict(_description(file_state(_config_path(options)))))
-            model = _with_durations(options.model)
+            with loading(_config_path(options), "piper"):
+                config = PiperConfig.from_dict(dict(_description(file_state(_config_path(options)))))
+            with loading(options.model, "piper"):
+                model = _with_durations(options.model)
         else:
             config, model = self._loaded[1].config, self._loaded[2]
         settings = onnxruntime.SessionOptions()
@@ -145,7 +148,10 @@ class PiperEngine:
         settings.inter_op_num_threads = 1
         onnxruntime.set_seed(seed + 1)
         provider = "CUDAExecutionProvider" if options.device == "cuda" else "CPUExecutionProvider"
-        voice = PiperVoice(onnxruntime.InferenceSession(model, settings, providers=[provider]), config)
+        with loading(options.model, "piper"):
+            session = onnxruntime.InferenceSession(model, settings, providers=[provider])
+        check_shapes(session, options.model, "piper", takes=_TAKES, gives={})
+        voice = PiperVoice(session, config)
         self._loaded = wanted, voice, model
         return voice
 

@@ -179,11 +179,15 @@ def _failure(reply: Reply, allow_bad: bool) -> str:
 
 def _failed(failures: Sequence[TakeFailure], plans: Sequence[TakePlan]) -> StudioError:
     places = {plan.key: place for place, plan in reversed([*enumerate(plans)])}
-    lines = []
+    by_reason: dict[str, list[TakePlan]] = {}
     for failure in sorted(failures, key=lambda failure: places[failure.plan.key]):
-        plan = failure.plan
-        lines.append(f"segment {plan.segment.number}{f', {plan.where}' if plan.where else ''}: {failure.reason}")
-    count = "1 take" if len(lines) == 1 else f"{len(lines)} takes"
+        by_reason.setdefault(failure.reason, []).append(failure.plan)
+    lines = []
+    for reason, (first, *others) in by_reason.items():
+        place = f"segment {first.segment.number}{f', {first.where}' if first.where else ''}"
+        more = f" and {len(others)} more" if others else ""
+        lines.append(f"{place}{more}: {reason}")
+    count = "1 take" if len(failures) == 1 else f"{len(failures)} takes"
     return StudioError(
         "take-failed",
         f"{count} could not be made; " + "; ".join(lines),

@@ -148,6 +148,6 @@ def _read_take(order: TakeOrder, path: Path) -> Reply:
 def _failure(order: TakeOrder, error: Exception) -> Reply:
     if isinstance(error, MemoryError):
         return Reply(order.key, failure="the engine ran out of memory")
-    return Reply(
-        order.key, failure=str(error) if isinstance(error, StudioError) else f"{type(error).__name__}: {error}"
-    )
+    if isinstance(error, StudioError):
+        return Reply(order.key, failure=f"{error}. {error.hint}".removesuffix(".") if error.hint else str(error))
+    return Reply(order.key, failure=f"{type(error).__name__}: {error}")
