@@ -10,6 +10,7 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
+    FinalOption,
     FormatOption,
     ReportFormat,
     ShowOption,
@@ -34,9 +35,7 @@ def plan(
     also: Annotated[
         str, typer.Option("--also", metavar="FORMATS", help="Plan for a render that makes these formats, too.")
     ] = "",
-    final: Annotated[
-        bool, typer.Option("--final", help="Plan for a render with the engines that voice files name under `final`.")
-    ] = False,
+    final: FinalOption = False,
     show: ShowOption = None,
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,

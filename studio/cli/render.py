@@ -9,6 +9,7 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
+    FinalOption,
     FormatOption,
     JobsOption,
     ReportFormat,
@@ -36,9 +37,7 @@ def render(
     also: Annotated[
         str, typer.Option("--also", metavar="FORMATS", help="Other formats, too: opus, m4a, flac, wav (with commas).")
     ] = "",
-    final: Annotated[
-        bool, typer.Option("--final", help="Let voices speak by the engine that their files name under `final`.")
-    ] = False,
+    final: FinalOption = False,
     profile: Annotated[bool, typer.Option("--profile", help="Say where the time went.")] = False,
     show: ShowOption = None,
     cache: CacheOption = None,

@@ -153,3 +153,13 @@ def test_a_final_that_is_written_wrongly_is_complained_of_with_its_place(final: 
         load_show(root)
     assert says in caught.value.message
     assert str(caught.value.where).startswith("voices/narrator.yaml:2:")
+
+
+def test_a_segment_is_heard_in_its_final_voice_and_made_again(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "voices" / "narrator.yaml").write_text("engine: silent\nfinal: {engine: espeak}\n")
+    show = ["--show", str(root), "--no-play", "--final"]
+    assert main(["preview", "ep01", "--segment", "2", *show]) == 0
+    assert len(plan(root, final=True).missing) == plan(root).segments - 1
+    assert main(["retake", "ep01", "--segment", "2", *show]) == 0
+    assert "written to" in capsys.readouterr().out
+    assert render(root, final=True).takes_made == plan(root).segments - 1
