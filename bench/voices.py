@@ -44,6 +44,8 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "voices.md"
 BEGIN, END = "<!-- measured by bench/voices.py -->\n", "<!-- end of what bench/voices.py measured -->\n"
 HEAR_HZ = 16_000
+#: The predictor takes three times as long as the recogniser, and agrees with itself sooner: it hears every fourth.
+RATED = 4
 #: Engines whose voices lie in a package rather than in a model file.
 PACKAGES = {"espeak": "espeakng-loader"}
 HEADER = (
@@ -125,7 +127,7 @@ def measure(
         count = len(sentence.spoken.split())
         errors += count * word_error(_plain(sentence.spoken), _plain(speak(recognise(samples), style).text))
         words += count
-    scores = [rate(samples) for samples in heard] if rate else []
+    scores = [rate(samples) for samples in heard[::RATED]] if rate else []
     mos = (float(np.mean([a for a, _ in scores])), float(np.mean([b for _, b in scores]))) if scores else None
     return Measured(tuple(names), cast, errors / words, mos, sound_s / busy_s)
 

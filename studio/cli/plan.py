@@ -14,7 +14,6 @@ from studio.cli.console import (
     FormatOption,
     ReportFormat,
     ShowOption,
-    duration,
     print_json,
     put,
 )
@@ -68,4 +67,12 @@ def plan(
         return
     reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(item.reason for item in missing).most_common())
     put(f"{len(missing)} of {planned.segments} takes to make ({reasons}), {kept} to reuse")
-    put(f"making them takes about {duration(max(1.0, planned.expected_s))}")
+    put(f"making them takes about {_about(planned.expected_s)}")
+
+
+def _about(seconds: float) -> str:
+    """A length of time as one says it."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

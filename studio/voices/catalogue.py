@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from studio.engines.options import MODELS
 from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.folders import models_folder
-from studio.kit.inputs import is_file
 from studio.voices.downloads import RemoteFile, fetch
 from studio.voices.voicefiles import write_voice
 
@@ -50,8 +49,8 @@ class PublicVoice:
 
     @property
     def is_installed(self) -> bool:
-        """Whether its files are in the user's folder of models; what is in them shows when they are used."""
-        return all(is_file(models_folder() / self.name / file.name) for file in self.files)
+        """Whether its files are whole in the user's folder of models; what is in them shows when they are used."""
+        return all(_size_bytes(models_folder() / self.name / file.name) == file.size_bytes for file in self.files)
 
 
 def _piper(name: str, model_sha256: str, config: tuple[int, str], description: str, licence: str) -> PublicVoice:
@@ -122,6 +121,13 @@ CATALOGUE: Mapping[str, PublicVoice] = {
         ),
     )
 }
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
 
 
 def public_voices() -> Mapping[str, PublicVoice]:
@@ -208,7 +214,10 @@ def install_voice(
     """
     known = public_voices() if catalogue is None else catalogue
     if name not in known:
-        raise ConfigurationError("unknown-voice", f"there is no public model named {name!r}", hint=suggest(name, known))
+        hint = suggest(name, known) or ""
+        if not _hibari_listing():
+            hint += " Those of hibari are known where it is installed: pip install hibari-tts."
+        raise ConfigurationError("unknown-voice", f"there is no public model named {name!r}", hint=hint.strip())
     voice = known[name]
     folder = models_folder() / voice.name
     for file in voice.files:

@@ -88,6 +88,18 @@ def test_one_process_at_a_time_takes_longer(plans: tuple[TakePlan, ...], store: 
     assert expected_s(alone, store) == pytest.approx(sum(map(len, TEXTS)) / 16 / engine.info.speed, rel=0.1)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(0.0, "1 s"), (61, "61 s"), (100, "2 min"), (3599, "60 min"), (9000, "2 h 30 min")]
+)
+def test_the_time_is_told_as_one_says_it(
+    seconds: float, told: str, make_show: Callable[..., Path], capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("studio.takes.expected_s", lambda *_: seconds)
+    assert main(["plan", "ep01", "--show", str(make_show())]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"making them takes about {told}"
+
+
 def test_a_plan_tells_it_for_drafts_and_finals(
     make_show: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,6 +107,6 @@ def test_a_plan_tells_it_for_drafts_and_finals(
     (root / "voices" / "narrator.yaml").write_text("engine: silent\nfinal: {engine: espeak}\n")
     assert 0 < plan(root).expected_s <= plan(root, final=True).expected_s
     assert main(["plan", "ep01", "--final", "--show", str(root)]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "making them takes about 0:01"
+    assert capsys.readouterr().out.splitlines()[-1] == "making them takes about 1 s"
     render(root)
     assert (plan(root).expected_s, plan(root, final=True).expected_s > 0) == (0, True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -34,14 +33,14 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def fetched(monkeypatch: pytest.MonkeyPatch) -> list[RemoteFile]:
-    """What was asked for; every file arrives, as a copy of the one model that is here."""
+    """What was asked for; every file arrives in its size, but holds nothing."""
     asked: list[RemoteFile] = []
-    heart = Path(str(importlib.util.find_spec("hibari").origin)).parent / "assets" / "hibari.onnx"  # type: ignore[union-attr]
 
     def fetch(file: RemoteFile, folder: Path, *_: object, **__: object) -> Path:
         asked.append(file)
         folder.mkdir(parents=True, exist_ok=True)
-        return Path(shutil.copy(heart, folder / file.name))
+        (folder / file.name).write_bytes(bytes(file.size_bytes))
+        return folder / file.name
 
     monkeypatch.setattr(catalogue, "fetch", fetch)
     return asked
@@ -88,7 +87,7 @@ def test_a_model_that_is_not_the_published_one_is_refused_with_the_command_that_
     models: Path, fetched: list[RemoteFile]
 ) -> None:
     shipped = load_show(REPOSITORY).voices
-    catalogue.install_voice("kore", None)  # the content is another voice's
+    catalogue.install_voice("kore", None)
     assert fetched
     with pytest.raises(ConfigurationError) as caught:
         cast_voice("kore", shipped, REPOSITORY)
@@ -139,6 +138,21 @@ def test_where_neural_voices_cannot_run_espeak_speaks_and_it_is_said(
     assert cast.engine.info.name == "espeak"
     assert f"the package {missing} is not installed" in cast.remark
     assert cast.remark.endswith("espeak-narrator speaks instead")
+
+
+def test_a_file_that_was_copied_by_half_is_not_installed(models: Path) -> None:
+    voice = catalogue.public_voices()["emma"]
+    (models / "emma").mkdir(parents=True)
+    (models / "emma" / voice.files[0].name).write_bytes(b"half")
+    assert not voice.is_installed
+
+
+def test_without_hibari_its_voices_are_not_known_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "_hibari_listing", dict)
+    monkeypatch.setattr(catalogue, "_hibari_voices", dict)
+    with pytest.raises(ConfigurationError, match="no public model named 'fenrir'") as caught:
+        catalogue.install_voice("fenrir", None)
+    assert "pip install hibari-tts" in str(caught.value.hint)
 
 
 def test_offline_the_message_says_what_to_do(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
