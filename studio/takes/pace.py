@@ -7,8 +7,10 @@ and model, beside the takes. The record only informs; nothing depends on it.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from studio.kit.errors import StudioError
 from studio.kit.files import write_atomically
 from studio.kit.threads import processors
 
@@ -44,7 +46,8 @@ class Pace:
         measured = {name: sound_s / busy_s for name, (sound_s, busy_s) in self._work.items() if sound_s >= _LEAST_S}
         if measured:
             known = {**_known(store), **{name: round(speed, 2) for name, speed in measured.items()}}
-            write_atomically(store.root / "speeds.json", json.dumps(known, sort_keys=True).encode())
+            with suppress(StudioError):  # whoever keeps takes has said it
+                write_atomically(store.root / "speeds.json", json.dumps(known, sort_keys=True).encode())
 
 
 def expected_s(plans: Iterable[TakePlan], store: TakeStore) -> float:

@@ -150,7 +150,8 @@ def published_digest(path: Path) -> str | None:
     if voice is not None:
         return next((file.sha256 for file in voice.files if file.name == path.name), None)
     if path == _hibari_assets() / "hibari.onnx":
-        return str(_hibari_listing()["heart"]["sha256"])
+        listed = _hibari_listing().get("heart", {}).get("sha256")
+        return str(listed) if listed else None
     return None
 
 
