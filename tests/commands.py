@@ -31,21 +31,22 @@ def render(
     skip_unspeakable: bool = False,
     allow_bad_takes: bool = False,
     also: Sequence[str] = (),
+    final: bool = False,
     events: Events | None = None,
     listener: Callable[[Event], None] | None = None,
 ) -> Rendered:
     """``studio render``."""
     workspace = open_workspace(root, cache=cache)
-    options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also), jobs)
+    options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also), jobs, final)
     return render_action.render(workspace, find_episode(workspace.show, typed), options, events or Events(listener))
 
 
-def plan(root: Path, typed: str = "ep01", *, also: Sequence[str] = ()) -> Planned:
+def plan(root: Path, typed: str = "ep01", *, also: Sequence[str] = (), final: bool = False) -> Planned:
     """``studio plan``."""
     from studio.actions import plan as action
 
     workspace = open_workspace(root)
-    return action.plan(workspace, find_episode(workspace.show, typed), RenderOptions(also=formats(also)))
+    return action.plan(workspace, find_episode(workspace.show, typed), RenderOptions(also=formats(also), final=final))
 
 
 def audit(show: Show, *typed: str) -> tuple[Audit, ...]:

@@ -18,6 +18,7 @@ from studio.kit.player import find_player
 from studio.model.show import Show
 from studio.settings.workspace import open_workspace
 from studio.voices.casting import cast_voice
+from studio.voices.finals import final_voice
 
 State = Literal["ok", "note", "problem"]
 #: A rendered hour with its takes needs about a tenth of this.
@@ -102,6 +103,19 @@ def _voices(show: Show) -> Iterator[Check]:
             yield Check(
                 f"voice {name}", "note" if cast.remark else "ok", cast.remark or f"speaks by {cast.voice.engine}"
             )
+    yield from _finals(show)
+
+
+def _finals(show: Show) -> Iterator[Check]:
+    """What ``render --final`` would find; a draft needs none of it."""
+    for voice in map(final_voice, show.voices.values()):
+        if voice.is_final:
+            try:
+                remark = cast_voice(voice.name, {voice.name: voice}, show.root).remark
+            except StudioError as error:
+                yield Check(f"final {voice.name}", "note", error.message, error.hint)
+            else:
+                yield Check(f"final {voice.name}", "note" if remark else "ok", remark or f"speaks by {voice.engine}")
 
 
 def _disk(show: Show) -> Check:

@@ -9,6 +9,7 @@ from studio.render.options import RenderOptions
 from studio.render.up_to_date import up_to_date
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
+from studio.voices.finals import with_finals
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,14 @@ class Planned:
         segments: how many there are.
         reasons: why the files of the episode are to be made again; empty where they are good.
         missing: the takes that would be made.
+        expected_s: how long making them will take on this machine, roughly, seconds.
     """
 
     episode: str
     segments: int
     reasons: tuple[str, ...]
     missing: tuple[Missing, ...]
+    expected_s: float = 0.0
 
     @property
     def is_nothing(self) -> bool:
@@ -54,17 +57,20 @@ def plan(workspace: Workspace, episode: EpisodeFiles, options: RenderOptions | N
         StudioError: as for a render.
     """
     options = options or RenderOptions()
+    if options.final:
+        workspace = with_finals(workspace)
     verdict = up_to_date(episode, workspace, options)
     if verdict.rendered is not None:
         return Planned(episode.id, verdict.rendered.takes_made + verdict.rendered.takes_reused, (), ())
     from studio.narration.read import read_episode
-    from studio.takes import TakeStore, plan_takes
+    from studio.takes import TakeStore, expected_s, plan_takes
 
     script, narration = read_episode(workspace.show, episode, skip_unspeakable=options.skip_unspeakable)
+    store = TakeStore(workspace.takes)
     plans = plan_takes(
         narration.segments,
         workspace.show,
-        TakeStore(workspace.takes),
+        store,
         episode=episode,
         source=script.source,
         allow_bad=options.allow_bad_takes,
@@ -79,4 +85,4 @@ def plan(workspace: Workspace, episode: EpisodeFiles, options: RenderOptions | N
         for one in plans
         if not one.present
     )
-    return Planned(episode.id, len(plans), verdict.reasons, missing)
+    return Planned(episode.id, len(plans), verdict.reasons, missing, round(expected_s(plans, store), 2))

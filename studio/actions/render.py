@@ -11,6 +11,7 @@ from studio.render.report import Rendered
 from studio.render.up_to_date import up_to_date
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
+from studio.voices.finals import with_finals
 
 
 def render(
@@ -30,6 +31,8 @@ def render(
         StudioError: anything that keeps the episode from being made.
     """
     options, events = options or RenderOptions(), events or Events()
+    if options.final:
+        workspace = with_finals(workspace)
     last = up_to_date(episode, workspace, options, events).rendered
     if last is not None:
         for remark in last.remarks:

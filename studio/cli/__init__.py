@@ -160,7 +160,7 @@ _add(doctor.doctor, "studio doctor")
 voices_app = typer.Typer(cls=Group, rich_markup_mode=None)
 voices_app.callback(invoke_without_command=True, epilog="Example: studio voices")(_guarded(voices.voices))
 _add(voices.audition, 'studio voices audition "Caches lie."', group=voices_app)
-_add(voices.install, "studio voices install NAME", group=voices_app)
+_add(voices.install, "studio voices install fenrir", group=voices_app)
 _add(voices.import_model, "studio voices import models/my-voice", "import", group=voices_app)
 app.add_typer(voices_app, name="voices")
 

@@ -44,6 +44,9 @@ SegmentOption = Annotated[
 ]
 LineOption = Annotated[int | None, typer.Option("--line", "-l", min=1, metavar="N", help="What stands on this line.")]
 GrepOption = Annotated[str | None, typer.Option("--grep", "-g", metavar="TEXT", help="What contains this text.")]
+FinalOption = Annotated[
+    bool, typer.Option("--final", help="Let voices speak by the engine that their files name under `final`.")
+]
 EpisodeArgument = Annotated[
     str, typer.Argument(metavar="EPISODE", help="Id of an episode (ep17), its number, or the path of its script.")
 ]

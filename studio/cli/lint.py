@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import ShowOption, clear_terminal, note, print_document, print_json, put
+from studio.cli.console import ShowOption, clear_terminal, note, print_document, print_json, put, warn
 from studio.kit.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def lint(
     """Check scripts for what a listener cannot follow; exit code 1 where there are errors."""
     from studio.actions import lint as actions
     from studio.settings.workspace import open_workspace
+    from studio.voices.languages import language_doubts
 
     _check_format(output, watch=watch, diff=diff, statistics=statistics, explain=explain)
     if explain is not None:
@@ -59,6 +60,8 @@ def lint(
             put(page, end="")
         return
     workspace = open_workspace(show, about=targets or ())
+    for doubt in language_doubts(workspace.show):
+        warn(doubt)
     selection: dict[str, Sequence[str]] = {"select": select or (), "ignore": ignore or ()}
     if fix or unsafe_fixes or diff:
         mended = []

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, EpisodeArgument, FormatOption, ReportFormat, ShowOption, print_json, put
+from studio.cli.console import (
+    CacheOption,
+    EpisodeArgument,
+    FinalOption,
+    FormatOption,
+    ReportFormat,
+    ShowOption,
+    print_json,
+    put,
+)
 
 #: Reasons that are listed; a new show has hundreds.
 MOST_REASONS = 8
@@ -25,6 +34,7 @@ def plan(
     also: Annotated[
         str, typer.Option("--also", metavar="FORMATS", help="Plan for a render that makes these formats, too.")
     ] = "",
+    final: FinalOption = False,
     show: ShowOption = None,
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
@@ -36,9 +46,7 @@ def plan(
     from studio.settings.workspace import open_workspace
 
     workspace = open_workspace(show, cache=cache, about=[episode])
-    options = RenderOptions(
-        skip_unspeakable=skip_unspeakable, allow_bad_takes=allow_bad_takes, also=formats(also.split(","))
-    )
+    options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also.split(",")), final=final)
     planned = actions.plan(workspace, find_episode(workspace.show, episode), options)
     if output is ReportFormat.JSON:
         print_json(planned.as_json())
@@ -59,3 +67,12 @@ def plan(
         return
     reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(item.reason for item in missing).most_common())
     put(f"{len(missing)} of {planned.segments} takes to make ({reasons}), {kept} to reuse")
+    put(f"making them takes about {_about(planned.expected_s)}")
+
+
+def _about(seconds: float) -> str:
+    """A length of time as one says it."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

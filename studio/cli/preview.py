@@ -10,6 +10,7 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
+    FinalOption,
     FormatOption,
     GrepOption,
     LineOption,
@@ -35,6 +36,7 @@ def preview(
         typer.Option("--out", metavar="FILE", help="Where to write the WAV; by default build/EPISODE/preview.wav."),
     ] = None,
     play: Annotated[bool, typer.Option("--play/--no-play", help="Play it where a player is installed.")] = True,
+    final: FinalOption = False,
     show: ShowOption = None,
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
@@ -45,9 +47,12 @@ def preview(
     from studio.narration.select import Selection
     from studio.settings.episodes import find_episode
     from studio.settings.workspace import open_workspace
+    from studio.voices.finals import with_finals
 
     with listening() as events:
         workspace = open_workspace(show, cache=cache, about=[episode])
+        if final:
+            workspace = with_finals(workspace)
         chosen = Selection(segment, line, grep, section)
         result = actions.preview(workspace, find_episode(workspace.show, episode), chosen, out, events)
     if output is ReportFormat.JSON:

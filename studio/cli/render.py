@@ -9,6 +9,7 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
+    FinalOption,
     FormatOption,
     JobsOption,
     ReportFormat,
@@ -36,6 +37,7 @@ def render(
     also: Annotated[
         str, typer.Option("--also", metavar="FORMATS", help="Other formats, too: opus, m4a, flac, wav (with commas).")
     ] = "",
+    final: FinalOption = False,
     profile: Annotated[bool, typer.Option("--profile", help="Say where the time went.")] = False,
     show: ShowOption = None,
     cache: CacheOption = None,
@@ -50,7 +52,7 @@ def render(
 
     with listening() as events:
         workspace = open_workspace(show, cache=cache, about=[episode])
-        options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also.split(",")), jobs)
+        options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also.split(",")), jobs, final)
         made = actions.render(workspace, find_episode(workspace.show, episode), options, events)
     if output is ReportFormat.JSON:
         print_json(made.as_json())

@@ -9,6 +9,7 @@ import typer
 from studio.cli.console import (
     CacheOption,
     EpisodeArgument,
+    FinalOption,
     FormatOption,
     GrepOption,
     LineOption,
@@ -29,6 +30,7 @@ def retake(
     line: LineOption = None,
     grep: GrepOption = None,
     play: Annotated[bool, typer.Option("--play/--no-play", help="Play it where a player is installed.")] = True,
+    final: FinalOption = False,
     show: ShowOption = None,
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
@@ -39,9 +41,12 @@ def retake(
     from studio.narration.select import Selection
     from studio.settings.episodes import find_episode
     from studio.settings.workspace import open_workspace
+    from studio.voices.finals import with_finals
 
     with listening() as events:
         workspace = open_workspace(show, cache=cache, about=[episode])
+        if final:
+            workspace = with_finals(workspace)
         chosen = Selection(segment, line, grep)
         listing = actions.retake(workspace, find_episode(workspace.show, episode), chosen, events)
     if output is ReportFormat.JSON:

@@ -22,10 +22,10 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
         return
     from studio.settings.workspace import open_workspace
     from studio.voices.casting import survey_voices
-    from studio.voices.catalogue import CATALOGUE
+    from studio.voices.catalogue import public_voices
 
     the_show = open_workspace(show).show
-    states = survey_voices(the_show.voices, the_show.root)
+    states, public = survey_voices(the_show.voices, the_show.root), public_voices()
     if output is ReportFormat.JSON:
         print_json(
             {
@@ -39,10 +39,13 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
                         "usable": state.usable,
                         "problem": state.problem,
                         "instead": state.instead,
+                        "final": state.voice.final.engine if state.voice.final else None,
+                        "final_problem": state.final_problem,
                     }
                     for state in states
                 ],
-                "installable": sorted(CATALOGUE),
+                "installable": sorted(name for name, voice in public.items() if not voice.is_installed),
+                "installed": sorted(name for name, voice in public.items() if voice.is_installed),
             }
         )
         return
@@ -52,9 +55,12 @@ def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOpt
         if state.problem:
             instead = f"; {state.instead} speaks instead" if state.instead else ""
             put(f"{'':>29}{state.problem}{instead}")
-    put("\nto install (studio voices install NAME):")
-    for name, voice in sorted(CATALOGUE.items()):
-        put(f"         {name:<28} {voice.engine:<8} {voice.description} ({voice.licence})")
+        if state.voice.final:
+            put(f"{'final':>27}  {state.voice.final.engine:<8} {state.final_problem or 'speaks'}")
+    put("\npublic voices (studio voices install NAME):")
+    for name, voice in sorted(public.items()):
+        sign = "installed" if voice.is_installed else f"{voice.size_bytes / 1e6:.0f} MB"
+        put(f"{sign:<9}  {name:<20} {voice.engine:<8} {voice.description} ({voice.licence})")
 
 
 def audition(

@@ -82,6 +82,7 @@ class EngineConformance:
         assert info.name == self.engine
         assert all((info.version, info.licence, info.attribution, info.languages))
         assert info.limit_s > 0
+        assert info.speed > 0
         assert info.at_once is None or info.at_once >= 1
         assert info.batch >= 1
         assert self.speaker.unusable() is None

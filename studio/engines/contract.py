@@ -48,6 +48,7 @@ class EngineInfo:
         varies: whether another seed gives another rendition; if not, a failed take is not tried again.
         at_once: how many processes may synthesise at the same time; None for as many as there are cores.
         batch: how many utterances the engine takes at once by ``synthesise_many``, at most.
+        speed: seconds of sound per second of one process on an ordinary core, for estimates until it has been measured.
         limit_s: wall time for one segment, loading the model included, after which the engine counts as hanging.
     """
 
@@ -62,6 +63,7 @@ class EngineInfo:
     varies: bool = False
     at_once: int | None = None
     batch: int = 1
+    speed: float = 1.0
     limit_s: float = 120.0
 
 
@@ -97,6 +99,10 @@ class Engine(Protocol[OptionsT]):
         def synthesise_many(self, utterances: Sequence[Utterance], options: OptionsT) -> Iterator[Recording]
 
     It gives one recording for each utterance, in their order, equal to those of :meth:`synthesise`.
+
+    An engine whose languages depend on the voice's model or settings has a method that says so::
+
+        def languages(self, options: OptionsT) -> tuple[str, ...]
     """
 
     @property
@@ -121,6 +127,18 @@ class Engine(Protocol[OptionsT]):
 
 
 AnyEngine: TypeAlias = Engine[Any]
+
+
+def spoken_languages(engine: AnyEngine, options: Any) -> tuple[str, ...]:
+    """The languages (BCP 47) that an engine speaks with these options; none where only the model knows.
+
+    Args:
+        engine: asked by its method ``languages`` where it has one, otherwise by its info.
+        options: the engine's own.
+    """
+    by_options = getattr(engine, "languages", None)
+    known = by_options(options) if by_options is not None else engine.info.languages
+    return () if "*" in known else tuple(known)
 
 
 def synthesise_many(engine: AnyEngine, utterances: Sequence[Utterance], options: Any) -> Iterator[Recording]:

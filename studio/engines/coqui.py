@@ -78,6 +78,7 @@ class CoquiEngine:
             accepts=frozenset({Input.RESPELLING}),
             gives_marks=True,
             varies=True,
+            speed=0.5,  # of XTTS; VITS is ten times as quick
             at_once=1,  # two threads of one process beat two processes, and the random numbers are global
             limit_s=900.0,
         )
@@ -100,6 +101,12 @@ class CoquiEngine:
                     where=f"voices/{voice.name}.yaml",
                 )  # fmt: skip
         return options
+
+    def languages(self, options: CoquiOptions) -> tuple[str, ...]:
+        """The one that is set, or what the model's description says it was made for."""
+        from studio.engines.coqui_setup import model_languages
+
+        return (options.language,) if options.language else model_languages(options.model)
 
     def model_files(self, options: CoquiOptions) -> tuple[Path, ...]:
         """Every file of the model, of the vocoder, and the reference."""

@@ -113,6 +113,17 @@ def model_folder_files(model: Path) -> tuple[Path, ...]:
     return model, config, *_named_files(json.loads(inputs.read_bytes(config)), config.parent).values()
 
 
+def model_languages(model: Path) -> tuple[str, ...]:
+    """The languages that a model's description names; ``*`` where it names none."""
+    config = model / "config.json" if model.is_dir() else model.with_name("config.json")
+    try:
+        settings = json.loads(inputs.read_bytes(config))
+        named = settings.get("languages") or [settings.get("phoneme_language")]
+    except (ValueError, AttributeError):  # said when the model is loaded
+        named = []
+    return tuple(str(name) for name in named if name) or ("*",)
+
+
 def config_with_local_files(config: Path) -> Path:
     """The model's description with paths that hold here: a temporary copy if any had to change."""
     settings = json.loads(config.read_text(encoding="utf-8"))

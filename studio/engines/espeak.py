@@ -7,6 +7,7 @@ sentence's first word is swallowed, and they change the prosody.
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 #: Characters of mnemonics that a pronunciation may have. eSpeak writes the phonemes of a word, each of which has at
 #: least one character, into 200 bytes without looking; longer ones would end the process.
 LONGEST_MNEMONICS = 160
+#: How a voice's name begins, where it is not one of MBROLA's.
+_LANGUAGE = re.compile(r"(?!mb-)[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*(?=\+|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,10 @@ class EspeakEngine:
             version=f"1.52 (espeakng-loader {version('espeakng-loader')}); adapter 4",
             licence="GPL-3.0-or-later",
             attribution="eSpeak NG, https://github.com/espeak-ng/espeak-ng",
-            languages=("en-US", "en-GB", "*"),
+            languages=("*",),
             accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
             gives_marks=True,
+            speed=300,
             varies=True,
             limit_s=60.0,
         )
@@ -84,6 +88,10 @@ class EspeakEngine:
                 hint=f"Known variants: {', '.join(sorted(_variants()))}.",
             )
         return options
+
+    def languages(self, options: EspeakOptions) -> tuple[str, ...]:
+        """The one in the voice's name; eSpeak knows a hundred."""
+        return (found[0],) if (found := _LANGUAGE.match(options.voice)) else ("*",)
 
     def model_files(self, options: EspeakOptions) -> tuple[Path, ...]:  # noqa: ARG002
         """None: all that it needs comes with its wheel."""

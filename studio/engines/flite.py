@@ -55,6 +55,7 @@ class FliteEngine:
         languages=("en-US",),
         accepts=frozenset({Input.RESPELLING}),
         gives_marks=True,
+        speed=80,
         varies=True,
         limit_s=120.0,
     )

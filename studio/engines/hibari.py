@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
 from studio.engines.hibari_reader import HibariReader
 from studio.engines.misaki import misaki_phonemes
+from studio.engines.onnx import check_shapes, loading
 from studio.engines.options import read_options
 from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
@@ -42,6 +43,8 @@ _DURATIONS = b"/Clip_output_0"
 _AHEAD_S = 0.085
 #: The loudest pulses that the network makes would pass full scale; mastering brings the level back.
 _HEADROOM = 0.7
+_TAKES = {"ids": (1, None), "speed": (1,)}
+_GIVES = {**dict.fromkeys(("lh", "theta", "ln", "lr", "phi"), (None, 601, None)), "f0": (None, None)}
 _SENTENCE_ENDS = ".!?…"
 _CLAUSE_ENDS = ",;:—"
 _BRITISH = ("emma", "fable")
@@ -94,6 +97,7 @@ class HibariEngine:
             languages=("en-US", "en-GB"),
             accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
             gives_marks=True,
+            speed=80,
             varies=True,
             limit_s=120.0,
         )
@@ -113,7 +117,7 @@ class HibariEngine:
                 "missing-setting",
                 f"the voice {options.voice!r} of hibari needs the setting 'model'",
                 where=f"voices/{voice.name}.yaml",
-                hint="Name its .onnx file, or use `voice: heart`, whose model is in the package.",
+                hint=f"Run `studio voices install {options.voice}` and copy the setting from its voice file.",
             )
         return options
 
@@ -177,16 +181,10 @@ class HibariEngine:
             settings = onnxruntime.SessionOptions()
             settings.intra_op_num_threads = settings.inter_op_num_threads = 1  # there is a process for every core
             settings.log_severity_level = 3
-            try:
+            with loading(path, "hibari"):
                 model = _with_output(path.read_bytes(), _DURATIONS)
                 session = onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
-            except Exception as error:  # whatever the runtime makes of a damaged file
-                raise StudioError(
-                    "bad-model",
-                    f"the model cannot be loaded: {error}",
-                    where=str(path),
-                    hint="Install the voice again.",
-                ) from error
+            check_shapes(session, path, "hibari", takes=_TAKES, gives=_GIVES)
             vocabulary = json.loads((Path(hibari.__file__).parent / "assets" / "vocab.json").read_text("utf-8"))
             self._models[path] = session, vocabulary
         return self._models[path]

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from studio.engines.hibari_g2p import load_g2p
-from studio.engines.misaki import ipa_of, misaki_phonemes
+from studio.engines.misaki import ipa_of, lexicon_phonemes
 from studio.engines.pronounced import Origin, PronouncedWord
-from studio.kit.errors import StudioError
 
 if TYPE_CHECKING:
     from studio.engines.contract import Utterance
@@ -117,21 +116,10 @@ class HibariReader:
 
     def _given(self, item: Pronunciation, text: str) -> str | None:
         """What the lexicon says, in the model's alphabet; None where it says nothing."""
-        if item.ipa:
-            phonemes, unknown = misaki_phonemes(item.ipa, british=self._british)
-            if unknown and not item.respelling:
-                word = text[item.start : item.end]
-                raise StudioError(
-                    "unknown-phoneme",
-                    f"this voice cannot say {unknown!r} in the pronunciation /{item.ipa.strip('/')}/ of {word!r}",
-                    where=item.where or None,
-                    hint="Write it with the sounds of English, or give a respelling.",
-                )
-            if not unknown:
-                return phonemes
-        if item.respelling:
+        phonemes = lexicon_phonemes(item, text, british=self._british)
+        if phonemes is None and item.respelling:
             return str(self._package(item.respelling, False)).rstrip(".")
-        return None
+        return phonemes
 
 
 def _origin(rating: int) -> Origin:

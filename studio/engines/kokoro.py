@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
-from studio.engines.misaki import misaki_phonemes
+from studio.engines.misaki import lexicon_phonemes, misaki_phonemes
 from studio.engines.modelfiles import FileState, file_state
-from studio.engines.onnx import draws_random_numbers
+from studio.engines.onnx import check_shapes, draws_random_numbers, loading
 from studio.engines.options import read_options
 from studio.engines.variation import variation
 from studio.kit.errors import StudioError
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
     from studio.model.show import Voice
 
+#: First letter of a speaker's name → language, as the model's authors name their voices.
+_LANGUAGES = {
+    "a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh",
+}  # fmt: skip
+_TAKES = {"style": (1, 256), "speed": (1,)}
 _BEFORE_PUNCTUATION = re.compile(r" +(?=[,;:.!?…])")
 
 
@@ -63,6 +68,7 @@ class KokoroEngine:
             accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
             gives_marks=True,
             varies=True,
+            speed=2,
             at_once=1,  # one session keeps all cores busy
             limit_s=600.0,
         )
@@ -76,6 +82,10 @@ class KokoroEngine:
     def options(self, voice: Voice, root: Path) -> KokoroOptions:
         """The voice's settings, checked."""
         return read_options(KokoroOptions, voice, root)
+
+    def languages(self, options: KokoroOptions) -> tuple[str, ...]:
+        """The one that the speaker's name begins with; pronunciations are those of English in any case."""
+        return (_LANGUAGES.get(options.speaker[:1], "*"),) if options.speaker[2:3] == "_" else ("*",)
 
     def model_files(self, options: KokoroOptions) -> tuple[Path, ...]:
         """The model and the file of voices."""
@@ -109,8 +119,23 @@ class KokoroEngine:
         files = tuple(map(file_state, self.model_files(options)))
         if self._loaded is None or self._loaded[0] != files or draws_random_numbers(options.model):
             onnxruntime.set_seed(seed + 1)
-            self._loaded = files, Kokoro(str(options.model), str(options.voices))
+            with loading(options.voices, "kokoro"):
+                _check_voices(options.voices)
+            with loading(options.model, "kokoro"):
+                kokoro = Kokoro(str(options.model), str(options.voices))
+            check_shapes(kokoro.sess, options.model, "kokoro", takes=_TAKES, gives={})
+            self._loaded = files, kokoro
         return self._loaded[1]
+
+
+def _check_voices(path: Path) -> None:
+    """Refuse what is no file of style vectors: of each voice, shape (lengths, 1, 256)."""
+    import numpy as np
+
+    with np.load(path) as styles:
+        wrong = [name for name in styles.files if styles[name].shape[1:] != (1, 256)]
+    if wrong:
+        raise StudioError("bad-model", f"the style of the voice {wrong[0]!r} has another shape", where=str(path))
 
 
 def _phonemes(utterance: Utterance, phonemise: Callable[[str], str], *, british: bool) -> str:
@@ -119,8 +144,7 @@ def _phonemes(utterance: Utterance, phonemise: Callable[[str], str], *, british:
     done = 0
     for item in sorted(utterance.pronunciations, key=lambda p: p.start):
         if item.start >= done and (item.ipa or item.respelling):
-            phonemes, unknown = misaki_phonemes(item.ipa or "", british=british)
-            spoken = phonemes if phonemes and not unknown else phonemise(item.respelling or "")
+            spoken = lexicon_phonemes(item, utterance.text, british=british) or phonemise(item.respelling or "")
             parts += [phonemise(utterance.text[done : item.start]), spoken]
             done = item.end
     parts.append(phonemise(utterance.text[done:]))

@@ -9,8 +9,13 @@ a flap, and an unstressed /əl/ or /ən/ a syllabic consonant.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from studio.engines.ipa import transcribe
+from studio.kit.errors import StudioError
+
+if TYPE_CHECKING:
+    from studio.model.narration import Pronunciation
 
 _VOWELS = {
     "eɪ": "A", "aɪ": "I", "ɔɪ": "Y", "aʊ": "W", "oʊ": "O", "əʊ": "O",
@@ -48,6 +53,33 @@ def misaki_phonemes(ipa: str, *, british: bool = False) -> tuple[str, str]:
     if british:
         return phonemes.replace("O", "Q").replace("T", "t"), unknown
     return _SYLLABIC.sub("ᵊ", _FLAP.sub("T", phonemes)), unknown
+
+
+def lexicon_phonemes(item: Pronunciation, text: str, *, british: bool = False) -> str | None:
+    """What a lexicon says in IPA, in misaki's alphabet; None where only a respelling can be said.
+
+    Args:
+        item: the pronunciation.
+        text: that it belongs to.
+        british: for a British voice.
+
+    Raises:
+        StudioError: ``unknown-phoneme``; it has symbols that these voices do not have, and no respelling.
+    """
+    if not item.ipa:
+        return None
+    phonemes, unknown = misaki_phonemes(item.ipa, british=british)
+    if not unknown:
+        return phonemes
+    if item.respelling:
+        return None
+    word = text[item.start : item.end]
+    raise StudioError(
+        "unknown-phoneme",
+        f"this voice cannot say {unknown!r} in the pronunciation /{item.ipa.strip('/')}/ of {word!r}",
+        where=item.where or None,
+        hint="Write it with the sounds of English, or give a respelling.",
+    )
 
 
 def ipa_of(phonemes: str) -> str:

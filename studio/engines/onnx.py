@@ -1,15 +1,80 @@
-"""What the ONNX engines share: repeatable chance."""
+"""What the ONNX engines share: models that are loaded or refused in words, and repeatable chance."""
 
 from __future__ import annotations
 
 import mmap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from studio.engines.modelfiles import FileState, file_state
+from studio.kit.errors import StudioError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+#: Names of inputs or outputs → their dimensions; None where any length will do.
+Shapes: TypeAlias = Mapping[str, Sequence[int | None]]
+_HINT = "Fetch the model anew, or name another file in the voice's settings."
+
+
+@contextmanager
+def loading(model: Path, engine: str) -> Iterator[None]:
+    """A block in which a model is loaded: whatever goes wrong with the file is said in one sentence.
+
+    Args:
+        model: the file.
+        engine: the engine that it is meant for.
+
+    Raises:
+        StudioError: ``bad-model``; the file is gone, cut short, damaged, or nothing that the engine could use.
+    """
+    try:
+        yield
+    except StudioError:
+        raise
+    except OSError as error:
+        reason = f"the model cannot be read: {error.strerror or error}"
+        raise StudioError("bad-model", reason, where=str(model), hint=_HINT) from error
+    except Exception as error:  # the runtimes raise whatever they like
+        said = " ".join(str(error).split())[:160]
+        reason = f"this is no whole model for {engine} ({type(error).__name__}: {said})"
+        raise StudioError("bad-model", reason, where=str(model), hint=_HINT) from error
+
+
+def check_shapes(session: Any, model: Path, engine: str, *, takes: Shapes, gives: Shapes) -> None:
+    """Refuse a network that is none of the engine's.
+
+    Args:
+        session: of ONNX Runtime.
+        model: its file.
+        engine: the engine that it is meant for.
+        takes: inputs that it must have.
+        gives: outputs that it must have.
+
+    Raises:
+        StudioError: ``bad-model``.
+    """
+    for what, wanted, found in (("input", takes, session.get_inputs()), ("output", gives, session.get_outputs())):
+        shapes = {one.name: one.shape for one in found}
+        for name, shape in wanted.items():
+            if name not in shapes:
+                reason = f"it has no {what} `{name}`, but {', '.join(shapes) or 'none'}"
+            elif not _fits(shapes[name], shape):
+                reason = f"its {what} `{name}` has the shape {_shown(shapes[name])}, not {_shown(shape)}"
+            else:
+                continue
+            raise StudioError("bad-model", f"this is no model for {engine}: {reason}", where=str(model), hint=_HINT)
+
+
+def _fits(found: Sequence[object], wanted: Sequence[int | None]) -> bool:
+    sizes = zip(found, wanted, strict=False)
+    return len(found) == len(wanted) and all(not isinstance(a, int) or b in (None, a) for a, b in sizes)
+
+
+def _shown(shape: Sequence[object]) -> str:
+    return " x ".join(str(size) if isinstance(size, int) else "any" for size in shape) or "a single number"
 
 
 def draws_random_numbers(model: Path) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.engines.alignment import marks_from_symbols
 from studio.engines.contract import EngineInfo, Input, Recording, Utterance
-from studio.engines.modelfiles import file_state
-from studio.engines.onnx import draws_random_numbers
+from studio.engines.modelfiles import FileState, file_state
+from studio.engines.onnx import check_shapes, draws_random_numbers, loading
 from studio.engines.options import read_options
 from studio.engines.substitution import substitute
 from studio.kit import inputs
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from studio.model.narration import Pronunciation
     from studio.model.show import Voice
 
+_TAKES = {"input": (1, None), "input_lengths": (1,), "scales": (3,)}
 _PAUSE_S = 0.25  # between sentences, as Piper itself does by default when it writes a file
 
 
@@ -66,6 +68,7 @@ class PiperEngine:
             languages=("*",),
             accepts=frozenset({Input.RESPELLING, Input.PHONEMES}),
             gives_marks=True,
+            speed=10,
             varies=True,
             limit_s=300.0,
         )
@@ -84,7 +87,14 @@ class PiperEngine:
             raise ConfigurationError(
                 "model-missing", f"the model lacks its description {str(config)!r}", where=f"voices/{voice.name}.yaml"
             )
+        _description(file_state(config))
         return options
+
+    def languages(self, options: PiperOptions) -> tuple[str, ...]:
+        """What the model's description says; newer ones name the language, older ones eSpeak's voice for it."""
+        described = _description(file_state(_config_path(options)))
+        code = (described.get("language") or {}).get("code") or (described.get("espeak") or {}).get("voice")
+        return (str(code).replace("_", "-"),) if code else ("*",)
 
     def model_files(self, options: PiperOptions) -> tuple[Path, ...]:
         """The model and its description."""
@@ -127,8 +137,10 @@ class PiperEngine:
         if self._loaded and self._loaded[0] == wanted and not draws_random_numbers(options.model):
             return self._loaded[1]
         if self._loaded is None or self._loaded[0] != wanted:
-            config = PiperConfig.from_dict(json.loads(_config_path(options).read_text(encoding="utf-8")))
-            model = _with_durations(options.model)
+            with loading(_config_path(options), "piper"):
+                config = PiperConfig.from_dict(dict(_description(file_state(_config_path(options)))))
+            with loading(options.model, "piper"):
+                model = _with_durations(options.model)
         else:
             config, model = self._loaded[1].config, self._loaded[2]
         settings = onnxruntime.SessionOptions()
@@ -136,9 +148,27 @@ class PiperEngine:
         settings.inter_op_num_threads = 1
         onnxruntime.set_seed(seed + 1)
         provider = "CUDAExecutionProvider" if options.device == "cuda" else "CPUExecutionProvider"
-        voice = PiperVoice(onnxruntime.InferenceSession(model, settings, providers=[provider]), config)
+        with loading(options.model, "piper"):
+            session = onnxruntime.InferenceSession(model, settings, providers=[provider])
+        check_shapes(session, options.model, "piper", takes=_TAKES, gives={})
+        voice = PiperVoice(session, config)
         self._loaded = wanted, voice, model
         return voice
+
+
+@lru_cache(maxsize=16)
+def _description(config: FileState) -> Mapping[str, Any]:
+    """What stands in a model's description."""
+    try:
+        described = json.loads(config[0].read_bytes())
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            "bad-model", f"the model's description cannot be read: {error}", where=str(config[0]),
+            hint="Fetch it anew from where the model came from.",
+        ) from None  # fmt: skip
+    if not isinstance(described, dict):
+        raise ConfigurationError("bad-model", "this is no description of a Piper model", where=str(config[0]))
+    return described
 
 
 def _with_durations(model: Path) -> bytes:

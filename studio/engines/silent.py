@@ -50,6 +50,7 @@ class SilentEngine:
         attribution="part of studio",
         languages=("*",),
         gives_marks=True,
+        speed=1000,
     )
 
     def unusable(self) -> str | None:

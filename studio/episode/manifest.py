@@ -50,6 +50,8 @@ def manifest(
     files: Mapping[str, FileRecord],
     loudness: Mapping[str, float],
     waveform: Sequence[int] = (),
+    engines: Mapping[str, str] | None = None,
+    final: bool = False,
 ) -> str:
     """The manifest as JSON text.
 
@@ -58,6 +60,8 @@ def manifest(
         files: products by file name; the MP3 among them is the one ending in ``.mp3``.
         loudness: what was measured on the master, e.g. ``integrated_lufs`` and ``true_peak_dbtp``.
         waveform: levels from 0 to 100, evenly spread over the episode, for pictures.
+        engines: voice → the engine that spoke for it.
+        final: whether the voices spoke as in final takes.
     """
     rate = timeline.rate_hz
     document = {
@@ -74,6 +78,7 @@ def manifest(
             "loudness": {name: round(value, 2) for name, value in loudness.items()},
             "waveform": list(waveform),
         },
+        "voices": {"takes": "final" if final else "draft", "engines": dict(sorted((engines or {}).items()))},
         "settings": {"loudness": asdict(show.loudness), "pauses": asdict(show.pauses)},
         "chapters": [_chapter(chapter, show, rate) for chapter in chapters],
         "segments": list(_segments(script, narration, timeline)),

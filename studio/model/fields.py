@@ -16,8 +16,8 @@ class Declared:
         low, high: the range of a number, both ends included; None where it is open.
         choices: the only values that it takes.
         form: what a text has to look like: ``url``, ``colour``, ``pattern`` (a regular expression), ``identifier``,
-            ``ipa``, ``pronunciation`` (a respelling, or IPA between slashes), ``file`` (there is one of that name), or
-            ``links``.
+            ``language``, ``ipa``, ``pronunciation`` (a respelling, or IPA between slashes), ``file`` (there is one of
+            that name), or ``links``.
         key: what it is called in the file, where that is not the field's name.
         also: other names that it goes by.
         is_name: it is not set itself, but is the name under which its mapping stands.

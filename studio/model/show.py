@@ -38,6 +38,19 @@ class MarkKind:
     pillar: str | None = declared("The pillar that it belongs to.", None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalVoice:
+    """How a voice speaks in final takes (``studio render --final``): mostly the same speaker by a larger model."""
+
+    engine: str = declared("Engine of the final takes.")
+    gain_db: float | None = declared(
+        "Level change in decibels of the final takes.", None, low=-24, high=24, shown_default="the voice's"
+    )
+    licence: str = declared("Licence of that model (SPDX).", "")
+    attribution: str = declared("Who has to be named for it.", "")
+    settings: Mapping[str, str | int | float | bool] = declared("What that engine takes.", factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One file of ``voices/``: an engine and its settings, passed to the engine as they stand."""
@@ -45,7 +58,7 @@ class Voice:
     name: str = declared("", is_name=True)
     engine: str = declared("Engine that speaks, as `studio doctor` names it.")
     description: str = declared("What the voice is like.", "")
-    language: str = declared("Language of the voice (BCP 47).", "en-US")
+    language: str = declared("Language of the voice (BCP 47).", "en-US", form="language")
     gain_db: float = declared("Level change in decibels, before loudness is matched.", 0.0, low=-24, high=24)
     pan: float = declared("Place in stereo, -1 left to 1 right; not heard in mono.", 0.0, low=-1, high=1)
     fallback: str | None = declared("Voice to use where this one cannot speak.", None)
@@ -55,6 +68,12 @@ class Voice:
     settings: Mapping[str, str | int | float | bool] = declared(
         "What its engine takes, see below; it refuses what it does not know.", factory=dict
     )
+    final: FinalVoice | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it speaks as in final takes."""
+        return self.final is not None and (self.engine, self.settings) == (self.final.engine, self.final.settings)
 
 
 @dataclass(frozen=True, slots=True)

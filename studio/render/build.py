@@ -252,6 +252,8 @@ def _write_manifest(studio: _Studio, arranged: _Arranged, mastered: Mastered) ->
         studio.workspace.show,
         files={path.name: file_record(path) for path in sorted(studio.stage.iterdir())},
         loudness=_loudness(mastered),
+        engines={plan.segment.voice: plan.cast.voice.engine for plan in arranged.spoken.plans},
+        final=studio.options.final,
         waveform=levels(mastered.waveform),
     )
     _write(studio.stage / "manifest.json", report)

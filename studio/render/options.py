@@ -18,18 +18,21 @@ class RenderOptions:
         allow_bad_takes: use takes that the quality checks found fault with, and warn of each.
         also: other formats to make beside the MP3.
         jobs: processes and threads to use; None for one per core. It changes no byte.
+        final: let voices speak by what their files name under ``final``.
     """
 
     skip_unspeakable: bool = False
     allow_bad_takes: bool = False
     also: tuple[str, ...] = ()
     jobs: int | None = None
+    final: bool = False
 
     def facts(self) -> dict[str, str]:
         """What of it decides the product, for the record of a render's inputs."""
         return {
             "--skip-unspeakable": str(self.skip_unspeakable),
             "--allow-bad-takes": str(self.allow_bad_takes),
+            "--final": str(self.final),
             "--also": ", ".join(sorted(self.also)) or "none",
         }
 

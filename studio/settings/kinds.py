@@ -344,6 +344,10 @@ _FORMS: Mapping[str, tuple[str, Callable[[str, Reads], str]]] = {
         "identifier",
         _shaped("[A-Za-z0-9][A-Za-z0-9._-]{0,79}", "letters, digits, dots, hyphens and underscores"),
     ),
+    "language": (
+        "language",
+        _shaped("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", "a language tag (BCP 47) such as en-US, not {found!r}"),
+    ),
     "pattern": ("pattern", _pattern),
     "file": ("file", _file_name),
     "ipa": ("IPA", _ipa),

@@ -10,6 +10,7 @@ from typing import Any
 from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.inputs import names_in
 from studio.model.fields import declared
+from studio.model.languages import READ_ALOUD, is_read_aloud
 from studio.model.show import Asset, Ducking, Encoding, Loudness, MarkKind, Pauses, Pillar, Show, Voice
 from studio.settings.complaints import Wording, shortened
 from studio.settings.kinds import BAD
@@ -65,7 +66,11 @@ class StudioYaml:
     title: str = declared("Title of the podcast.")
     author: str = declared("Author as directories show it.")
     email: str = declared("Address for directories and feedback; some directories ask for one.", "")
-    language: str = declared("Language of the show (BCP 47).", "en-US")
+    language: str = declared(
+        "Language of the show (BCP 47); English, since numbers, dates and symbols are read by its rules.",
+        "en-US",
+        form="language",
+    )
     description: str = declared("What the show is about, at most 4,000 bytes.")
     site: str = declared("The show's web page.", form="url")
     artwork: Path = declared("Cover, square, 1400 to 3000 pixels, JPEG or PNG without transparency.")
@@ -99,11 +104,12 @@ def load_show(root: Path) -> Show:
     reading, top = open_file(root / CONFIG_NAME, CONFIG_NAME, root)
     config = reading.read(StudioYaml, top)
     lexicons = () if config is BAD else config.lexicons
-    voices, readings = _voices(root, lexicons)
+    voices, files = _voices(root, lexicons)
     if config is not BAD:
         _check_names(reading, top, config, voices)
+        _check_languages(reading, top, config, voices, files)
         style = style_choices(reading, config.style)
-    reading.stop_if_wrong(*readings)
+    reading.stop_if_wrong(*(file for file, _ in files.values()))
     if not voices:
         raise ConfigurationError("no-voice", "there is no voice", where="voices/", hint="Add voices/narrator.yaml.")
     return Show(
@@ -151,8 +157,8 @@ def style_choices(reading: Reading, style: Mapping[str, object]) -> dict[str, An
     return reading.worded(_STYLE).given(node_of(style), Style, label="style.")
 
 
-def _voices(root: Path, lexicons: Sequence[Path]) -> tuple[dict[str, Voice], list[Reading]]:
-    """The voices by name, and the readings of their files; a lexicon beside them is no voice."""
+def _voices(root: Path, lexicons: Sequence[Path]) -> tuple[dict[str, Voice], dict[str, tuple[Reading, Pairs]]]:
+    """The voices by name, and their files as they are read; a lexicon beside them is no voice."""
     found: dict[Path, tuple[Voice, Reading, Pairs]] = {}
     for path in names_in(root / "voices", "*.yaml"):
         if not path.name.startswith("lexicon") and path not in lexicons:
@@ -168,7 +174,7 @@ def _voices(root: Path, lexicons: Sequence[Path]) -> tuple[dict[str, Voice], lis
             hint = suggest(voice.fallback, names)
             reading.complain("unknown-voice", top.get("fallback"), "fallback", message=message, hint=hint)
     voices = {path.stem: voice for path, (voice, _, _) in found.items()}
-    return voices, [reading for _, reading, _ in found.values()]
+    return voices, {path.stem: (reading, top) for path, (_, reading, top) in found.items()}
 
 
 def _check_names(reading: Reading, top: Pairs, config: StudioYaml, voices: Mapping[str, Voice]) -> None:
@@ -185,3 +191,25 @@ def _check_names(reading: Reading, top: Pairs, config: StudioYaml, voices: Mappi
         if path.suffix not in LEXICON_SUFFIXES:
             message = f"`lexicons` names {shortened(path.name)}, which is not a lexicon file"
             reading.complain("not-a-lexicon", top.get("lexicons"), "lexicons", message=message)
+
+
+def _check_languages(
+    reading: Reading, top: Pairs, config: StudioYaml, voices: Mapping[str, Voice],
+    files: Mapping[str, tuple[Reading, Pairs]],
+) -> None:  # fmt: skip
+    """Complain about a show that would be read by the rules of another language, and about voices of another one."""
+    hint = f"Supported: {', '.join(READ_ALOUD)}, also with a region, such as en-US or en-GB."
+    if not is_read_aloud(config.language):
+        message = (
+            f"`language` is {shortened(config.language)}, but text is read aloud by the rules of English only "
+            "(numbers, dates, units, symbols)"
+        )
+        reading.complain("unsupported-language", top.get("language"), "language", message=message, hint=hint)
+    for name in dict.fromkeys([config.narrator, *config.speakers.values()]):
+        voice = voices.get(name, BAD)
+        if voice is not BAD and not is_read_aloud(voice.language):
+            message = (
+                f"`language` is {shortened(voice.language)}, but this voice speaks in a show that is read in English"
+            )
+            file, settings = files[name]
+            file.complain("unsupported-language", settings.get("language"), "language", message=message, hint=hint)

@@ -4,6 +4,7 @@ from studio.takes.choices import choose, read_choices
 from studio.takes.executor import Executor, Reply, TakeOrder
 from studio.takes.history import Reason
 from studio.takes.make import MadeTakes, TakeFailure, make_takes
+from studio.takes.pace import expected_s
 from studio.takes.picking import TakeListing, list_takes, retake, stale_choices
 from studio.takes.plan import TakePlan, plan_takes
 from studio.takes.pool import ProcessExecutor
@@ -21,6 +22,7 @@ __all__ = [
     "TakePlan",
     "TakeStore",
     "choose",
+    "expected_s",
     "list_takes",
     "make_takes",
     "plan_takes",

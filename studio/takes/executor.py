@@ -53,12 +53,14 @@ class Reply:
         info: the take without its samples; None where it could not be made.
         entry: the take as :meth:`studio.takes.store.TakeStore.keep` takes it.
         failure: why there is none, in words.
+        busy_s: how long a process was busy with it, seconds.
     """
 
     key: str
     info: TakeInfo | None = None
     entry: bytes = b""
     failure: str = ""
+    busy_s: float = 0.0
 
 
 class Executor(Protocol):

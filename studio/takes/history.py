@@ -53,21 +53,24 @@ _CAUSES = {
 }
 
 
-def remember(store: TakeStore, episode: EpisodeFiles, record: Sequence[Mapping[str, Any]]) -> None:
+def remember(
+    store: TakeStore, episode: EpisodeFiles, record: Sequence[Mapping[str, Any]], *, final: bool = False
+) -> None:
     """Keep what an episode was made of.
 
     Args:
         store: whose folder holds the record.
         episode: the episode.
         record: the key's ingredients of each segment, in order.
+        final: of final takes, whose record is another one than that of the draft.
     """
-    write_atomically(_path(store, episode), json.dumps(list(record), ensure_ascii=False).encode())
+    write_atomically(_path(store, episode, final), json.dumps(list(record), ensure_ascii=False).encode())
 
 
-def recall(store: TakeStore, episode: EpisodeFiles) -> tuple[Ingredients, ...]:
+def recall(store: TakeStore, episode: EpisodeFiles, *, final: bool = False) -> tuple[Ingredients, ...]:
     """What :func:`remember` kept of an episode; nothing where there is no record or it cannot be read."""
     try:
-        record = json.loads(_path(store, episode).read_bytes())
+        record = json.loads(_path(store, episode, final).read_bytes())
     except (OSError, ValueError):
         return ()
     return tuple(item for item in record if isinstance(item, dict)) if isinstance(record, list) else ()
@@ -107,5 +110,5 @@ def _difference(now: Mapping[str, Any], before: Mapping[str, Any]) -> Reason:
     return next((reason for name, reason in _CAUSES.items() if now.get(name) != before.get(name)), Reason.LOST)
 
 
-def _path(store: TakeStore, episode: EpisodeFiles) -> Path:
-    return store.root / "episodes" / f"{episode.id}.json"
+def _path(store: TakeStore, episode: EpisodeFiles, final: bool) -> Path:
+    return store.root / "episodes" / ("final" if final else "") / f"{episode.id}.json"

@@ -12,6 +12,7 @@ from studio.kit.errors import StudioError
 from studio.kit.events import Events
 from studio.takes.executor import Executor, Reply, TakeOrder
 from studio.takes.history import remember
+from studio.takes.pace import Pace
 from studio.takes.pool import ProcessExecutor
 
 if TYPE_CHECKING:
@@ -87,12 +88,15 @@ def make_takes(
     infos = {plan.key: plan.info for plan in plans if plan.present and plan.info}
     unanswered = dict(missing)
     failures: list[TakeFailure] = []
+    pace = Pace()
     try:
         with _replies([_order(plan, show, limit_s) for plan in missing.values()], executor, events) as replies:
             for reply in replies:
                 plan = unanswered.pop(reply.key)
                 if reply.info is not None:
                     store.keep(reply.key, reply.entry)
+                    if plan.recording is None:
+                        pace.note(plan.cast, reply)
                 reason = _failure(reply, allow_bad)
                 if reason:
                     failures.append(TakeFailure(plan, reason))
@@ -102,9 +106,11 @@ def make_takes(
         failures += [TakeFailure(plan, "nobody made it") for plan in unanswered.values()]
         failures += _odd_rates(plans, infos, store)
     finally:
+        pace.keep(store)
         for episode in episodes if whole_episodes else ():
             if episode and episode[0].episode is not None:
-                remember(store, episode[0].episode, [plan.parts for plan in episode if plan.key in infos])
+                parts = [plan.parts for plan in episode if plan.key in infos]
+                remember(store, episode[0].episode, parts, final=any(plan.cast.voice.is_final for plan in episode))
     if failures:
         raise _failed(failures, plans)
     return tuple(_made(episode, infos, missing) for episode in episodes)
@@ -173,11 +179,15 @@ def _failure(reply: Reply, allow_bad: bool) -> str:
 
 def _failed(failures: Sequence[TakeFailure], plans: Sequence[TakePlan]) -> StudioError:
     places = {plan.key: place for place, plan in reversed([*enumerate(plans)])}
-    lines = []
+    by_reason: dict[str, list[TakePlan]] = {}
     for failure in sorted(failures, key=lambda failure: places[failure.plan.key]):
-        plan = failure.plan
-        lines.append(f"segment {plan.segment.number}{f', {plan.where}' if plan.where else ''}: {failure.reason}")
-    count = "1 take" if len(lines) == 1 else f"{len(lines)} takes"
+        by_reason.setdefault(failure.reason, []).append(failure.plan)
+    lines = []
+    for reason, (first, *others) in by_reason.items():
+        place = f"segment {first.segment.number}{f', {first.where}' if first.where else ''}"
+        more = f" and {len(others)} more" if others else ""
+        lines.append(f"{place}{more}: {reason}")
+    count = "1 take" if len(failures) == 1 else f"{len(failures)} takes"
     return StudioError(
         "take-failed",
         f"{count} could not be made; " + "; ".join(lines),

@@ -90,7 +90,8 @@ def plan_takes(
     ]
     keys = [take_key(part) for part in parts]
     infos = {key: store.info(key) for key in dict.fromkeys(keys)}
-    causes = reasons(parts, recall(store, episode) if episode else ())
+    final = any(cast.voice.is_final for cast in casts.values())
+    causes = reasons(parts, recall(store, episode, final=final) if episode else ())
     plans = []
     rows = zip(segments, parts, keys, causes, picks, recordings, strict=True)
     for segment, part, key, cause, pick, recording in rows:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from studio.engines.contract import Recording, Utterance, synthesise_many
@@ -62,6 +63,13 @@ def make_batch(orders: Sequence[TakeOrder]) -> Iterator[Reply]:
     A bad take is made again with the next seed where the engine can vary, up to :data:`ATTEMPTS` times; the one with
     the fewest flaws is kept. Whatever an engine raises becomes a reply that says so, and concerns one order only.
     """
+    start = perf_counter()
+    for reply in _made(orders):
+        yield replace(reply, busy_s=perf_counter() - start)
+        start = perf_counter()
+
+
+def _made(orders: Sequence[TakeOrder]) -> Iterator[Reply]:
     for order in orders:
         if order.recording is not None:
             yield _read_take(order, order.recording)
@@ -91,7 +99,7 @@ def _synthesise(pending: list[_Rendition], first: TakeOrder) -> Iterator[Reply]:
                     yield _failure(one.order, error)
                 else:  # which of them is to blame shows one by one
                     for other in pending[number:]:
-                        yield from make_batch([other.order])
+                        yield from _made([other.order])
                 break
             if reply is None:
                 again.append(one)
@@ -140,6 +148,6 @@ def _read_take(order: TakeOrder, path: Path) -> Reply:
 def _failure(order: TakeOrder, error: Exception) -> Reply:
     if isinstance(error, MemoryError):
         return Reply(order.key, failure="the engine ran out of memory")
-    return Reply(
-        order.key, failure=str(error) if isinstance(error, StudioError) else f"{type(error).__name__}: {error}"
-    )
+    if isinstance(error, StudioError):
+        return Reply(order.key, failure=f"{error}. {error.hint}".removesuffix(".") if error.hint else str(error))
+    return Reply(order.key, failure=f"{type(error).__name__}: {error}")

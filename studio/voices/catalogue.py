@@ -1,26 +1,32 @@
 """Public models that ``studio voices install`` knows by name, each file pinned by size and SHA-256.
 
-The licences are those of the models' own cards; read them before you publish.
+The licences are those of the models' own cards; read them before you publish. Voices of hibari are listed by its own
+package, with the sizes and digests of the release that is installed.
 """
 
 from __future__ import annotations
 
+import importlib.util
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from studio.engines.options import MODELS
 from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.folders import models_folder
 from studio.voices.downloads import RemoteFile, fetch
 from studio.voices.voicefiles import write_voice
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from studio.kit.events import Events
+    from studio.model.show import Voice
 
 _PIPER = "https://huggingface.co/rhasspy/piper-voices/resolve/v1.0.0/"
 _KOKORO = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/"
+_HIBARI = "https://huggingface.co/maureesewilliams/hibari/resolve/main/voices/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,11 @@ class PublicVoice:
     def size_bytes(self) -> int:
         """Of all files together."""
         return sum(file.size_bytes for file in self.files)
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether its files are whole in the user's folder of models; what is in them shows when they are used."""
+        return all(_size_bytes(models_folder() / self.name / file.name) == file.size_bytes for file in self.files)
 
 
 def _piper(name: str, model_sha256: str, config: tuple[int, str], description: str, licence: str) -> PublicVoice:
@@ -112,12 +123,78 @@ CATALOGUE: Mapping[str, PublicVoice] = {
 }
 
 
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def public_voices() -> Mapping[str, PublicVoice]:
+    """Everything that can be installed here, by name: the catalogue, and what the package of hibari lists."""
+    return {**CATALOGUE, **_hibari_voices()}
+
+
+def install_command(voice: Voice) -> str | None:
+    """The command that fetches the model which a voice's settings name; None where that is not a public one."""
+    for value in voice.settings.values():
+        name = str(value).removeprefix(MODELS).partition("/")[0]
+        if str(value).startswith(MODELS) and name in public_voices():
+            return f"studio voices install {name}"
+    return None
+
+
+def published_digest(path: Path) -> str | None:
+    """SHA-256 that a model file has as published; None for one that is not a public model's."""
+    voice = public_voices().get(path.parent.name) if path.parent.parent == models_folder() else None
+    if voice is not None:
+        return next((file.sha256 for file in voice.files if file.name == path.name), None)
+    if path == _hibari_assets() / "hibari.onnx":
+        listed = _hibari_listing().get("heart", {}).get("sha256")
+        return str(listed) if listed else None
+    return None
+
+
+@cache
+def _hibari_assets() -> Path:
+    package = importlib.util.find_spec("hibari")
+    return Path(package.origin).parent / "assets" if package and package.origin else Path("hibari is not installed")
+
+
+@cache
+def _hibari_listing() -> Mapping[str, Mapping[str, Any]]:
+    """The package's own list of voices: ``file``, ``bytes``, ``sha256``, ``kokoro`` and others of each."""
+    try:
+        listing: Mapping[str, Mapping[str, Any]] = json.loads((_hibari_assets() / "voices.json").read_bytes())
+    except (OSError, ValueError):  # not installed, or an installation that has other troubles
+        return {}
+    return listing
+
+
+@cache
+def _hibari_voices() -> Mapping[str, PublicVoice]:
+    return {
+        name: PublicVoice(
+            name=name,
+            engine="hibari",
+            description=f"{one['accent']}, {one['gender']}, neural and quick",
+            language=one["language"],
+            licence="Apache-2.0",
+            attribution=f"hibari-tts by Maureese Williams, distilled from {one['kokoro']} of Kokoro-82M by hexgrad",
+            files=(RemoteFile(one["file"], _HIBARI + one["file"], one["bytes"], one["sha256"]),),
+            settings={"voice": name, "model": one["file"]},
+        )
+        for name, one in _hibari_listing().items()
+        if not one["bundled"]
+    }
+
+
 def install_voice(
     name: str,
     root: Path | None,
     events: Events | None = None,
     *,
-    catalogue: Mapping[str, PublicVoice] = CATALOGUE,
+    catalogue: Mapping[str, PublicVoice] | None = None,
     timeout_s: float = 30.0,
 ) -> tuple[PublicVoice, Path | None]:
     """Fetch a public model into the user's folder of models and write a voice file into the show.
@@ -126,7 +203,7 @@ def install_voice(
         name: in the catalogue.
         root: of the show, which gets ``voices/<name>.yaml`` unless it has one; None for no voice file.
         events: told of progress, in bytes, under each file's name.
-        catalogue: what can be installed.
+        catalogue: what can be installed, by default :func:`public_voices`.
         timeout_s: longest silence of the server.
 
     Returns:
@@ -136,10 +213,13 @@ def install_voice(
         ConfigurationError: no model of this name.
         StudioError: it cannot be fetched or is not what it should be.
     """
-    if name not in catalogue:
-        hint = suggest(name, catalogue)
-        raise ConfigurationError("unknown-voice", f"there is no public model named {name!r}", hint=hint)
-    voice = catalogue[name]
+    known = public_voices() if catalogue is None else catalogue
+    if name not in known:
+        hint = suggest(name, known) or ""
+        if not _hibari_listing():
+            hint += " Those of hibari are known where it is installed: pip install hibari-tts."
+        raise ConfigurationError("unknown-voice", f"there is no public model named {name!r}", hint=hint.strip())
+    voice = known[name]
     folder = models_folder() / voice.name
     for file in voice.files:
         fetch(file, folder, events, timeout_s=timeout_s)

@@ -10,6 +10,7 @@ import pytest
 from studio.engines.coqui import CoquiOptions
 from studio.engines.espeak import EspeakOptions
 from studio.engines.flite import FliteOptions
+from studio.engines.hibari import HibariOptions
 from studio.engines.kokoro import KokoroOptions
 from studio.engines.piper import PiperOptions
 from studio.engines.silent import SilentOptions
@@ -18,7 +19,8 @@ PAGE = (Path(__file__).parents[2] / "docs" / "voices.md").read_text(encoding="ut
 
 
 @pytest.mark.parametrize(
-    "options", [CoquiOptions, EspeakOptions, FliteOptions, KokoroOptions, PiperOptions, SilentOptions]
+    "options",
+    [CoquiOptions, EspeakOptions, FliteOptions, HibariOptions, KokoroOptions, PiperOptions, SilentOptions],
 )
 def test_every_setting_is_on_the_page(options: type) -> None:
     engine = options.__name__.removesuffix("Options").lower()

@@ -12,7 +12,7 @@ import pytest
 
 from studio.kit.errors import StudioError
 from studio.kit.events import Event, Events, Progress
-from studio.voices.catalogue import CATALOGUE, PublicVoice, install_voice
+from studio.voices.catalogue import PublicVoice, install_voice, public_voices
 from studio.voices.downloads import RemoteFile, fetch
 
 CONTENT = bytes(range(256)) * 4096
@@ -156,6 +156,56 @@ def test_a_missing_file_and_a_missing_network_are_explained(server: Server, tmp_
         fetch(nowhere, tmp_path)
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "http://example.invalid/model.onnx",
+        "HTTP://EXAMPLE.INVALID/model.onnx",
+        "//example.invalid/model.onnx",
+        "ftp://example.invalid/model.onnx",
+        "file:///etc/passwd",
+        "http://127.0.0.1.example.invalid/model.onnx",
+        "http://localhost@example.invalid/model.onnx",
+        "data:,x",
+    ],
+)
+def test_nobody_is_followed_to_an_address_that_is_not_safe(server: Server, tmp_path: Path, elsewhere: str) -> None:
+    def sending_on(_server: Server, request: BaseHTTPRequestHandler, _start: int) -> None:
+        request.send_response(302)
+        request.send_header("Location", elsewhere)
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    server.answer = sending_on
+    with pytest.raises(StudioError) as caught:
+        fetch(server.file(), tmp_path)
+    assert caught.value.code in ("unsafe-address", "download-failed")
+    assert "not https" in str(caught.value) or "not allowed" in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["http://example.invalid/m", "file:///etc/passwd", "ftp://127.0.0.1/m", "m.onnx", ""])
+def test_nothing_is_fetched_from_an_address_that_is_not_safe(tmp_path: Path, url: str) -> None:
+    with pytest.raises(StudioError, match="https addresses only"):
+        fetch(RemoteFile("m.onnx", url, 10, "0" * 64), tmp_path)
+
+
+def test_a_server_may_send_on_within_this_machine(server: Server, tmp_path: Path) -> None:
+    def sending_on(server: Server, request: BaseHTTPRequestHandler, start: int) -> None:
+        if request.path == "/model.onnx":
+            request.send_response(302)
+            request.send_header("Location", "/elsewhere")
+            request.send_header("Content-Length", "0")
+            request.end_headers()
+        else:
+            honest(server, request, start)
+
+    server.answer = sending_on
+    (tmp_path / "model.onnx.part").write_bytes(CONTENT[:5000])
+    assert fetch(server.file(), tmp_path).read_bytes() == CONTENT
+    assert server.ranges[-1] == 5000
+
+
 def test_installing_a_voice_writes_a_voice_file_that_finds_the_model(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,7 +226,7 @@ def test_an_unknown_public_voice_suggests_near_names() -> None:
 
 
 def test_the_catalogue_is_pinned() -> None:
-    for voice in CATALOGUE.values():
+    for voice in public_voices().values():
         assert all(file.url.startswith("https://") for file in voice.files)
         assert all(len(file.sha256) == 64 and file.size_bytes > 0 for file in voice.files)
         assert voice.licence

@@ -46,6 +46,7 @@ def test_shipped_voices_give_the_same_bytes_whenever_they_speak(make_show: Calla
         assert done.returncode == 0, done.stderr
         episodes.append((root / "build" / "ep01" / "ep01.mp3").read_bytes())
         takes.append({path.name: path.read_bytes() for path in cache.rglob("*.take")})
-    assert len(takes[0]) == 2 * len(usable)
+    ways = {f"{voice.engine} {sorted(voice.settings.items())}" for voice in map(SHIPPED.voices.__getitem__, usable)}
+    assert len(takes[0]) == 2 * len(ways)  # one voice may speak under two names
     assert takes[0] == takes[1] == takes[2]
     assert episodes[0] == episodes[1] == episodes[2]
