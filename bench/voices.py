@@ -168,8 +168,8 @@ def write(found: Sequence[Measured], said: str) -> None:
     _, _, after = rest.partition(END)
     table = HEADER + "".join(one.row for one in found)
     note = (
-        f"\nMeasured on {said}: word error by Moonshine tiny-en, naturalness by DNSMOS (1 to 5), speed on one\n"
-        "core in processor time.\n"
+        f"\nMeasured on {said}: word error by Moonshine tiny-en, naturalness by DNSMOS (1 to 5) on\n"
+        "every fourth sentence, speed on one core in processor time.\n"
     )
     PAGE.write_text(f"{before}{BEGIN}\n{table}{note}\n{END}{after}", encoding="utf-8")
 
