@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from studio.kit.errors import StudioError
 from studio.kit.events import Events
 from studio.kit.files import write_atomically
+from studio.kit.templates import render
 from studio.model.narration import Boundary, Segment
 from studio.model.source import Span
 from studio.takes.make import make_takes
@@ -59,7 +60,7 @@ def audition(
         take = store.load(info.key)
         _write_wav(folder / f"{plan.segment.voice}.wav", take.samples, take.rate_hz, plan.cast.voice.gain_db)
     page = folder / "index.html"
-    write_atomically(page, _page(states, text).encode())
+    write_atomically(page, render("studio.actions", "audition.html.j2", states=states, text=text).encode())
     return page
 
 
@@ -73,17 +74,3 @@ def _write_wav(path: Path, samples: object, rate_hz: int, gain_db: float) -> Non
     buffer = io.BytesIO()
     soundfile.write(buffer, wave, rate_hz, format="WAV", subtype="PCM_16")
     write_atomically(path, buffer.getvalue())
-
-
-def _page(states: tuple[VoiceState, ...], text: str) -> str:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("studio.actions"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("audition.html.j2").render(states=states, text=text)
