@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from studio.model.show import Show
     from studio.takes.store import TakeStore
-    from studio.voices.casting import VoiceState
 
 SENTENCE = (
     "Caches lie, and they lie politely. When one hundred and fifty nodes disagree, who decides, "
