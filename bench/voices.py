@@ -3,7 +3,7 @@
     python bench/voices.py [--episode ep17] [--sentences 60] [--voice NAME ...] [--show FOLDER] [--write]
 
 Every usable voice of the show says the same sentences of an episode, through its engine and with the lexicons, in this
-process. Word error is Moonshine tiny-en's (``pip install moonshine-voice==0.0.59``, weights inside); naturalness is
+process. Word error is Moonshine tiny-en's (extra ``asr``), compared by sound; naturalness is
 DNSMOS overall and P.808 (``pip install speechmos librosa``), left out where it is not installed. Speed is seconds of
 sound per second of processor time, so that a busy machine does not count. ``--write`` puts the table into
 docs/voices.md.
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -31,13 +30,14 @@ from numpy.typing import NDArray
 
 from studio.engines import Recording, Utterance
 from studio.kit.errors import StudioError
+from studio.listening.compare import compare
+from studio.listening.sounds import pronouncing
 from studio.model.narration import Segment
 from studio.model.show import Show, Voice
 from studio.narration.read import read_episode, read_lexicons
+from studio.recognisers import find_recogniser
 from studio.settings.episodes import find_episode
 from studio.settings.show import load_show
-from studio.speech import Style, speak
-from studio.takes.listening import word_error
 from studio.voices.casting import CastVoice, cast_voice, survey_voices
 
 ROOT = Path(__file__).parent.parent
@@ -89,11 +89,11 @@ def main() -> int:
     show = load_show(arguments.show)
     _, narration = read_episode(show, find_episode(show, arguments.episode), skip_unspeakable=True)
     sentences = [segment for segment in narration.segments if len(segment.spoken.split()) > 4][: arguments.sentences]
-    recognise, rate = moonshine(), predictor()
+    rate = predictor()
     found = []
     for names in _different(show, arguments.voice):
         try:
-            found.append(measure(names, show, sentences, recognise, rate))
+            found.append(measure(names, show, sentences, rate))
         except StudioError as error:
             print(f"{names[0]}: {error}", file=sys.stderr)
         else:
@@ -108,9 +108,11 @@ def main() -> int:
 
 
 def measure(
-    names: Sequence[str], show: Show, sentences: Sequence[Segment], recognise: Callable[[Samples], str],
+    names: Sequence[str],
+    show: Show,
+    sentences: Sequence[Segment],
     rate: Callable[[Samples], tuple[float, float]] | None,
-) -> Measured:  # fmt: skip
+) -> Measured:
     """Let a voice say all sentences and judge what comes out; the first is said once before the clock starts."""
     cast = cast_voice(names[0], show.voices, show.root)
     lexicon = read_lexicons(show)[names[0]]
@@ -121,30 +123,16 @@ def measure(
     busy_s = time.process_time() - start
     sound_s = sum(len(one.samples) / one.rate_hz for one in recordings)
     heard = [_as_heard(one) for one in recordings]
-    style = Style(**show.style)
-    errors = words = 0.0
-    for sentence, samples in zip(sentences, heard, strict=True):
-        count = len(sentence.spoken.split())
-        errors += count * word_error(_plain(sentence.spoken), _plain(speak(recognise(samples), style).text))
-        words += count
+    recogniser = find_recogniser("moonshine")
+    with pronouncing() as pronounce:
+        compared = [
+            compare(said.text, recogniser.hear(one.samples, one.rate_hz), pronounce, said.pronunciations)
+            for said, one in zip(utterances, recordings, strict=True)
+        ]
+    word_error = sum(one.wrong for one in compared) / sum(one.words for one in compared)
     scores = [rate(samples) for samples in heard[::RATED]] if rate else []
     mos = (float(np.mean([a for a, _ in scores])), float(np.mean([b for _, b in scores]))) if scores else None
-    return Measured(tuple(names), cast, errors / words, mos, sound_s / busy_s)
-
-
-def moonshine() -> Callable[[Samples], str]:
-    """A recogniser for samples at 16 kHz."""
-    import moonshine_voice
-    from moonshine_voice.transcriber import ModelArch, Transcriber
-
-    model = Path(moonshine_voice.__file__).parent / "assets" / "tiny-en"
-    hear = Transcriber(str(model), ModelArch.TINY, options={"vad_threshold": "0"})
-
-    def recognise(samples: Samples) -> str:
-        lines = hear.transcribe_without_streaming(samples.tolist(), HEAR_HZ).lines
-        return " ".join(line.text for line in lines)
-
-    return recognise
+    return Measured(tuple(names), cast, word_error, mos, sound_s / busy_s)
 
 
 def predictor() -> Callable[[Samples], tuple[float, float]] | None:
@@ -192,10 +180,6 @@ def _as_heard(recording: Recording) -> Samples:
     samples = soxr.resample(recording.samples, recording.rate_hz, HEAR_HZ)
     padded = np.concatenate([np.zeros(HEAR_HZ // 10), samples, np.zeros(HEAR_HZ // 5)])
     return np.asarray(padded * 0.7 / max(1e-9, float(np.abs(padded).max())), np.float32)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[-–—]", " ", text)
 
 
 def _size(cast: CastVoice) -> str:

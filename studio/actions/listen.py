@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
-
+from studio.kit.events import Events
+from studio.listening.ear import open_ear
+from studio.listening.hear import hear_takes
+from studio.listening.report import Listened, report
 from studio.narration.read import read_episode
+from studio.recognisers.registry import DEFAULT
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
 from studio.takes import TakeStore, plan_takes
-from studio.takes import listening as recognisers
+from studio.voices.finals import with_finals
 
 
-@dataclass(frozen=True, slots=True)
-class HeardTake:
-    """A segment and what a recogniser understood; ``word_error`` is wrong, missing and added words per word."""
+def listen(
+    workspace: Workspace,
+    episode: EpisodeFiles,
+    events: Events | None = None,
+    *,
+    recogniser: str = DEFAULT,
+    final: bool = False,
+    jobs: int | None = None,
+) -> Listened:
+    """What a recogniser understood of every take that is made, worst first; what it heard is kept with the takes.
 
-    number: int
-    where: str
-    spoken: str
-    heard: str
-    word_error: float
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
-        return asdict(self)
-
-
-def listen(workspace: Workspace, episode: EpisodeFiles) -> tuple[HeardTake, ...]:
-    """What a recogniser understood of every take that is made, worst first.
+    Args:
+        workspace: the episode's show, and its caches.
+        episode: whose takes are heard.
+        events: told of progress and warnings.
+        recogniser: who hears.
+        final: hear the final takes.
+        jobs: takes heard at once, by default one per core.
 
     Raises:
-        StudioError: the extra ``asr`` is not installed.
+        StudioError: the recogniser cannot hear here, or not this language.
     """
+    events = events or Events()
+    if final:
+        workspace = with_finals(workspace)
+    ear = open_ear(workspace.show.language, recogniser)
     script, narration = read_episode(workspace.show, episode, skip_unspeakable=True)
-    store = TakeStore(workspace.takes)
-    plans = plan_takes(narration.segments, workspace.show, store, episode=episode)
-    return tuple(
-        HeardTake(
-            one.plan.segment.number,
-            str(script.source.location(one.plan.segment.span.start)),
-            one.plan.segment.spoken,
-            one.text,
-            one.word_error,
-        )
-        for one in recognisers.listen(plans, store)
-    )
+    store = TakeStore(workspace.takes, events)
+    plans = plan_takes(narration.segments, workspace.show, store, episode=episode, source=script.source, allow_bad=True)
+    return report(hear_takes(plans, store, ear, events, jobs=jobs), ear)

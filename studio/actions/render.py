@@ -45,11 +45,18 @@ def render(
     with ProcessExecutor(options.jobs, ready=workspace.show.voices[workspace.show.narrator].engine) as executor:
         from studio.render.build import build_episode
 
+        made = 0
+        if options.listen:
+            from studio.render.listen import make_and_hear
+
+            made = make_and_hear(workspace, episode, options, executor, events)
         try:
-            return build_episode(workspace, episode, options, executor=executor, events=events)
+            rendered = build_episode(workspace, episode, options, executor=executor, events=events)
         except StudioError as error:
             if error.code != "take-lost":
                 raise
             # Where one take is damaged, others may be: they are all made again, and not one by one.
             TakeStore(workspace.takes, events).drop_damaged()
-            return build_episode(workspace, episode, options, executor=executor, events=events)
+            rendered = build_episode(workspace, episode, options, executor=executor, events=events)
+        made_now = rendered.takes_made + made
+        return replace(rendered, takes_made=made_now, takes_reused=max(0, rendered.takes_reused - made))

@@ -47,6 +47,9 @@ GrepOption = Annotated[str | None, typer.Option("--grep", "-g", metavar="TEXT", 
 FinalOption = Annotated[
     bool, typer.Option("--final", help="Let voices speak by the engine that their files name under `final`.")
 ]
+RecogniserOption = Annotated[
+    str | None, typer.Option("--recogniser", metavar="NAME", help="The recogniser that listens; by default moonshine.")
+]
 EpisodeArgument = Annotated[
     str, typer.Argument(metavar="EPISODE", help="Id of an episode (ep17), its number, or the path of its script.")
 ]

@@ -12,6 +12,7 @@ from studio.cli.console import (
     EpisodeArgument,
     FinalOption,
     FormatOption,
+    RecogniserOption,
     ReportFormat,
     ShowOption,
     print_json,
@@ -35,18 +36,27 @@ def plan(
         str, typer.Option("--also", metavar="FORMATS", help="Plan for a render that makes these formats, too.")
     ] = "",
     final: FinalOption = False,
+    listen: Annotated[bool, typer.Option("--listen", help="Plan for a render that listens.")] = False,
+    recogniser: RecogniserOption = None,
     show: ShowOption = None,
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """List the segments that a render would make again, with the reason for each."""
     from studio.actions import plan as actions
+    from studio.recognisers.registry import DEFAULT
     from studio.render.options import RenderOptions, formats
     from studio.settings.episodes import find_episode
     from studio.settings.workspace import open_workspace
 
     workspace = open_workspace(show, cache=cache, about=[episode])
-    options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also.split(",")), final=final)
+    options = RenderOptions(
+        skip_unspeakable=skip_unspeakable,
+        allow_bad_takes=allow_bad_takes,
+        also=formats(also.split(",")),
+        final=final,
+        listen=(recogniser or DEFAULT) if listen else "",
+    )
     planned = actions.plan(workspace, find_episode(workspace.show, episode), options)
     if output is ReportFormat.JSON:
         print_json(planned.as_json())

@@ -12,6 +12,7 @@ from studio.cli.console import (
     FinalOption,
     FormatOption,
     JobsOption,
+    RecogniserOption,
     ReportFormat,
     ShowOption,
     duration,
@@ -38,6 +39,10 @@ def render(
         str, typer.Option("--also", metavar="FORMATS", help="Other formats, too: opus, m4a, flac, wav (with commas).")
     ] = "",
     final: FinalOption = False,
+    listen: Annotated[
+        bool, typer.Option("--listen", help="Let a recogniser (extra asr) hear every take; what fails is made again.")
+    ] = False,
+    recogniser: RecogniserOption = None,
     profile: Annotated[bool, typer.Option("--profile", help="Say where the time went.")] = False,
     show: ShowOption = None,
     cache: CacheOption = None,
@@ -46,13 +51,21 @@ def render(
 ) -> None:
     """Make an episode's MP3, chapters, transcript and manifest; only what changed is made again."""
     from studio.actions import render as actions
+    from studio.recognisers.registry import DEFAULT
     from studio.render.options import RenderOptions, formats
     from studio.settings.episodes import find_episode
     from studio.settings.workspace import open_workspace
 
     with listening() as events:
         workspace = open_workspace(show, cache=cache, about=[episode])
-        options = RenderOptions(skip_unspeakable, allow_bad_takes, formats(also.split(",")), jobs, final)
+        options = RenderOptions(
+            skip_unspeakable=skip_unspeakable,
+            allow_bad_takes=allow_bad_takes,
+            also=formats(also.split(",")),
+            jobs=jobs,
+            final=final,
+            listen=(recogniser or DEFAULT) if listen else "",
+        )
         made = actions.render(workspace, find_episode(workspace.show, episode), options, events)
     if output is ReportFormat.JSON:
         print_json(made.as_json())
@@ -64,6 +77,9 @@ def render(
     put(f"  length    {duration(made.duration_s)}, {chapters}, {made.size_bytes / 1e6:.1f} MB")
     put(f"  loudness  {_loudness(made)}")
     put(f"  segments  {made.takes_made} made, {made.takes_reused} reused{'; nothing has changed' * made.unchanged}")
+    if made.heard is not None:
+        failed = f"{len(made.heard['failed'])} failed" if made.heard["failed"] else "all pass"
+        put(f"  heard     {made.heard['takes']} takes, word error {made.heard['word_error']:.1%}, {failed}")
     if made.skipped:
         put(f"  skipped   {made.skipped} blocks that cannot be spoken")
     put(f"  time      {made.elapsed_s:.1f} s, {made.duration_s / max(made.elapsed_s, 1e-9):.0f} times real time")

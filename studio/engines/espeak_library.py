@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING, Any
 from studio.kit.errors import StudioError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # From speak_lib.h of eSpeak NG 1.52.
 _AUDIO_OUTPUT_SYNCHRONOUS = 2
 _INITIALIZE_DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
 _PHONEMES = 0x100
+_IN_IPA = 2
 _PARAMETERS = {"rate_wpm": 1, "volume": 2, "pitch": 3, "pitch_range": 4, "word_gap_10ms": 7}
 _EVENT_LIST_END, _EVENT_WORD = 0, 1
 #: The library keeps its data path in 160 bytes, ``/espeak-ng-data`` and the closing NUL included.
@@ -81,7 +82,7 @@ def speak(text: str, voice: str, parameters: Mapping[str, int], seed: int = 0) -
             _AUDIO_OUTPUT_SYNCHRONOUS, 0, os.fsencode(data_folder()), _INITIALIZE_DONT_EXIT
         )
         if rate_hz <= 0:
-            raise StudioError("espeak-failed", f"eSpeak NG does not start with the data in {data_folder()}")
+            raise _not_started()
         library.espeak_ng_SetRandSeed(seed + 1)
         try:
             return _speak(library, rate_hz, text, voice, parameters)
@@ -114,6 +115,39 @@ def _speak(library: Any, rate_hz: int, text: str, voice: str, parameters: Mappin
     if status != 0:
         raise StudioError("espeak-failed", f"eSpeak NG refuses the text (status {status})")
     return EspeakOutput(b"".join(chunks), rate_hz, tuple(words))
+
+
+@contextmanager
+def reading(voice: str) -> Iterator[Callable[[str], str]]:
+    """A function that gives a text's pronunciation in IPA, by eSpeak NG's own rules, for as long as the block lasts.
+
+    Raises:
+        StudioError: the library cannot be loaded.
+    """
+    with _private_library() as library:
+        if (
+            library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, 0, os.fsencode(data_folder()), _INITIALIZE_DONT_EXIT)
+            <= 0
+        ):
+            raise _not_started()
+        library.espeak_SetVoiceByName(voice.encode())
+
+        def ipa_of(text: str) -> str:
+            rest, clauses = ctypes.c_char_p(text.replace("\0", " ").encode()), []
+            while rest.value:
+                clauses.append(
+                    (library.espeak_TextToPhonemes(ctypes.byref(rest), _CHARS_UTF8, _IN_IPA) or b"").decode()
+                )
+            return " ".join(clauses)
+
+        try:
+            yield ipa_of
+        finally:
+            library.espeak_Terminate()
+
+
+def _not_started() -> StudioError:
+    return StudioError("espeak-failed", f"eSpeak NG does not start with the data in {data_folder()}")
 
 
 @contextmanager
@@ -153,6 +187,8 @@ def _declare(library: Any) -> None:
     library.espeak_SetVoiceByName.argtypes = [c_char_p]
     library.espeak_SetParameter.argtypes = [c_int, c_int, c_int]
     library.espeak_ng_SetRandSeed.argtypes = [ctypes.c_long]
+    library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(c_char_p), c_int, c_int]
+    library.espeak_TextToPhonemes.restype = c_char_p
 
 
 def _unload(library: Any) -> None:

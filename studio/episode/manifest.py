@@ -52,6 +52,7 @@ def manifest(
     waveform: Sequence[int] = (),
     engines: Mapping[str, str] | None = None,
     final: bool = False,
+    heard: Mapping[str, Any] | None = None,
 ) -> str:
     """The manifest as JSON text.
 
@@ -62,6 +63,7 @@ def manifest(
         waveform: levels from 0 to 100, evenly spread over the episode, for pictures.
         engines: voice → the engine that spoke for it.
         final: whether the voices spoke as in final takes.
+        heard: what a recogniser made of the takes; None, and nothing is noted, where nobody listened.
     """
     rate = timeline.rate_hz
     document = {
@@ -82,6 +84,7 @@ def manifest(
         "settings": {"loudness": asdict(show.loudness), "pauses": asdict(show.pauses)},
         "chapters": [_chapter(chapter, show, rate) for chapter in chapters],
         "segments": list(_segments(script, narration, timeline)),
+        **({} if heard is None else {"heard": dict(heard)}),
         "skipped": [{"line": script.source.location(span.start).line} for span in narration.skipped],
         "notes": list(_notes(script)),
         "links": _links(script),

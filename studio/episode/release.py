@@ -31,12 +31,22 @@ class ReleaseChapter:
     link: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseHearing:
+    """What a recogniser made of the takes: how many it heard, its word error, and a sentence for each that failed."""
+
+    recogniser: str
+    takes: int
+    word_error: float
+    failed: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Release:
     """One episode, ready to be published. ``folder`` holds its products.
 
     ``loudness_lufs`` is what mastering noted (None for silence), ``waveform`` levels from 0 to 100 for a picture,
-    ``files`` what was built, by file name.
+    ``files`` what was built, by file name, ``heard`` what a recogniser made of the takes (None: nobody listened).
     """
 
     folder: Path
@@ -56,6 +66,7 @@ class Release:
     loudness_lufs: float | None
     waveform: tuple[int, ...]
     files: Mapping[str, FileRecord]
+    heard: ReleaseHearing | None = None
 
     @property
     def mp3(self) -> Path:
@@ -131,7 +142,15 @@ def _release(folder: Path, record: dict[str, Any], cues: tuple[Subtitle, ...]) -
         loudness_lufs=_number(audio["loudness"].get("integrated_lufs")),
         waveform=tuple(map(int, audio["waveform"])),
         files={_plain_name(name): FileRecord(**noted) for name, noted in record["files"].items()},
+        heard=_hearing(record.get("heard")),
     )
+
+
+def _hearing(noted: Mapping[str, Any] | None) -> ReleaseHearing | None:
+    if noted is None:
+        return None
+    failed = tuple(f"segment {one['segment']}: {'; '.join(one['faults'])}" for one in noted["failed"])
+    return ReleaseHearing(str(noted["recogniser"]), int(noted["takes"]), float(noted["word_error"]), failed)
 
 
 def _number(value: object) -> float | None:

@@ -63,6 +63,15 @@ def is_whole(path: Path) -> bool:
     return line.endswith(f" {zlib.crc32(content):08x}".encode())
 
 
+def checksum(path: Path) -> str:
+    """What an entry's first line says of its content, without reading the content; empty where there is no entry."""
+    try:
+        with path.open("rb") as file:
+            return file.readline().rpartition(b" ")[2].strip().decode("ascii", "replace")
+    except OSError:
+        return ""
+
+
 def _parts(entry: bytes) -> tuple[bytes, memoryview]:
     end = entry.index(b"\n")
     return entry[:end], memoryview(entry)[end + 1 :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studio.audio import levels, master
 from studio.audio.assets import Assets
@@ -21,6 +21,7 @@ from studio.model.script import CueKind, Script
 from studio.model.timeline import Chapter, Timeline
 from studio.narration.read import read_episode
 from studio.render.check import check_mastered
+from studio.render.listen import hear_build
 from studio.render.options import RenderOptions
 from studio.render.report import Rendered
 from studio.render.up_to_date import note_render
@@ -52,11 +53,12 @@ class _Studio:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """The takes of an episode, one for each segment, and what is otherwise than asked about them."""
+    """The takes of an episode, one for each segment, what is otherwise than asked about them, and what was heard."""
 
     plans: tuple[TakePlan, ...]
     made: MadeTakes
     remarks: tuple[str, ...]
+    heard: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def build_episode(
         elapsed_s=events.elapsed_s,
         also=tuple(episode.build / f"{episode.id}.{kind}" for kind in options.also),
         remarks=spoken.remarks,
+        heard=spoken.heard,
     )
     for subject in dict.fromkeys(made_from.torn):
         events.warn(f"{subject} changed while the episode was made; render it again")
@@ -175,7 +178,9 @@ def _speak(studio: _Studio, script: Script, narration: Narration, executor: Exec
     for remark in flawed:
         events.warn(remark)
     events.end_stage("takes")
-    return _Spoken(plans, made, tuple(dict.fromkeys([*remarks, *flawed])))
+    heard = hear_build(workspace, options, plans, made, events) if options.listen else None
+    misheard = heard.remarks if heard else ()
+    return _Spoken(plans, made, tuple(dict.fromkeys([*remarks, *flawed, *misheard])), heard.record() if heard else None)
 
 
 def _arrange(studio: _Studio, script: Script, narration: Narration, spoken: _Spoken) -> _Arranged:
@@ -255,6 +260,7 @@ def _write_manifest(studio: _Studio, arranged: _Arranged, mastered: Mastered) ->
         engines={plan.segment.voice: plan.cast.voice.engine for plan in arranged.spoken.plans},
         final=studio.options.final,
         waveform=levels(mastered.waveform),
+        heard=arranged.spoken.heard,
     )
     _write(studio.stage / "manifest.json", report)
 

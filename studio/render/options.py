@@ -19,6 +19,7 @@ class RenderOptions:
         also: other formats to make beside the MP3.
         jobs: processes and threads to use; None for one per core. It changes no byte.
         final: let voices speak by what their files name under ``final``.
+        listen: name of the recogniser that is to hear the takes; empty for none.
     """
 
     skip_unspeakable: bool = False
@@ -26,6 +27,7 @@ class RenderOptions:
     also: tuple[str, ...] = ()
     jobs: int | None = None
     final: bool = False
+    listen: str = ""
 
     def facts(self) -> dict[str, str]:
         """What of it decides the product, for the record of a render's inputs."""
@@ -34,6 +36,7 @@ class RenderOptions:
             "--allow-bad-takes": str(self.allow_bad_takes),
             "--final": str(self.final),
             "--also": ", ".join(sorted(self.also)) or "none",
+            "--listen": self.listen or "nobody",
         }
 
 

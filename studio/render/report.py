@@ -27,6 +27,7 @@ class Rendered:
         elapsed_s: wall time.
         also: the files in other formats.
         remarks: what is otherwise than asked in the product itself; told again at every render.
+        heard: what a recogniser made of the takes, as the manifest has it; None where nobody listened.
         unchanged: whether nothing was to be made, so that nothing was.
         timings: seconds per stage; empty where nothing had changed.
     """
@@ -45,6 +46,7 @@ class Rendered:
     elapsed_s: float
     also: tuple[Path, ...] = ()
     remarks: tuple[str, ...] = ()
+    heard: dict[str, Any] | None = None
     unchanged: bool = False
     timings: dict[str, float] = field(default_factory=dict)
 
