@@ -15,12 +15,26 @@ _REACH = 32
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to read a form that has several; ``kind`` pins it: ``[it]{as=kind}``."""
+
+    kind: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Written text up to ``end`` is spoken as ``spoken`` by ``rule``; spoken may be empty for mere ornament."""
+    """Written text up to ``end`` is spoken as ``spoken`` by ``rule``; spoken may be empty for mere ornament.
+
+    Where the form means several things, ``alternatives`` has them all, what is said first; ``is_sure`` is whether
+    the context decided.
+    """
 
     end: int
     spoken: str
     rule: str
+    alternatives: tuple[Alternative, ...] = ()
+    is_sure: bool = True
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from studio.model.narration import SpokenPiece
-from studio.speech.passage import Passage, Reading
+from studio.speech.passage import Alternative, Passage, Reading
 from studio.speech.readas import READ_AS
 from studio.speech.readers import BY_DIGIT, BY_LETTER, BY_SYMBOL
 from studio.speech.readers.common import LETTER
@@ -24,15 +24,29 @@ _BLANK = re.compile(r"[^\S \n\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Characters ``[start, end)`` of the written text that can be read in several ways, the one said first.
+
+    ``is_sure`` is whether what stands around them decided; where it is false the author should.
+    """
+
+    start: int
+    end: int
+    readings: tuple[Alternative, ...]
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """Spoken text and where each part of it comes from; the pieces tile both the spoken and the written text.
 
     A piece whose rule is ``plain`` has the same characters on both sides. A piece of spoken length 0 is written
-    ornament that makes no sound.
+    ornament that makes no sound. ``doubts`` are the ambiguous forms, in order.
     """
 
     text: str
     pieces: tuple[SpokenPiece, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 class _Writer:
@@ -42,6 +56,7 @@ class _Writer:
         self.text = text
         self.parts: list[str] = []
         self.pieces: list[SpokenPiece] = []
+        self.doubts: list[Doubt] = []
         self.length = 0
         self.done = 0
         self.last = ""
@@ -68,6 +83,8 @@ class _Writer:
         """Take a reading; what it would be glued to is parted from it."""
         self.plain(start)
         spoken, end = reading.spoken, reading.end
+        if reading.alternatives:
+            self.doubts.append(Doubt(start, end, reading.alternatives, reading.is_sure))
         if not spoken:
             self.add("", end, reading.rule)
             return
@@ -119,7 +136,7 @@ def speak(text: str, style: Style = HOUSE, *, read_as: str | None = None) -> Spo
             start = reading.end
         position = start
     writer.plain(len(text))
-    return Spoken("".join(writer.parts), tuple(writer.pieces))
+    return Spoken("".join(writer.parts), tuple(writer.pieces), tuple(writer.doubts))
 
 
 def normalise_text(text: str, style: Style = HOUSE) -> str:

@@ -9,13 +9,14 @@ One small parser for all of them, since they combine freely: ``~$5-10M+``, ``<10
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from studio.speech import numbers
-from studio.speech.passage import Passage, Reading
-from studio.speech.readers.common import NUMBER_AT, SPACE, YEARS, bare, operand, say_number
+from studio.speech.passage import Alternative, Passage, Reading
+from studio.speech.readers.amount_words import Amount, plus_behind, say_amount, say_range
+from studio.speech.readers.common import NUMBER_AT, SPACE, bare, operand
 from studio.speech.readers.nouns import is_adjunct, is_plural_noun
-from studio.speech.tables import Currency, Unit
+from studio.speech.readers.units import find_unit, unit_senses
+from studio.speech.tables import Unit
 
 _SCALES = {
     "K": "thousand",
@@ -36,7 +37,7 @@ _MONEY = re.compile(r"(US|CA|AU|NZ|HK|[ACR])?([$€£¥₩₹₽₺₿₪₫₴]
 _TOKEN = re.compile(r"[A-Za-zµμΩ°℃℉]{1,12}")
 _POWER = re.compile(r"\^?([23²³])(?!\d|\.\d)")
 _PERCENT = re.compile(rf"{SPACE}?([%٪‰])")
-_TIMES = re.compile(r"[xX×](?![\w²³^])(?! ?[-+*/=<>−·] ?[\w(])")
+_TIMES = re.compile(r"[xX×](?![\w²³^])(?:(?=[-–]\d[\d.]{0,8}[xX×](?!\w))|(?! ?[-+*/=<>−·] ?[\w(]))")
 _PER = re.compile(r"/([A-Za-zµμ]{1,16})(?![A-Za-z_]|\.\w)([23²³]?)")
 _WORD_RATE = re.compile(rf"{SPACE}([a-z]{{3,20}}s?|[A-Z]{{2,5}}s?)(?=/)")
 _RANGE = re.compile(rf"({SPACE}?)([-–—−‐‑]|\.\.\.?|…)({SPACE}?)(?=[~$€£¥₩₹]?\.?\d)")
@@ -59,24 +60,6 @@ _LEAD_WORDS = {
 _BYTE_HEADS = frozenset("header line struct key value packet block cache sector page record chunk buffer field".split())
 _UNIT_WORD = re.compile(r"([A-Za-zµμ]{2,5}?)(s?)(?![A-Za-z0-9_'’])")
 _UNIT_KINDS = frozenset(("data", "rate", "frequency"))
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One number with what belongs to it; ``end`` is behind the last character taken."""
-
-    number: str
-    end: int
-    scale: str = ""
-    unit: Unit | None = None
-    currency: Currency | None = None
-    kind: str = ""
-    rate: str = ""
-
-    @property
-    def is_one(self) -> bool:
-        """Whether its unit stands in the singular."""
-        return self.number == "1" and not self.scale
 
 
 def read_amount(passage: Passage, start: int) -> Reading | None:
@@ -103,18 +86,26 @@ def read_amount(passage: Passage, start: int) -> Reading | None:
     if plus and not last.kind and passage.tables.is_a("product", passage.previous_word(start)):
         return None
     adjunct = is_adjunct(passage, start, end) if last.unit or last.currency else False
-    spoken = _say_range(passage, first, last, adjunct) if joint else _say(passage, last, adjunct)
-    if plus and last.kind != "currency-rate":
-        word = passage.style.plus
-        if word != "plus" and passage.previous_word(start).lower() in ("than", "over"):
-            word = ""
-        spoken = _plus_behind(passage, last, adjunct) if word == "plus" and not joint else f"{word} {spoken}".lstrip()
-        if word == "plus" and joint:
-            spoken = f"{spoken.removeprefix('plus ')} plus"
     rule = last.kind or first.kind or ("range" if joint else "bound" if plus else lead_kind or "magnitude")
     if rule in ("range", "magnitude") and (plus or lead_kind in ("bound", "approximate")):
         rule = "bound" if plus else lead_kind
-    return Reading(end, f"{lead}{spoken}", rule)
+
+    def say(amount: Amount) -> str:
+        spoken = say_range(passage, first, amount, adjunct) if joint else say_amount(passage, amount, adjunct)
+        return lead + (_with_plus(passage, start, amount, spoken, bool(joint), adjunct) if plus else spoken)
+
+    others = tuple(Alternative(sense.kind, say(replace(last, unit=sense.unit))) for sense in last.senses)
+    return Reading(end, say(last), rule, others, last.is_sure)
+
+
+def _with_plus(passage: Passage, start: int, amount: Amount, spoken: str, is_range: bool, adjunct: bool) -> str:
+    """``50+``: "more than fifty" or "fifty plus", as the house says it."""
+    word = passage.style.plus
+    if word == "plus":
+        return f"{spoken} plus" if is_range else plus_behind(passage, amount, adjunct)
+    if passage.previous_word(start).lower() in ("than", "over"):
+        word = ""
+    return f"{word} {spoken}".lstrip()
 
 
 def read_unit(passage: Passage, start: int) -> Reading | None:
@@ -176,7 +167,7 @@ def _amount(passage: Passage, start: int, *, range_end: bool = False) -> Amount 
     found = NUMBER_AT.match(text, money.end() if money else start)
     if not found or (not money and passage.is_joined(start) and not range_end):
         return None
-    amount = Amount(bare(found[0]), found.end())
+    amount = Amount(bare(found[0]), found.end(), start)
     if money:
         symbol = (money[1] or "") + money[2]
         currency = tables.currencies.get(symbol) or tables.currencies[money[2]]
@@ -231,45 +222,24 @@ def _with_unit(passage: Passage, amount: Amount) -> Amount:
     token = _TOKEN.match(text, end + (1 if hyphen else gap))
     if not token:
         return amount
-    unit = _find_unit(passage, amount, token, gap, hyphen)
+    unit = find_unit(passage, amount, token, gap, hyphen)
     if unit is None:
         return amount
     stop = token.end()
     if unit.kind == "length" and (power := _POWER.match(text, stop)):
         word = "square" if power[1] in "2²" else "cubic"
-        unit, stop = Unit(f"{word} {unit.singular}", f"{word} {unit.plural}", "area"), power.end()
-    return replace(amount, unit=unit, kind="quantity", end=stop)
-
-
-def _find_unit(passage: Passage, amount: Amount, token: re.Match[str], gap: int, hyphen: bool) -> Unit | None:
-    """The unit that a token names here, if it is one and not a word or letter that merely follows."""
-    symbol, stop = token[0], token.end()
-    unit = passage.tables.units.get(symbol)
-    if unit is None or (passage.is_wordy(stop) and passage.char(stop) not in "23²³"):
-        return None
-    if passage.char(stop) in ("'", "’", "_") or (passage.char(stop) == "-" and passage.is_wordy(stop + 1) and gap):
-        return None
-    if len(symbol) == 1 and passage.char(stop) == "." and passage.is_wordy(stop + 1):
-        return None
-    if hyphen:
-        return unit if len(symbol) > 1 and symbol not in ("in", "op", "bit") else None
-    if gap and symbol == "in" and passage.tables.is_a("size", passage.next_word(stop)):
-        return unit
-    if gap and symbol in ("in", "deg", "t", "op", "l", "w", "y"):
-        return None
-    if gap and len(symbol) == 1 and symbol.isalpha() and symbol != "B" and not _stands_alone(passage, stop):
-        return None
-    if symbol == "m" and not gap and not amount.scale:
-        before = passage.previous_word(stop - 1 - len(amount.number)).lower()
-        if passage.tables.is_a("time", before):
-            return passage.tables.units["min"]
-    return unit
-
-
-def _stands_alone(passage: Passage, end: int) -> bool:
-    """Whether a lone letter after a blank is a unit here: what follows is no noun that it could name."""
-    word = passage.next_word(end)
-    return not word or passage.tables.is_a("function", word.lower()) or passage.char(end) == "/"
+        unit = Unit(f"{word} {unit.singular}", f"{word} {unit.plural}", "area")
+        return replace(amount, unit=unit, kind="quantity", end=power.end())
+    amount = replace(amount, unit=unit, kind="quantity", end=stop)
+    if passage.char(stop) == "/" or amount.scale:
+        return amount
+    senses, sure = unit_senses(passage, amount.start, amount, token, gap)
+    if not senses:
+        return amount
+    kind = "magnitude" if senses[0].unit.kind == "magnitude" else "quantity"
+    return replace(
+        amount, unit=senses[0].unit, kind=kind, senses=tuple(senses) if len(senses) > 1 else (), is_sure=sure
+    )
 
 
 def _with_code(passage: Passage, amount: Amount) -> Amount:
@@ -291,7 +261,7 @@ def _with_rates(passage: Passage, amount: Amount) -> Amount:
     while found := _PER.match(passage.text, amount.end):
         unit = passage.tables.units.get(found[1])
         name = unit.singular if unit else found[1] if found[1].islower() and len(found[1]) > 2 else ""
-        if not name or not (amount.kind or amount.scale or (unit and unit.kind in ("time", "area", "length"))):
+        if not name:
             break
         if found[2]:
             square = found[2] in "2²"
@@ -316,54 +286,3 @@ def _is_range(passage: Passage, joint: re.Match[str], first: Amount, second: Amo
     if joint[1] and joint[2] in "-−" and not second.kind:
         return False
     return bool(not first.kind or first.currency or second.kind or second.scale)
-
-
-def _say(passage: Passage, amount: Amount, adjunct: bool, *, with_unit: bool = True) -> str:
-    spoken = say_number(passage, amount.number)
-    if amount.scale:
-        spoken = f"{spoken} {amount.scale}"
-    if amount.currency and with_unit:
-        spoken = _say_money(passage, amount, spoken, adjunct)
-    elif amount.unit and with_unit:
-        singular = adjunct or amount.is_one
-        spoken = f"{spoken} {amount.unit.singular if singular else amount.unit.plural}"
-    return spoken + (amount.rate if with_unit else "")
-
-
-def _say_money(passage: Passage, amount: Amount, number: str, adjunct: bool) -> str:
-    currency = amount.currency
-    assert currency is not None
-    main = currency.singular if adjunct or amount.is_one else currency.plural
-    whole, _, fraction = amount.number.partition(".")
-    fraction = fraction.rstrip("0")
-    if amount.scale or not fraction or len(fraction) > 2 or not currency.minor:
-        if not amount.scale and not fraction:
-            number = say_number(passage, whole or "0")
-            main = currency.singular if adjunct or whole == "1" else currency.plural
-        return f"{number} {main}"
-    cents = int(fraction.ljust(2, "0"))
-    minor = f"{numbers.cardinal(cents)} {currency.minor if cents == 1 or adjunct else currency.minors}"
-    if not whole.strip("0"):
-        return minor
-    units = f"{say_number(passage, whole)} {currency.singular if whole == '1' or adjunct else currency.plural}"
-    return f"{units} {'and ' if passage.style.cents_and else ''}{minor}"
-
-
-def _say_range(passage: Passage, first: Amount, last: Amount, adjunct: bool) -> str:
-    """Both ends; what only the last end names (unit, scale, currency) is said once, behind it."""
-    if not (first.kind or last.kind or first.scale or last.scale):
-        years = all(len(a.number) == 4 and a.number.isdigit() and int(a.number) in YEARS for a in (first, last))
-        if years and int(first.number) < int(last.number):
-            return f"{numbers.year(first.number)} to {numbers.year(last.number)}"
-    shared = first.kind == "" or (first.currency and first.currency == last.currency and not last.unit)
-    left = _say(passage, first, adjunct, with_unit=not shared or (first.kind == "currency" and last.kind == "currency"))
-    if first.currency and not last.currency and not last.kind:
-        left = _say(passage, first, adjunct, with_unit=False)
-        last = replace(last, currency=first.currency, kind="currency")
-    return f"{left} to {_say(passage, last, adjunct)}"
-
-
-def _plus_behind(passage: Passage, amount: Amount, adjunct: bool) -> str:
-    """ "two hundred plus", with the unit behind the plus."""
-    number = _say(passage, amount, adjunct, with_unit=False)
-    return f"{number} plus{_say(passage, amount, adjunct)[len(number) :]}"

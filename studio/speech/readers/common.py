@@ -6,6 +6,7 @@ import re
 
 from studio.speech import numbers
 from studio.speech.passage import Passage
+from studio.speech.tables import MONTHS
 
 SPACE = "[ \u00a0\u2007\u2009\u202f]"
 GROUPED = (
@@ -22,6 +23,7 @@ _SEPARATORS = re.compile(r"[,_ \u00a0\u2007\u2009\u202f]")
 LETTER = "[A-Za-zÀ-ÖØ-öø-ɏͰ-ͽΆ-ϡЀ-ӿ]"
 OPERANDS = frozenset("nmkijlxyzfgrtpqNMKLPRSTWXYVQ")
 YEARS = range(1100, 2100)
+_MONTH_FORMS = frozenset(form for name in MONTHS for form in (name.lower(), name[:3].lower())) | {"sept"}
 
 
 def bare(number: str) -> str:
@@ -66,3 +68,10 @@ def operand(passage: Passage, start: int, step: int) -> str:
     if run.isdigit() or (variable and len(run) == 1) or (variable and len(run) < 6 and run[:-1].isdigit()):
         return run
     return run if step > 0 and run[:1] in OPERANDS and run[1:].isdigit() and run[0].islower() else ""
+
+
+def is_month(month: str, with_year: bool) -> bool:
+    """Whether a word names a month; "may" and "march" only where capitals or a year say so."""
+    if month.lower() not in _MONTH_FORMS or not (month.islower() or month.istitle() or month.isupper()):
+        return False
+    return with_year or month not in ("may", "mar", "march", "dec", "oct", "jan", "sep", "MAR", "DEC", "OCT")

@@ -13,28 +13,6 @@ from studio.speech.readers.common import NUMBER_AT, bare, say_number
 from studio.speech.readers.years import is_year
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,7}|\d{1,18})(\.\d{1,4})?(st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])")
-_FRACTION = re.compile(r"(?:(\d{1,4})[ \u00a0-])?(\d{1,4})[/⁄](\d{1,4})(?:ths?|TH|rds?|nds?|st)?(?![\w/]|[.,:]\d|-\d)")
-VULGAR = {
-    "½": (1, 2),
-    "⅓": (1, 3),
-    "⅔": (2, 3),
-    "¼": (1, 4),
-    "¾": (3, 4),
-    "⅕": (1, 5),
-    "⅖": (2, 5),
-    "⅗": (3, 5),
-    "⅘": (4, 5),
-    "⅙": (1, 6),
-    "⅚": (5, 6),
-    "⅛": (1, 8),
-    "⅜": (3, 8),
-    "⅝": (5, 8),
-    "⅞": (7, 8),
-    "⅐": (1, 7),
-    "⅑": (1, 9),
-    "⅒": (1, 10),
-}
-_MIXED = re.compile(r"(\d{1,4})[ \u00a0]?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒])")
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,6})?):(\d{1,4})((?::\d{1,4})?)(?![\w:.]{0,8}\d|:\w)")
 _DIMENSION = re.compile(
     r"(\d{1,5}(?:\.\d{1,6})?)( ?)[x×]\2(\d{1,5}(?:\.\d{1,6})?)(?:\2[x×]\2(\d{1,5}))?(?![\w.]{0,8}[\d⁰-⁹^])"
@@ -58,45 +36,6 @@ def read_ordinal(passage: Passage, start: int) -> Reading | None:
     spoken = numbers.ordinal(digits, use_and=passage.style.use_and)
     fits = {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th") if digits[-2:-1] != "1" else "th"
     return Reading(found.end(), spoken, "ordinal") if fits == found[3].lower() else None
-
-
-def read_fraction(passage: Passage, start: int) -> Reading | None:
-    """``1/3`` one third, ``3 5/2`` three and five halves, ``80/20`` eighty twenty, ``½`` one half."""
-    if passage.is_joined(start) or passage.char(start - 1) in ("/", ".", ":"):
-        return None
-    if found := _MIXED.match(passage.text, start):
-        over, under = VULGAR[found[2]]
-        part = say_fraction(over, under)
-        part = "a half" if part == "one half" else part
-        return Reading(found.end(), f"{numbers.cardinal(found[1])} and {part}", "fraction")
-    found = _FRACTION.match(passage.text, start)
-    if not found or (found[1] and int(found[2]) >= 10):
-        return None
-    over, under = int(found[2]), int(found[3])
-    if not found[1] and _is_pair(over, under):
-        return Reading(found.end(), f"{numbers.cardinal(over)} {numbers.cardinal(under)}", "ratio")
-    spoken = say_fraction(over, under)
-    if found[1]:
-        spoken = f"{numbers.cardinal(found[1])} and {'a half' if spoken == 'one half' else spoken}"
-    return Reading(found.end(), spoken, "fraction")
-
-
-def read_vulgar(passage: Passage, start: int) -> Reading | None:
-    """``½`` and its like on their own."""
-    pair = VULGAR.get(passage.char(start))
-    return Reading(start + 1, say_fraction(*pair), "fraction") if pair else None
-
-
-def _is_pair(over: int, under: int) -> bool:
-    """Two shares of a hundred, or something like 24/7, are said as two numbers."""
-    return over + under == 100 or (over > under > 5) or under == 0 or over == 0
-
-
-def say_fraction(over: int, under: int) -> str:
-    """``2, 3`` → "two thirds"."""
-    if under == 1 or (under > 100 and under != 1000):
-        return f"{numbers.cardinal(over)} over {numbers.cardinal(under)}"
-    return f"{numbers.cardinal(over)} {numbers.denominator(under, plural=over != 1)}"
 
 
 def read_ratio(passage: Passage, start: int) -> Reading | None:

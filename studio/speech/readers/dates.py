@@ -9,11 +9,11 @@ import re
 
 from studio.speech import numbers
 from studio.speech.passage import Passage, Reading
+from studio.speech.readers.common import is_month
 from studio.speech.readers.nouns import is_plural_noun
 from studio.speech.tables import MONTHS
 
 _NAMES = {name[:3].lower(): name for name in MONTHS}
-_FORMS = frozenset(form for name in MONTHS for form in (name.lower(), name[:3].lower())) | {"sept"}
 _MONTH = r"(?P<month>[A-Za-z]{3,9})"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})(?![\d.,:/%-]{0,4}\d|[A-Za-z%])"
@@ -48,7 +48,7 @@ def read_date(passage: Passage, start: int) -> Reading | None:
         month, day = (first, second) if (month_first and first <= 12) or second > 12 else (second, first)
         if 1 <= month <= 12 and 1 <= day <= 31:
             return Reading(found.end(), _say(month, str(day), found[4], day_first=first == day != month), "date")
-    if (found := _DAY_FIRST.match(text, start)) and _is_month(found["month"], bool(found["year"])):
+    if (found := _DAY_FIRST.match(text, start)) and is_month(found["month"], bool(found["year"])):
         the = "" if passage.previous_word(start).lower() == "the" else "the "
         spoken = f"{the}{numbers.ordinal(found['day'])} of {_name(found['month'])}"
         if found["year"]:
@@ -64,14 +64,14 @@ def read_month(passage: Passage, start: int) -> Reading | None:
     text = passage.text
     if passage.is_joined(start):
         return None
-    if (found := _MONTH_FIRST.match(text, start)) and _is_month(found["month"], bool(found["year"])):
+    if (found := _MONTH_FIRST.match(text, start)) and is_month(found["month"], bool(found["year"])):
         if not found["year"] and is_plural_noun(passage, passage.next_word(found.end()).lower()):
             return None
         spoken = f"{_name(found['month'])} {numbers.ordinal(found['day'])}"
         if found["year"]:
             spoken += f", {numbers.year(found['year'])}"
         return Reading(found.end(), spoken, "date")
-    if (found := _MONTH_YEAR.match(text, start)) and _is_month(found["month"], True):
+    if (found := _MONTH_YEAR.match(text, start)) and is_month(found["month"], True):
         return Reading(found.end(), f"{_name(found['month'])} {numbers.year(found['year'])}", "date")
     return None
 
@@ -129,13 +129,6 @@ def read_short_year(passage: Passage, start: int) -> Reading | None:
 
 def _name(month: str) -> str:
     return _NAMES[month[:3].lower()]
-
-
-def _is_month(month: str, with_year: bool) -> bool:
-    """Whether a word names a month; "may" and "march" only where capitals or a year say so."""
-    if month.lower() not in _FORMS or not (month.islower() or month.istitle() or month.isupper()):
-        return False
-    return with_year or month not in ("may", "mar", "march", "dec", "oct", "jan", "sep", "MAR", "DEC", "OCT")
 
 
 def _quarter(written: str) -> str:

@@ -22,10 +22,7 @@ _PERCENTILE = re.compile(r"[pP](\d{2,3}(?:\.\d{1,4})?)(?:th|s)?(?![\w]|\.\d)")
 _HYPHENATED = re.compile(r"([A-Z]?[a-z]{1,5})-\d")
 _LEVEL = re.compile(r"L([1-7])(?:/L([1-7]))?(?![\w.]{0,8}\d|\w)")
 _RUNS = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[./-]")
-_ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’]|-\w)")
 _VARIABLES = OPERANDS - frozenset("VPSXYWLQR")
-_NUMBERED = re.compile(r"(?:([A-Za-z]+)|([Vv]ol|[Cc]h|No|[Ff]ig|[Ss]ec|[Pp]t|Art|Bk|[Ee]p)\.)\s\Z")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50}
 _VOWEL = re.compile(r"[AEIOUY]")
 _HARSH = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|[JQVWX][^AEIOUYR]|(.)\1\1")
 
@@ -200,33 +197,3 @@ def _say_run(passage: Passage, run: str) -> str:
     if len(run) > 1 and run.islower() and run not in passage.tables.acronyms and not _VOWEL.search(run.upper()):
         return " ".join(run)
     return say_name(passage, run)
-
-
-def read_roman(passage: Passage, start: int) -> Reading | None:
-    """``World War II``, ``Act I``, ``Type II``, ``Henry VIII``: a roman numeral behind what it numbers."""
-    found = _ROMAN.match(passage.text, start)
-    if not found or not found[0] or not passage.char(start - 1).isspace():
-        return None
-    numeral, value = found[0], _roman_value(found[0])
-    named = _NUMBERED.search(passage.text[max(0, start - 24) : start])
-    if not named or re.match(r" [A-Z](?![a-z])| triple", passage.text[found.end() : found.end() + 8]):
-        return None
-    name = named[1] or named[2]
-    before, capital = name.lower(), name[0].isupper()
-    if passage.tables.is_a("regnal", before) and capital:
-        return None if numeral in ("I", "V", "X") else Reading(found.end(), f"the {numbers.ordinal(value)}", "roman")
-    if passage.tables.is_a("numbered", before):
-        return Reading(found.end(), numbers.cardinal(value), "roman") if capital or numeral not in ("I", "X") else None
-    if (
-        capital
-        and name[1:].islower()
-        and not passage.tables.is_a("function", before)
-        and numeral not in ("I", "V", "X", "L", "XL", "LL")
-    ):
-        return Reading(found.end(), numbers.cardinal(value), "roman")
-    return None
-
-
-def _roman_value(numeral: str) -> int:
-    values = [_ROMAN_DIGITS[letter] for letter in numeral]
-    return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))

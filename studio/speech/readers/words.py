@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 
 from studio.speech.passage import Passage, Reading
+from studio.speech.readers.nouns import is_plural_noun
 from studio.speech.tables import Abbreviation
 
 _FORM = re.compile(
     r"(?:[A-Za-z]{1,6}\.){2,4}|[A-Za-z]{1,8}\.|[A-Za-z]{1,3}/[A-Za-z]?|[A-Za-z]{1,24}(?:;[A-Z]{1,8})?|[A-Za-z.]{1,24}"
 )
-_NUMBER_NEXT = re.compile(r"[^\S\n]?[#~]?(?:\d|[IVX]+\b)")
+_NUMBER_NEXT = re.compile(r"[^\S\n]?(?:# ?|~)?(?:\d|[IVX]+\b)")
+_NUMBER_SIGN = re.compile(r"(NO|No)\.?[^\S\n](?:# ?)?(\d{1,9})(?![\w%]|[.,]\d)")
 _CLOSING = frozenset("etc Inc Corp Ltd Jr Sr".split())
 _CLAUSE_END = re.compile(r"[^\S\n]*(?:[,;:.!?)\]\n]|\Z)")
 _NEVER_LAST = frozenset(("e.g.", "i.e.", "Mr.", "Mrs.", "vs."))
@@ -45,6 +47,22 @@ def read_abbreviation(passage: Passage, start: int) -> Reading | None:
         elif written not in _TITLES:
             return None
     return Reading(end, entry.spoken, "abbreviation")
+
+
+def read_number_sign(passage: Passage, start: int) -> Reading | None:
+    """``Route No 128``, ``Document NO 2366``: number; but ``NO 5 servers`` counts none."""
+    found = _NUMBER_SIGN.match(passage.text, start)
+    if not found or passage.is_joined(start):
+        return None
+    before, after = passage.previous_word(start), passage.next_word(found.end()).lower()
+    if is_plural_noun(passage, after) and not passage.tables.is_a("numbered", before.lower()):
+        return None
+    begins = start == 0 or passage.char(start - 1) in "\"“('"
+    named = passage.tables.is_a("numbered", before.lower()) or passage.tables.is_a("route", before.lower())
+    listed = passage.char(start - 2) in (";", ",", ":") or passage.char(start - 2).isdigit()
+    if not (named or listed or (found[1] == "NO" and (begins or before)) or before[:1].isupper()):
+        return None
+    return Reading(start + len(found[1]) + (passage.char(start + len(found[1])) == "."), "number", "abbreviation")
 
 
 def _entry(passage: Passage, written: str, end: int) -> Abbreviation | None:

@@ -1,0 +1,98 @@
+"""Roman numerals: ``World War II``, ``Henry VIII``, ``King David I of Scotland``, ``II Corinthians``, a heading ``XIV.``"""
+
+# A reader is a row of guards
+# ruff: noqa: PLR0911
+
+from __future__ import annotations
+
+import re
+
+from studio.speech import numbers
+from studio.speech.passage import Passage, Reading
+
+_NUMERAL = re.compile(
+    r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w|-\w|['’](?!s\b))(['’]s)?"
+)
+_NUMBERED = re.compile(r"(?:([A-Za-z]+)|([Vv]ol|[Cc]h|No|[Ff]ig|[Ss]ec|[Pp]t|Art|Bk|[Ee]p|Mk)\.)\s\Z")
+_HEADING = re.compile(r"(?:\A|\n)[ \t#*]*\Z")
+_HEADS = re.compile(r"[.:)]?\s*(?:\Z|\n)|[.:] +[A-Z\"“][A-Za-z]{2}|[.:] +A [A-Z]|: +[A-Z]| +[–—-] ")
+_INITIALS = re.compile(r" [A-Z](?![a-z])| triple")
+_TITLED = re.compile(
+    r"\b(?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Prince|Princess|Duke|Count|Sultan|Shah|Kaiser|Saint|St\.)"
+    r" (?:[A-Z][a-zé]+ ){0,2}\Z"
+)
+_OF_A_REALM = re.compile(
+    r" of [A-Z]|[,.;:)](?:\s|\Z)|\Z| \(|\s(?:was|is|had|died|ruled|reigned|became|married|founded)\b"
+)
+_REIGNS = re.compile(r" of (?!a\b|the\b)[A-Z]")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+#: Numerals that are more often something else.
+_NOT_NUMERALS = frozenset("CD DC MD MC CV DI LI MI CI MIX DIM MM CC MV XL LL DVI CI CL ML DL MIL LD".split())
+
+
+def read_roman(passage: Passage, start: int) -> Reading | None:
+    """A roman numeral behind what it numbers, before a book of the Bible, or alone as a heading."""
+    found = _NUMERAL.match(passage.text, start)
+    if (
+        not found
+        or found.end() == start
+        or passage.is_wordy(start - 1)
+        or passage.char(start - 1) in ("'", "’", "-", "/")
+    ):
+        return None
+    possessive = found[1] or ""
+    numeral = found[0].removesuffix(possessive)
+    end = found.end()
+    if not numeral:
+        return None
+    if passage.tables.is_a("biblebook", passage.next_word(end)) and numeral in ("I", "II", "III", "IV"):
+        return Reading(end, numbers.ordinal(_value(numeral)).capitalize(), "roman")
+    if _is_heading(passage, start, end, numeral):
+        return Reading(end, numbers.cardinal(_value(numeral)), "roman")
+    if not passage.char(start - 1).isspace():
+        return None
+    spoken = _behind_a_name(passage, start, found.start() + len(numeral), numeral, bool(possessive))
+    return Reading(end, spoken + ("'s" if possessive else ""), "roman") if spoken else None
+
+
+def _is_heading(passage: Passage, start: int, end: int, numeral: str) -> bool:
+    """Whether the numeral opens its line and what follows is a title, or nothing."""
+    if not _HEADING.search(passage.text[max(0, start - 8) : start]) or not _HEADS.match(passage.text, end, end + 24):
+        return False
+    if len(numeral) > 1:
+        return numeral not in _NOT_NUMERALS and (len(numeral) > 3 or not set(numeral) & set("CDM"))
+    return (
+        numeral in "IVX"
+        and passage.char(end) in (".", ":")
+        and passage.text[end : end + 24].strip(". :").isprintable()
+        and len(passage.text) > end + 1
+        and passage.char(end + 1) == " "
+    )
+
+
+def _behind_a_name(passage: Passage, start: int, end: int, numeral: str, possessive: bool) -> str:
+    named = _NUMBERED.search(passage.text[max(0, start - 24) : start])
+    if not named or _INITIALS.match(passage.text, end, end + 8):
+        return ""
+    name = named[1] or named[2]
+    before, capital, value = name.lower(), name[0].isupper(), _value(numeral)
+    short = numeral in ("I", "V", "X", "L", "C", "D", "M")
+    titled = bool(_TITLED.search(passage.text[max(0, start - 40) : start]))
+    if capital and (titled or passage.tables.is_a("regnal", before)) and value <= 30:
+        sure = not short or possessive or bool((_OF_A_REALM if titled else _REIGNS).match(passage.text, end, end + 16))
+        return f"the {numbers.ordinal(value)}" if sure and numeral not in "LCDM" else ""
+    if passage.tables.is_a("numbered", before):
+        return (
+            numbers.cardinal(value)
+            if (capital or not short) and numeral not in _NOT_NUMERALS and numeral not in "LCDM"
+            else ""
+        )
+    plain_name = capital and name[1:].islower() and not passage.tables.is_a("function", before)
+    if plain_name and not short and not set(numeral) & set("CDM") and numeral not in _NOT_NUMERALS:
+        return numbers.cardinal(value)
+    return ""
+
+
+def _value(numeral: str) -> int:
+    values = [_VALUES[letter] for letter in numeral]
+    return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))

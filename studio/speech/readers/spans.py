@@ -1,0 +1,147 @@
+"""Two things around a dash: ``35-20`` (to or minus), ``1939–45``, ``Mon-Fri``, ``Q1-Q3``, ``2017-present``, ``K-8``."""
+
+# A reader is a row of guards
+# ruff: noqa: PLR0911
+
+from __future__ import annotations
+
+import re
+
+from studio.speech import numbers
+from studio.speech.context import Sense, choose, evidence
+from studio.speech.passage import Passage, Reading
+from studio.speech.readers.common import YEARS, is_month
+from studio.speech.readers.nouns import is_plural_noun
+from studio.speech.readers.serials import say_groups
+from studio.speech.tables import MONTHS
+
+_DASH = "[-–—−‐‑]"
+_PAIR = re.compile(rf"(\d{{1,6}})( ?){_DASH}\2(\d{{1,6}})(?![\d\w%]|[.,:/]\d|{_DASH}\w)")
+_SUM_AHEAD = re.compile(r" ?=(?!>)")
+_SUM_BEHIND = re.compile(r"= ?\Z")
+_OPEN_YEAR = re.compile(rf"((?:1[5-9]|20)\d\d)( ?){_DASH}\2(present|now|today|date|ongoing)\b", re.IGNORECASE)
+_WORD_SPAN = re.compile(rf"([A-Za-z]{{3,9}})\.?{_DASH}([A-Za-z]{{3,9}})(?![\w])(\.?)")
+_QUARTER_SPAN = re.compile(rf"([QH])([1-4]){_DASH}(?:\1)?([1-4])(?!\w|\.\d)(?:[ -]?((?:19|20)\d\d)(?!\d))?")
+_DAY_SPAN = re.compile(
+    rf"([A-Za-z]{{3,9}})\.? (\d{{1,2}}) ?{_DASH} ?(\d{{1,2}})(?:,? ((?:1[5-9]|20)\d\d))?(?![\w:%]|[.,]\d|{_DASH}\d)"
+)
+_GRADES = re.compile(rf"(?:([Kk]){_DASH}(\d{{1,2}})|(\d{{1,2}}){_DASH}([KQ]))(?![\w.]{{0,4}}\d|\w)")
+_DAYS = {
+    **{day[:3].lower(): day for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
+    **{"tues": "Tuesday", "thur": "Thursday", "thurs": "Thursday", "weds": "Wednesday"},
+}
+_MONTHS = {**{month[:3].lower(): month for month in MONTHS}, "sept": "September"}
+
+
+def read_pair(passage: Passage, start: int) -> Reading | None:
+    """Two numbers around a dash: a span of years, two equal shares, digits of a number, a range, or a difference."""
+    text = passage.text
+    if found := _OPEN_YEAR.match(text, start):
+        return (
+            None
+            if passage.is_joined(start)
+            else Reading(found.end(), f"{numbers.year(found[1])} to {found[3]}", "range")
+        )
+    found = _PAIR.match(text, start)
+    if (
+        not found
+        or passage.is_joined(start)
+        or passage.char(start - 1) in ("-", "/", ".", ",", "$", "€", "£", "#", ":")
+    ):
+        return None
+    first, second, end = found[1], found[3], found.end()
+    if years := _years(passage, first, second, end):
+        return Reading(end, years, "range")
+    if (len(first) > 1 and first[0] == "0") or (len(second) > 1 and second[0] == "0"):
+        return Reading(end, say_groups(f"{first}-{second}"), "digits")
+    if first == second and not found[2]:
+        return Reading(end, f"{numbers.cardinal(first)} {numbers.cardinal(second)}", "ratio")
+    sum_near = bool(_SUM_AHEAD.match(text, end) or _SUM_BEHIND.search(text[max(0, start - 3) : start]))
+    falls = int(first) > int(second)
+    if found[2] and falls and not sum_near and not any(evidence(passage, start, end, t) for t in ("math", "score")):
+        return None
+    senses = [
+        Sense(
+            "range", f"{_say(passage, first)} to {_say(passage, second)}", 1 if falls else 3, "score" if falls else ""
+        ),
+        Sense("minus", f"{_say(passage, first)} minus {_say(passage, second)}", 6 if sum_near else 0, "math"),
+    ]
+    return choose(passage, start, end, senses, "operator" if sum_near else "range")
+
+
+def _say(passage: Passage, digits: str) -> str:
+    return numbers.cardinal(digits, use_and=passage.style.use_and)
+
+
+def _years(passage: Passage, first: str, second: str, end: int) -> str:
+    """``1939–45`` and ``1998-2004`` in words; "" where they count something."""
+    if len(first) != 4 or int(first) not in YEARS:
+        return ""
+    if len(second) == 2 and (int(second) > int(first[2:]) or (second == "00" and first[2:] == "99")):
+        century = int(first[:2]) + (second == "00")
+        tail = numbers.year(f"{century}{second}") if second < "10" else numbers.cardinal(second)
+        return f"{numbers.year(first)} to {tail}"
+    if len(second) != 4 or not int(first) < int(second) < YEARS.stop:
+        return ""
+    noun = passage.next_word(end).lower()
+    round_numbers = first.endswith("00") and second.endswith("00")
+    if noun and round_numbers and (is_plural_noun(passage, noun) or noun in passage.tables.units):
+        return ""
+    return f"{numbers.year(first)} to {numbers.year(second)}"
+
+
+def read_word_span(passage: Passage, start: int) -> Reading | None:
+    """``Mon-Fri``, ``Oct-Dec 2024``, ``Q1-Q3``, ``May 3–10``, ``K-8``: from one to the other."""
+    text = passage.text
+    if passage.is_joined(start):
+        return None
+    if found := _QUARTER_SPAN.match(text, start):
+        half = f"{found[1]} {numbers.ONES[int(found[2])]} to {found[1]} {numbers.ONES[int(found[3])]}"
+        return Reading(found.end(), half + (f" {numbers.year(found[4])}" if found[4] else ""), "range")
+    if (found := _DAY_SPAN.match(text, start)) and is_month(found[1], True) and found[1][0].isupper():
+        if int(found[2]) < int(found[3]) < 32:
+            name = _MONTHS[found[1][:3].lower()]
+            year = f", {numbers.year(found[4])}" if found[4] else ""
+            spoken = f"{name} {numbers.ordinal(found[2])} to {numbers.ordinal(found[3])}{year}"
+            return Reading(found.end(), spoken, "range")
+        return None
+    if found := _GRADES.match(text, start):
+        return _grades(passage, start, found)
+    found = _WORD_SPAN.match(text, start)
+    if not found or not found[1][0].isupper() or not found[2][0].isupper():
+        return None
+    for names in (_DAYS, _MONTHS):
+        first, last = _full(names, found[1]), _full(names, found[2])
+        if first and last:
+            end = found.end(2) if found[3] and passage.ends_sentence(found.end()) else found.end()
+            return Reading(end, f"{first} to {last}", "range")
+    return None
+
+
+def read_weekday(passage: Passage, start: int) -> Reading | None:
+    """``Fri, Jan 5`` and ``Tue.``: a day's short name where a date or a full stop shows that it is one."""
+    found = re.compile(
+        r"(Mon|Tues?|Weds?|Thu|Thurs?|Fri|Sat|Sun)(?:\.(?=,? )|(?=,? \d)|(?=,? [A-Z][a-z]{2,8}\.? \d))"
+    ).match(passage.text, start)
+    if not found or passage.is_joined(start) or passage.is_wordy(found.end()):
+        return None
+    if found[0].endswith(".") and passage.ends_sentence(found.end()):
+        return None
+    return Reading(found.end(), _DAYS[found[1].lower()], "date")
+
+
+def _full(names: dict[str, str], written: str) -> str:
+    """The full name behind a short or full one, "" for other words."""
+    name = names.get(written.lower()) or names.get(written[:3].lower(), "")
+    return name if written.lower() in names or name == written else ""
+
+
+def _grades(passage: Passage, start: int, found: re.Match[str]) -> Reading | None:
+    """``K-8`` schools: K to eight; a ``10-K`` filing: ten K."""
+    if found[1]:
+        if found[1] == "k" or not 1 <= int(found[2]) <= 16:
+            return None
+        return Reading(found.end(), f"K to {numbers.cardinal(found[2])}", "range") if found[2] != "1" else None
+    if passage.char(found.end()) in (")", "=") or passage.char(start - 1) in ("(", "=", "+"):
+        return None
+    return Reading(found.end(), f"{numbers.cardinal(found[3])} {found[4]}", "name")
