@@ -60,6 +60,7 @@ BY_DIGIT: tuple[Reader, ...] = (
 )
 BY_LETTER: tuple[Reader, ...] = (
     algebra.read_big_o,
+    times.read_offset,
     names.read_exact,
     serials.read_told_serial,
     spans.read_word_span,

@@ -42,7 +42,7 @@ _PER = re.compile(r"/([A-Za-zµμ]{1,16})(?![A-Za-z_]|\.\w)([23²³]?)")
 _WORD_RATE = re.compile(rf"{SPACE}([a-z]{{3,20}}s?|[A-Z]{{2,5}}s?)(?=/)")
 _RANGE = re.compile(rf"({SPACE}?)([-–—−‐‑]|\.\.\.?|…)({SPACE}?)(?=[~$€£¥₩₹]?\.?\d)")
 _PLUS = re.compile(r"\+(?![\w(+])")
-_PLUS_UNIT = re.compile(r"\+[ \u00a0]?(?=[A-Za-zµμ%])")
+_PLUS_UNIT = re.compile(r"\+[ \u00a0]?(?=[A-Za-zµμ%])(?![xX]\b)")
 _CODE = re.compile(r"[ \u00a0]?([A-Z]{3}|[¢€£](?!\d))(?![A-Za-z0-9])")
 _MONEY_SCALE = re.compile(r" ([KMBT])\b")
 _PER_TIME = re.compile(r"-(month|hour|day|year|second)\b")
@@ -261,7 +261,8 @@ def _with_rates(passage: Passage, amount: Amount) -> Amount:
     while found := _PER.match(passage.text, amount.end):
         unit = passage.tables.units.get(found[1])
         name = unit.singular if unit else found[1] if found[1].islower() and len(found[1]) > 2 else ""
-        if not name:
+        measured = amount.kind or amount.scale or name == found[1]
+        if not name or not (measured or (unit and unit.kind in ("time", "area", "length", "data"))):
             break
         if found[2]:
             square = found[2] in "2²"

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from studio.speech import numbers
+from studio.speech.context import Sense, choose
 from studio.speech.passage import Passage, Reading
 from studio.speech.readers.common import is_month
-from studio.speech.readers.nouns import is_plural_noun
+from studio.speech.readers.nouns import is_adjunct, is_plural_noun
 from studio.speech.tables import MONTHS
 
 _NAMES = {name[:3].lower(): name for name in MONTHS}
@@ -23,9 +24,16 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2((?:1[5-9]|20|21)\d\d)(?![\d/]
 _DAY_FIRST = re.compile(rf"{_DAY}(?: of)? {_MONTH}(?:\.(?= ?\d))?(?:,? {_YEAR})?(?![\w])")
 _MONTH_FIRST = re.compile(rf"{_MONTH}\.? {_DAY}(?:(?P<comma>,? ){_YEAR})?(?![\w%]|[.:/,-]\d)")
 _MONTH_YEAR = re.compile(rf"{_MONTH}\.?,? {_YEAR}")
-_DECADE = re.compile(r"((?:1[1-9]|20)\d0|['’‘]?[1-9]0)['’]?s(?:[-–](['’‘]?(?:1[1-9]|20)?\d0)['’]?s)?(?![\w-])")
+_DECADE = re.compile(
+    r"((?:1[1-9]|20)\d0|['’‘]?[1-9]0)['’]?s(?:[-–](['’‘]?(?:1[1-9]|20)?\d0)['’]?s)?(?!\w)(?!-(?!era\b|style\b|inspired\b)\w)"
+)
 _SHORT_YEAR = re.compile(r"['’‘](\d\d)(?![\d\w'’%])")
 _ERA = re.compile(r"(\d{1,4})[ \u00a0](A\.?D|B\.?C(?:\.?E)?|C\.?E)(?![A-Za-z0-9])\.?")
+_PART_OF_DECADE = re.compile(r"\b(?:mid|late|early|pre|post)[- ]\Z", re.IGNORECASE)
+_DECADE_BEHIND = re.compile(r"\d0['’]?s,? (?:and|or|to|through|&) (?:the )?\Z")
+_DECADE_AHEAD = re.compile(r",? (?:and|or|to|through|&|-) (?:the |early |late )?['’‘]?(?:1[1-9]|20)?\d0['’]?s(?!\w)")
+_UNITS_NEAR = re.compile(r"[,/]? (?:or |and |to )?\d+ ?(?:ms|m|h|min|s)\b")
+_OWNERS = frozenset("her his their my your our early late mid swinging roaring".split())
 _NINES = re.compile(r"9['’]?s(?!\w)")
 _QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((?:19|20)\d\d))(?!\w|\.\d)")
 _QUARTER_LAST = re.compile(r"((?:19|20)\d\d)[ -]?(Q[1-4]|H[12])(?![\d\w])")
@@ -104,17 +112,34 @@ def read_decade(passage: Passage, start: int) -> Reading | None:
     found = _DECADE.match(passage.text, start)
     if not found or passage.is_joined(start):
         return None
-    if len(found[1]) < 3 and not _nineties(passage, start):
-        return None
     said = [numbers.decade(decade.lstrip("'’‘")) for decade in found.groups() if decade]
-    return Reading(found.end(), " to ".join(said), "decade")
+    decades = " to ".join(said)
+    if len(found[1]) > 2:
+        return Reading(found.end(), decades, "decade")
+    seconds = f"{numbers.cardinal(found[1])} second{'' if is_adjunct(passage, start, found.end()) else 's'}"
+    senses = [
+        Sense("seconds", seconds, 1 + 3 * bool(_UNITS_NEAR.match(passage.text, found.end())), "seconds"),
+        Sense("decade", decades, _decade_weight(passage, start, found.end()) - 4 * ("10" in found[1]), "decade"),
+    ]
+    return choose(passage, start, found.end(), senses, "decade")
 
 
-def _nineties(passage: Passage, start: int) -> bool:
-    """Whether a bare ``90s`` is a decade ("the early 90s", "mid-90s"); otherwise it is seconds."""
-    if re.search(r"\b(?:mid|late|early|pre|post)-\Z", passage.text[max(0, start - 6) : start], re.IGNORECASE):
-        return True
-    return passage.previous_word(start).lower() in ("the", "early", "late", "mid") and not passage.next_word(start + 3)
+def _decade_weight(passage: Passage, start: int, end: int) -> int:
+    """How much the form of ``90s`` itself speaks for a decade: "mid-90s", "80s and 90s", "in her 30s"."""
+    behind = passage.text[max(0, start - 16) : start]
+    before, after = passage.previous_word(start).lower(), passage.next_word(end)
+    weight = 0
+    if _PART_OF_DECADE.search(behind) or _DECADE_BEHIND.search(behind) or _DECADE_AHEAD.match(passage.text, end):
+        weight += 3
+    if _PART_OF_DECADE.search(behind):
+        weight += 3
+    if before in _OWNERS:
+        weight += 4
+    if before == "the" and passage.tables.is_a("yearverb", after.lower()):
+        weight += 3
+    if before == "the" or (before in ("from", "of", "in") and not after):
+        weight += 1 + (not after)
+    return weight
 
 
 def read_short_year(passage: Passage, start: int) -> Reading | None:

@@ -12,6 +12,7 @@ _CLOCK = re.compile(rf"([01]?\d|2[0-4])[:.]([0-5]\d)(?::([0-5]\d)(?:\.(\d{{1,12}
 _HOUR = re.compile(rf"(1[0-2]|0?[1-9]){_HALF}")
 _RANGE = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?(?=\d)")
 _ZONE = re.compile(r"[ \u00a0]?(?:UTC|GMT|Z|[A-Z]{1,2}[SD]T|CET|CEST|IST|[+-]\d\d:?\d\d)\b")
+_OFFSET = re.compile(r"(UTC|GMT) ?([-+−–±])(\d{1,2})(?::?([0-5]\d))?(?![\d:]|\.\d)")
 _STEP = re.compile(
     r"(\d{1,4}(?:\.\d{1,6})?)[ \u00a0]?(days?|d|hours?|hrs?|h|mins?|m|secs?|s|ms|us|µs|μs|ns)(?![A-Za-z])[ \u00a0]?"
 )
@@ -77,6 +78,16 @@ def _duration(hour: str, minute: str, second: str, fraction: str | None) -> str:
     parts = [(numbers.cardinal(hour), int(hour), "hour"), (numbers.cardinal(minute), int(minute), "minute")]
     said = " ".join(f"{words} {name}{'' if value == 1 else 's'}" for words, value, name in parts)
     return f"{said} and {seconds} second{'' if seconds == 'one' else 's'}"
+
+
+def read_offset(passage: Passage, start: int) -> Reading | None:
+    """``UTC-5``, ``GMT +2:30``: minus five, plus two thirty."""
+    found = _OFFSET.match(passage.text, start)
+    if not found or passage.is_joined(start):
+        return None
+    sign = "plus" if found[2] == "+" else "minus"
+    minutes = f" {numbers.cardinal(found[4])}" if found[4] and found[4] != "00" else ""
+    return Reading(found.end(), f"{' '.join(found[1])} {sign} {numbers.cardinal(found[3])}{minutes}", "time")
 
 
 def read_duration(passage: Passage, start: int) -> Reading | None:
