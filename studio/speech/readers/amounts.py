@@ -59,6 +59,10 @@ _LEAD_WORDS = {
 }
 _BYTE_HEADS = frozenset("header line struct key value packet block cache sector page record chunk buffer field".split())
 _UNIT_WORD = re.compile(r"([A-Za-zµμ]{2,5}?)(s?)(?![A-Za-z0-9_'’])")
+_SHORTENED = frozenset(
+    "oz lb lbs ft in hr hrs min mins sec secs tsp tbsp yd yds mi gal pt qt wk wks yr yrs mo mos".split()
+)
+_SPOKEN_ALONE = frozenset("lbs kgs kg cm mm km oz mph kph ft sq yds kWh KM".split())
 _UNIT_KINDS = frozenset(("data", "rate", "frequency"))
 
 
@@ -85,7 +89,7 @@ def read_amount(passage: Passage, start: int) -> Reading | None:
         return None
     if plus and not last.kind and passage.tables.is_a("product", passage.previous_word(start)):
         return None
-    adjunct = is_adjunct(passage, start, end) if last.unit or last.currency else False
+    adjunct = is_adjunct(passage, start, end) if last.unit or last.currency or first.currency else False
     rule = last.kind or first.kind or ("range" if joint else "bound" if plus else lead_kind or "magnitude")
     if rule in ("range", "magnitude") and (plus or lead_kind in ("bound", "approximate")):
         rule = "bound" if plus else lead_kind
@@ -113,8 +117,11 @@ def read_unit(passage: Passage, start: int) -> Reading | None:
     found = _UNIT_WORD.match(passage.text, start)
     if not found or passage.is_joined(start) or found[0] in passage.tables.acronyms:
         return None
-    unit = passage.tables.units.get(found[1])
     before = passage.previous_word(start).lower()
+    whole = passage.tables.units.get(found[0])
+    if whole and found[0] in _SPOKEN_ALONE and before in ("in", "to", "of", "per", "many"):
+        return Reading(found.end(), whole.singular if before == "per" else whole.plural, "unit")
+    unit = passage.tables.units.get(found[1])
     if not unit or (unit.kind not in _UNIT_KINDS and found[1] not in ("ms", "ns", "µs", "μs", "us", "kWh")):
         return None
     if found[1].islower() and not (before in ("per", "in", "of") and found[1] in ("ms", "ns")):
@@ -124,12 +131,12 @@ def read_unit(passage: Passage, start: int) -> Reading | None:
     return Reading(rates.end, (unit.singular if singular else unit.plural) + rates.rate, "unit")
 
 
-def unit_after(passage: Passage, end: int) -> tuple[str, int]:
+def unit_after(passage: Passage, end: int, *, is_one: bool = False) -> tuple[str, int]:
     """The unit (with rates) behind a number that ends at ``end``: ("" or " seconds", where it ends)."""
     amount = _with_rates(passage, _with_unit(passage, Amount("2", end)))
     if not amount.unit or passage.is_wordy(amount.end):
         return "", end
-    return f" {amount.unit.plural}{amount.rate}", amount.end
+    return f" {amount.unit.singular if is_one else amount.unit.plural}{amount.rate}", amount.end
 
 
 def _leads(passage: Passage, start: int) -> tuple[str, str, int]:
@@ -197,7 +204,7 @@ def _with_scale(passage: Passage, amount: Amount, money: bool) -> Amount:
     if not scale or passage.is_wordy(token.end()):
         return amount
     noun = passage.next_word(token.end()).lower()
-    if token[0] == "K" and amount.number in ("4", "8", "2", "5") and passage.tables.is_a("video", noun):
+    if token[0] in "Kk" and amount.number in ("4", "8", "2", "5") and passage.tables.is_a("video", noun):
         return amount
     if (
         token[0] == "B"
@@ -230,6 +237,8 @@ def _with_unit(passage: Passage, amount: Amount) -> Amount:
         word = "square" if power[1] in "2²" else "cubic"
         unit = Unit(f"{word} {unit.singular}", f"{word} {unit.plural}", "area")
         return replace(amount, unit=unit, kind="quantity", end=power.end())
+    if token[0] in _SHORTENED and passage.char(stop) == "." and not passage.ends_sentence(stop + 1):
+        stop += 1
     amount = replace(amount, unit=unit, kind="quantity", end=stop)
     if passage.char(stop) == "/" or amount.scale:
         return amount

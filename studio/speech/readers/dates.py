@@ -18,7 +18,9 @@ _NAMES = {name[:3].lower(): name for name in MONTHS}
 _MONTH = r"(?P<month>[A-Za-z]{3,9})"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})(?![\d.,:/%-]{0,4}\d|[A-Za-z%])"
-_ISO = re.compile(r"(?P<year>[12]\d{3})([-/.])(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])(?![\d/-])")
+_ISO = re.compile(
+    r"(?P<year>[12]\d{3})([-/.])(?P<month>0[1-9]|1[0-2]|[1-9](?=-))\2(?P<day>0[1-9]|[12]\d|3[01]|(?<=-)[1-9])(?![\d/-])"
+)
 _ISO_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\w-])")
 _NUMERIC = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2((?:1[5-9]|20|21)\d\d)(?![\d/]|\.\d)")
 _DAY_FIRST = re.compile(rf"{_DAY}(?: of)? {_MONTH}(?:\.(?= ?\d))?(?:,? {_YEAR})?(?![\w])")
@@ -32,7 +34,7 @@ _ERA = re.compile(r"(\d{1,4})[ \u00a0](A\.?D|B\.?C(?:\.?E)?|C\.?E)(?![A-Za-z0-9]
 _PART_OF_DECADE = re.compile(r"\b(?:mid|late|early|pre|post)[- ]\Z", re.IGNORECASE)
 _DECADE_BEHIND = re.compile(r"\d0['’]?s,? (?:and|or|to|through|&) (?:the )?\Z")
 _DECADE_AHEAD = re.compile(r",? (?:and|or|to|through|&|-) (?:the |early |late )?['’‘]?(?:1[1-9]|20)?\d0['’]?s(?!\w)")
-_UNITS_NEAR = re.compile(r"[,/]? (?:or |and |to )?\d+ ?(?:ms|m|h|min|s)\b")
+_UNITS_NEAR = re.compile(r"[,/]? (?:or |and |to )?\d+ ?(?:ms|m|h|min)\b")
 _OWNERS = frozenset("her his their my your our early late mid swinging roaring".split())
 _NINES = re.compile(r"9['’]?s(?!\w)")
 _QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((?:19|20)\d\d))(?!\w|\.\d)")
@@ -138,7 +140,7 @@ def _decade_weight(passage: Passage, start: int, end: int) -> int:
     if before == "the" and passage.tables.is_a("yearverb", after.lower()):
         weight += 3
     if before == "the" or (before in ("from", "of", "in") and not after):
-        weight += 1 + (not after)
+        weight += 2 + (not after)
     return weight
 
 

@@ -60,6 +60,10 @@ def read_fraction(passage: Passage, start: int) -> Reading | None:
         return Reading(found.end(), f"{numbers.cardinal(over)} over {numbers.cardinal(under)}", "operator")
     if (over, under) in _IDIOMS or over + under == 100:
         return Reading(found.end(), f"{numbers.cardinal(over)} {numbers.cardinal(under)}", "ratio")
+    unit, end = unit_after(passage, found.end(), is_one=over < under)
+    if unit:
+        of = "" if over == 1 or over > under else f" of a{'n' if unit[1] in 'aeiou' or unit == ' hour' else ''}"
+        return Reading(end, f"{say_fraction(over, under)}{of}{unit}", "quantity")
     return choose(passage, start, found.end(), _senses(passage, start, found, over, under), "fraction")
 
 

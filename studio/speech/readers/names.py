@@ -19,11 +19,17 @@ _ALNUM = re.compile(
 _LEADING_NAME = re.compile(r"\.?[A-Za-z0-9]*")
 _DIGIT_FIRST = re.compile(r"802\.\d{1,2}[a-z]{0,2}(?!\w)|\d{1,6}[A-Za-z][A-Za-z0-9]{0,24}(?!\w)")
 _PERCENTILE = re.compile(r"[pP](\d{2,3}(?:\.\d{1,4})?)(?:th|s)?(?![\w]|\.\d)")
+_REGION = re.compile(
+    r"(us|eu|ap|ca|sa|af|me|il|cn|uk)-((?:north|south|east|west|central)(?:east|west)?)-?(\d{1,2})([a-f]?)(?!\w)"
+)
+_MODEL = re.compile(r"[A-Z][A-Za-z]{1,16}-\d{1,3}(?:\.\d{1,2})?-\d{1,4}[bBmMkK]?(?![\w-])")
+_CRAFT = re.compile(r"[A-SU-Z]-\d{2,3}[A-Zs]?(?!\w|\.\d| ?[-+=<>*/)])")
 _HYPHENATED = re.compile(r"([A-Z]?[a-z]{1,5})-\d")
 _LEVEL = re.compile(r"L([1-7])(?:/L([1-7]))?(?![\w.]{0,8}\d|\w)")
 _RUNS = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[./-]")
 _VARIABLES = OPERANDS - frozenset("VPSXYWLQR")
 _VOWEL = re.compile(r"[AEIOUY]")
+_UNSAYABLE = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|Q[^U]|J[^AEIOUY]|(.)\1\1")
 _HARSH = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|[JQVWX][^AEIOUYR]|(.)\1\1")
 
 
@@ -58,7 +64,7 @@ def is_spelled(passage: Passage, capitals: str) -> bool:
         return known == "letters"
     if len(capitals) <= 5:
         return capitals.lower() not in tables.short_words
-    return not _VOWEL.search(capitals) or bool(_HARSH.search(capitals))
+    return not _VOWEL.search(capitals) or bool((_UNSAYABLE if len(capitals) > 5 else _HARSH).search(capitals))
 
 
 def read_capitals(passage: Passage, start: int) -> Reading | None:
@@ -169,17 +175,24 @@ def read_alnum(passage: Passage, start: int) -> Reading | None:
     text = passage.text
     if passage.is_joined(start) or passage.char(start - 1) == "_":
         return None
-    if passage.char(start + 1) == "-" and (text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2")):
-        return None
+    craft = text[start].isupper() and _CRAFT.match(text, start)
+    if passage.char(start + 1) == "-" and not craft:
+        if text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2"):
+            return None
     lower = _HYPHENATED.match(text, start)
-    if lower and (lower[1].lower() in passage.tables.short_words or passage.tables.is_a("prefix", lower[1].lower())):
+    if (
+        lower
+        and not _MODEL.match(text, start)
+        and (lower[1].lower() in passage.tables.short_words or passage.tables.is_a("prefix", lower[1].lower()))
+    ):
         return None
     digit_first = "0" <= text[start] <= "9"
     found = (_DIGIT_FIRST if digit_first else _ALNUM).match(text, start)
     if not found:
         return None
     said: list[str] = []
-    for run in _RUNS.findall(found[0]):
+    several = not digit_first and found[0][-1] == "s" and found[0][-2].isdigit()
+    for run in _RUNS.findall(found[0][:-1] if several else found[0]):
         if run.startswith("802."):
             said.append(f"eight oh two dot {numbers.grouped(run[4:])}")
         elif run[0].isdigit():
@@ -188,7 +201,17 @@ def read_alnum(passage: Passage, start: int) -> Reading | None:
             said.append("dot")
         elif run[0].isalpha():
             said.append(_say_run(passage, run))
-    return Reading(found.end(), " ".join(said), "name")
+    spoken = " ".join(said)
+    return Reading(found.end(), numbers.plural(spoken) if several else spoken, "name")
+
+
+def read_region(passage: Passage, start: int) -> Reading | None:
+    """``us-east-1a``: a cloud's region, U S east one a."""
+    found = _REGION.match(passage.text, start)
+    if not found or passage.is_joined(start):
+        return None
+    zone = f" {found[4]}" if found[4] else ""
+    return Reading(found.end(), f"{' '.join(found[1].upper())} {found[2]} {numbers.cardinal(found[3])}{zone}", "name")
 
 
 def _say_run(passage: Passage, run: str) -> str:

@@ -213,6 +213,8 @@ def _star(passage: Passage, start: int, before: str, after: str) -> Reading | No
     """Times between operands, star before a dot or alone, silent as emphasis."""
     if operand(passage, start, -1) and operand(passage, start, 1):
         return Reading(start + 1, "times", "operator")
+    if before == "(" and after == ")":
+        return Reading(start + 1, "star", "symbol")
     if before in (")",) or after == "(":
         return Reading(start + 1, "times", "operator")
     if after == "." or (before in ("", " ") and after in ("", " ", "/")):
