@@ -105,6 +105,7 @@ BY_LETTER: tuple[Reader, ...] = (
     symbols.read_letter,
 )
 BY_SYMBOL: tuple[Reader, ...] = (
+    fractions.read_signed_fraction,
     amounts.read_amount,
     dates.read_decade,
     dates.read_short_year,

@@ -59,6 +59,7 @@ _LEAD_WORDS = {
 }
 _BYTE_HEADS = frozenset("header line struct key value packet block cache sector page record chunk buffer field".split())
 _UNIT_WORD = re.compile(r"([A-Za-zµμ]{2,5}?)(s?)(?![A-Za-z0-9_'’])")
+_HYPHENED_UNIT = re.compile(r"\d-[A-Za-z]")
 _SHORTENED = frozenset(
     "oz lb lbs ft in hr hrs min mins sec secs tsp tbsp yd yds mi gal pt qt wk wks yr yrs mo mos".split()
 )
@@ -68,7 +69,7 @@ _UNIT_KINDS = frozenset(("data", "rate", "frequency"))
 
 def read_amount(passage: Passage, start: int) -> Reading | None:
     """The longest amount at ``start``: leading signs and bounds, one number or a range, and a trailing plus."""
-    lead, lead_kind, position = _leads(passage, start)
+    lead, lead_kind, position = leads(passage, start)
     if start and passage.char(start - 1) == "." and passage.is_wordy(start - 2):
         return None
     first = _amount(passage, position)
@@ -90,6 +91,7 @@ def read_amount(passage: Passage, start: int) -> Reading | None:
     if plus and not last.kind and passage.tables.is_a("product", passage.previous_word(start)):
         return None
     adjunct = is_adjunct(passage, start, end) if last.unit or last.currency or first.currency else False
+    adjunct = adjunct or (last.unit is not None and bool(_HYPHENED_UNIT.search(passage.text, start, end)))
     rule = last.kind or first.kind or ("range" if joint else "bound" if plus else lead_kind or "magnitude")
     if rule in ("range", "magnitude") and (plus or lead_kind in ("bound", "approximate")):
         rule = "bound" if plus else lead_kind
@@ -139,7 +141,8 @@ def unit_after(passage: Passage, end: int, *, is_one: bool = False) -> tuple[str
     return f" {amount.unit.singular if is_one else amount.unit.plural}{amount.rate}", amount.end
 
 
-def _leads(passage: Passage, start: int) -> tuple[str, str, int]:
+def leads(passage: Passage, start: int) -> tuple[str, str, int]:
+    """Signs and bounds before a number: their words ("minus "), their kind, and where the number begins."""
     words, kind, position = "", "", start
     for _ in range(3):
         found = _LEAD.match(passage.text, position)
@@ -221,7 +224,7 @@ def _with_unit(passage: Passage, amount: Amount) -> Amount:
     if percent := _PERCENT.match(text, end):
         word = "percent" if percent[1] != "‰" else "per mille"
         return replace(amount, unit=Unit(word, word, "percent"), kind="percent", end=percent.end())
-    if not amount.scale and (times := _TIMES.match(text, end)):
+    if not amount.scale and (times := _TIMES.match(text, end)) and not _is_station(passage, amount.start, times):
         word = passage.style.times
         return replace(amount, unit=Unit(word, word, "times"), kind="multiplier", end=times.end())
     gap = 1 if passage.char(end) in " \u00a0\u2009\u202f" and passage.char(end) else 0
@@ -249,6 +252,12 @@ def _with_unit(passage: Passage, amount: Amount) -> Amount:
     return replace(
         amount, unit=senses[0].unit, kind=kind, senses=tuple(senses) if len(senses) > 1 else (), is_sure=sure
     )
+
+
+def _is_station(passage: Passage, start: int, times: re.Match[str]) -> bool:
+    """Whether a capital X behind a number is part of a name: "on 97X"."""
+    named = times[0] == "X" and passage.previous_word(start).lower() in ("on", "station", "radio", "model")
+    return named and not passage.next_word(times.end())
 
 
 def _with_code(passage: Passage, amount: Amount) -> Amount:

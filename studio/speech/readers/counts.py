@@ -21,6 +21,7 @@ _VERSION = re.compile(
     r"(\d{1,6}(?:\.\d{1,6}){1,5}|\d{1,4})((?:\.[xX*])?)(?:-(alpha|beta|rc|RC)[.-]?(\d{0,3}))?(?![\w]|\.\d)"
 )
 _V = re.compile(r"[vV](?:er)?\.? ?(?=\d)")
+_SPLIT = re.compile(r"(\d{1,4})\. (\d{1,4})(?![\w.,]{0,3}\d|\w)")
 _NAMED = re.compile(r"([\w.+#]+)[ \u00a0]v?\Z")
 
 
@@ -114,9 +115,20 @@ def read_number(passage: Passage, start: int) -> Reading | None:
         return None
     if len(found[0]) == 4 and found[0].isdigit() and is_year(passage, start, found.end()):
         return Reading(found.end(), numbers.year(found[0]), "year")
+    if len(found[0]) == 3 and found[0].isdigit() and _is_named(passage, start):
+        return Reading(found.end(), numbers.grouped(found[0]), "name")
+    if (split := _SPLIT.match(passage.text, start)) and passage.tables.is_a(
+        "decimalword", passage.previous_word(start).lower()
+    ):
+        return Reading(split.end(), numbers.decimal(f"{split[1]}.{split[2]}"), "decimal")
     if len(found[0]) == 4 and found[0].isdigit() and _is_model(passage, start, found.end()):
         return Reading(found.end(), numbers.grouped(found[0]), "name")
     return Reading(found.end(), say_number(passage, found[0]), "decimal" if "." in found[0] else "cardinal")
+
+
+def _is_named(passage: Passage, start: int) -> bool:
+    """Whether three digits are the name of a flight, a room or a machine: ``Boeing 707``, ``Room 404``."""
+    return passage.tables.is_a("model", passage.previous_word(start).lower())
 
 
 def _is_model(passage: Passage, start: int, end: int) -> bool:

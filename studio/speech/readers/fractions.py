@@ -10,7 +10,7 @@ import re
 from studio.speech import numbers
 from studio.speech.context import Sense, choose
 from studio.speech.passage import Passage, Reading
-from studio.speech.readers.amounts import unit_after
+from studio.speech.readers.amounts import leads, unit_after
 from studio.speech.readers.common import operand
 from studio.speech.tables import MONTHS
 
@@ -57,7 +57,8 @@ def read_fraction(passage: Passage, start: int) -> Reading | None:
         spoken = f"{numbers.cardinal(found[1])} and {_a_half(say_fraction(over, under))}"
         return Reading(found.end(), spoken, "fraction")
     if over == 0 or under == 0:
-        return Reading(found.end(), f"{numbers.cardinal(over)} over {numbers.cardinal(under)}", "operator")
+        joint = "over" if under else "divided by"
+        return Reading(found.end(), f"{numbers.cardinal(over)} {joint} {numbers.cardinal(under)}", "operator")
     if (over, under) in _IDIOMS or over + under == 100:
         return Reading(found.end(), f"{numbers.cardinal(over)} {numbers.cardinal(under)}", "ratio")
     unit, end = unit_after(passage, found.end(), is_one=over < under)
@@ -65,6 +66,15 @@ def read_fraction(passage: Passage, start: int) -> Reading | None:
         of = "" if over == 1 or over > under else f" of a{'n' if unit[1] in 'aeiou' or unit == ' hour' else ''}"
         return Reading(end, f"{say_fraction(over, under)}{of}{unit}", "quantity")
     return choose(passage, start, found.end(), _senses(passage, start, found, over, under), "fraction")
+
+
+def read_signed_fraction(passage: Passage, start: int) -> Reading | None:
+    """``-1/2`` minus one half, ``~3/4`` about three quarters: behind a sign it is neither a day nor a pair."""
+    lead, kind, position = leads(passage, start)
+    found = _FRACTION.match(passage.text, position) if lead else None
+    if not found or found[1] or not (int(found[2]) and int(found[3])):
+        return None
+    return Reading(found.end(), lead + say_fraction(int(found[2]), int(found[3])), kind)
 
 
 def _senses(passage: Passage, start: int, found: re.Match[str], over: int, under: int) -> list[Sense]:

@@ -22,6 +22,7 @@ _PERCENTILE = re.compile(r"[pP](\d{2,3}(?:\.\d{1,4})?)(?:th|s)?(?![\w]|\.\d)")
 _REGION = re.compile(
     r"(us|eu|ap|ca|sa|af|me|il|cn|uk)-((?:north|south|east|west|central)(?:east|west)?)-?(\d{1,2})([a-f]?)(?!\w)"
 )
+_SHOUTED_NAME = re.compile(r"(?:Mc|Mac|Fitz|De|Van|Le|La|O)[A-Z]{4,}\Z")
 _MODEL = re.compile(r"[A-Z][A-Za-z]{1,16}-\d{1,3}(?:\.\d{1,2})?-\d{1,4}[bBmMkK]?(?![\w-])")
 _CRAFT = re.compile(r"[A-SU-Z]-\d{2,3}[A-Zs]?(?!\w|\.\d| ?[-+=<>*/)])")
 _HYPHENATED = re.compile(r"([A-Z]?[a-z]{1,5})-\d")
@@ -124,7 +125,7 @@ def read_mixed(passage: Passage, start: int) -> Reading | None:
     found = _MIXED.match(passage.text, start)
     if not found or passage.is_joined(start):
         return None
-    spoken = _say_humps(passage, found[0])
+    spoken = "" if _SHOUTED_NAME.match(found[0]) else _say_humps(passage, found[0])
     kind = "identifier" if found[0][0].islower() or found[0].count(" ") > 1 else "name"
     return Reading(found.end(), spoken, kind) if spoken else None
 

@@ -61,6 +61,7 @@ _STATE_BEHIND = re.compile(r"[a-z], (?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),? 
 _POINT = re.compile(r"(\d{1,3}(?:\.\d{1,8})?) ?(°?) ?([NSEW])(?![\w'’.]|-\w)")
 _POINT_AHEAD = re.compile(r",? ?(?:and )?\d{1,3}(?:\.\d{1,8})? ?°? ?[NSEW](?!\w)")
 _POINT_BEHIND = re.compile(r"\d ?°? ?[NS],? (?:and )?\Z")
+_MOUNTAIN = re.compile(r" (?:View|Home|Top|Pass|Lodge|Lake|Ranch|Time)\b")
 _VERSE = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:]|[.,]\d| ?[ap]\.?m\b)")
 _BOOK = re.compile(
     r"\b(?:Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Nehemiah|Esther"
@@ -80,6 +81,8 @@ def read_place(passage: Passage, start: int) -> Reading | None:
     after = _NAME_AFTER.match(passage.text, found.end())
     ends = not passage.text[found.end() :].strip(" \"')”’") or (bool(found[2]) and _next_begins(passage, found.end()))
     road = _ROADS.get(found[1].lower())
+    if found[1].lower() == "mt" and _MOUNTAIN.match(passage.text, found.end()):
+        return Reading(found.end(), "Mountain", "abbreviation")
     if road is None:
         title, road = _TWO_FACED[found[1].lower()]
         if not _is_road(passage, start, before, after and not ends, road):

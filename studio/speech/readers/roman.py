@@ -87,7 +87,8 @@ def _behind_a_name(passage: Passage, start: int, end: int, numeral: str, possess
             if (capital or not short) and numeral not in _NOT_NUMERALS and numeral not in "LCDM"
             else ""
         )
-    plain_name = capital and name[1:].islower() and not passage.tables.is_a("function", before)
+    plain_name = (capital or numeral.count("I") > 1) and name[1:].islower()
+    plain_name = plain_name and not passage.tables.is_a("function", before)
     if plain_name and not short and not set(numeral) & set("CDM") and numeral not in _NOT_NUMERALS:
         return numbers.cardinal(value)
     return ""

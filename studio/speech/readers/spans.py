@@ -16,7 +16,7 @@ from studio.speech.readers.serials import say_groups
 from studio.speech.tables import MONTHS
 
 _DASH = "[-–—−‐‑]"
-_PAIR = re.compile(rf"(\d{{1,6}})( ?){_DASH}\2(\d{{1,6}})(?![\d\w%]|[.,:/]\d|{_DASH}\w)")
+_PAIR = re.compile(rf"(\d{{1,6}})( ?){_DASH}\2['’]?(\d{{1,6}})(?![\d\w%]|[.,:/]\d|{_DASH}\w)")
 _SUM_AHEAD = re.compile(r" ?=(?!>)")
 _SUM_BEHIND = re.compile(r"= ?\Z")
 _OPEN_YEAR = re.compile(rf"((?:1[5-9]|20)\d\d)( ?){_DASH}\2(present|now|today|date|ongoing)\b", re.IGNORECASE)
@@ -50,6 +50,8 @@ def read_pair(passage: Passage, start: int) -> Reading | None:
     ):
         return None
     first, second, end = found[1], found[3], found.end()
+    if passage.char(found.start(3) - 1) in ("'", "’") and not (len(first) == 4 and len(second) == 2):
+        return None
     if years := _years(passage, first, second, end):
         return Reading(end, years, "range")
     if (len(first) > 1 and first[0] == "0") or (len(second) > 1 and second[0] == "0"):

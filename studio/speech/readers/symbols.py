@@ -32,6 +32,7 @@ _DIFFERENCE = re.compile(r"\((?:\d{1,4}|[a-z])[-−–](?:\d{1,4}|[a-z])\)|(?<=[
 _FORMULA_END = re.compile(r"(?:\([\w ]{1,8}[-+*/^][\w ]{1,8}\)|\b\w{1,6}\([^()]{1,12}\)|\|[^|]{1,12}\||\])\Z")
 _POWERED = re.compile(r"(?:(?:\^|\*\*)\w{1,6}|[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ])\Z")
 _NAMES_IN_CAPITALS = frozenset("R/W Y/N M/F P/E L/R W/L S/N Q/A P/L T/F W/D H/W S/W A/V".split())
+_INITIALS_AROUND = re.compile(r"\b[A-Z]{2,4} / [A-Z]{2}")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
 _MORE = frozenset("=><-+")
 _PASS = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’–—…«»‹›¡¿-‐‑")
@@ -130,7 +131,14 @@ def _slash(passage: Passage, start: int, before: str, after: str) -> Reading | N
         unit = passage.tables.units.get(per[1])
         if unit and unit.kind == "data":
             return Reading(per.end(), f"per {unit.singular}", "rate")
-    spaced = before == " " and after == " " and passage.char(start - 2).isalpha() and passage.char(start + 2).isalpha()
+    initials = _INITIALS_AROUND.search(passage.text[max(0, start - 6) : start + 7])
+    spaced = (
+        before == " "
+        and after == " "
+        and not initials
+        and passage.char(start - 2).isalpha()
+        and passage.char(start + 2).isalpha()
+    )
     if (before.isalnum() and after.isalnum()) or spaced:
         word = passage.style.slash
         return Reading(start + 1 + spaced, f" {word} " if word else _between(passage, start, spaced), "slash")

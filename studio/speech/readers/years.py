@@ -11,7 +11,7 @@ from studio.speech.passage import Passage
 from studio.speech.readers.common import YEARS
 from studio.speech.readers.nouns import is_plural_noun
 
-_LIFE = re.compile(r"\b(?:born|died|[bdc]|ca|al)\.? \Z")
+_LIFE = re.compile(r"\b(?:(?:born|died|[bdc]|ca|al)\.? |c\.)\Z")
 _PREFIX = re.compile(r"\b(?:pre|post|mid|early|late)-\Z", re.IGNORECASE)
 _PAIR_AHEAD = re.compile(r" (?:and|to|through|or|until) (?:1[1-9]|20)\d\d\b")
 _PAIR_BEHIND = re.compile(r"(?:1[1-9]|20)\d\d (?:to|and|through|or|until) \Z")
@@ -19,13 +19,13 @@ _AFTER_COMMA = re.compile(r"[^\W\d]['’\")]?, \Z")
 _AFTER_DATE_COMMA = re.compile(r"\d['’\")]?, \Z")
 _LIST_AHEAD = re.compile(r"(?:,? (?:and |or )?(?:19|20)\d\d){1,6}\b(?! [a-z]+s\b)")
 _LIST_BEHIND = re.compile(r"\b(?:19|20)\d\d,? (?:and |or )?\Z")
-_RECENTLY = re.compile(r"\bas (?:early|late|recently|far back|long ago|soon) as (?:the year )?\Z", re.IGNORECASE)
+_RECENTLY = re.compile(r"\b(?:as|so) (?:early|late|recently|far back|long ago|soon) as (?:the year )?\Z", re.IGNORECASE)
 _PRIOR = re.compile(
     r"\b(?:prior|previous|up|back|dating|dated|dates|returned|fast-forward|forward) to \Z", re.IGNORECASE
 )
 _LORD = re.compile(r"\byear of (?:our|the) Lord \Z", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"(?:\A|[.!?]['\")”’]? |\n)\Z")
-_ALONE = re.compile(r"[.,;:!?)]?(?:\s|\Z)")
+_ALONE = re.compile(r"[.,;:!?)\]\"'”’]{0,3}(?:\s|\Z)")
 _COUNTED_BY = frozenset(("the", "our", "their", "this", "its", "a", "an", "his", "her", "my", "your", "last"))
 _MODERN = range(1900, 2036)
 
@@ -39,6 +39,8 @@ def is_year(passage: Passage, start: int, end: int) -> bool:
     value = int(text[start:end])
     if start == 0 and not text[end : end + 3].strip(" .\n") and value >= YEARS.start and value % 1000:
         return value < 3000 or value % 100 == 0
+    if start == 0 and text[end : end + 1] == ")" and value >= YEARS.start and value % 100:
+        return True
     power_of_two = value & (value - 1) == 0
     if not 1000 < value < YEARS.stop or power_of_two or text[end : end + 1] in ("%",) or passage.is_wordy(end):
         return False
@@ -100,8 +102,10 @@ def _stands_as_year(
         return value >= 1700 or not noun or before in ("in", "since", "circa")
     if before in _COUNTED_BY:
         return modern and bool(noun) and _names_a_year(passage, value, before, noun)
+    capital = bool(before) and passage.text[start - len(before) - 1].isupper()
+    named = modern and capital and not tables.is_a("numbered", before)
     if noun and not (tables.is_a("function", noun) and _AFTER_COMMA.search(behind)):
-        return False
+        return named and value % 50 != 0 and not tables.is_a("head", noun) and not tables.is_a("function", noun)
     if _AFTER_COMMA.search(behind):
         return value >= 1500 and bool(_ALONE.match(passage.text, end) or noun)
     if _AFTER_DATE_COMMA.search(behind):
@@ -111,8 +115,7 @@ def _stands_as_year(
             and passage.text[end : end + 1] in (".", ")", "")
             and passage.ends_sentence(end + 1)
         )
-    capital = bool(before) and passage.text[start - len(before) - 1].isupper()
-    return modern and capital and not tables.is_a("numbered", before)
+    return named
 
 
 def _is_counted(passage: Passage, following: str, end: int) -> bool:
