@@ -20,6 +20,7 @@ _WORD = re.compile(r"[A-Za-z]{2,24}")
 _SENTENCE_END = re.compile(r"[.!?][\"')”’]?\s+(?=[A-Z])|\n\n")
 #: By how much the best sense has to lead for its reading to be sure.
 _SURE = 2
+_PINNED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,11 @@ def _weight(distance: int) -> int:
 
 
 def ranked(passage: Passage, start: int, end: int, senses: Iterable[Sense]) -> list[tuple[int, Sense]]:
-    """The senses with their scores, best first; the earlier one on a tie."""
-    scored = [(sense.weight + evidence(passage, start, end, sense.topic), sense) for sense in senses]
+    """The senses with their scores, best first; the earlier one on a tie. What the author pinned is beyond doubt."""
+    scored = [
+        (_PINNED if sense.kind == passage.pinned else sense.weight + evidence(passage, start, end, sense.topic), sense)
+        for sense in senses
+    ]
     return sorted(scored, key=lambda pair: -pair[0])
 
 

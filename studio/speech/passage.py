@@ -41,6 +41,8 @@ class Reading:
 class Passage:
     """The text being read with its style and tables, and how far it has been read (``heard``: the last sound's end).
 
+    ``pinned`` is the kind that the author chose for forms that have several.
+
     All look-arounds are bounded, so reading stays linear.
     """
 
@@ -49,6 +51,7 @@ class Passage:
     tables: Tables
     read_to: int = 0
     heard: str = ""
+    pinned: str = ""
 
     def next_word(self, end: int) -> str:
         """The word after blanks that begins right behind ``end``, or ""."""

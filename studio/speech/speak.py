@@ -106,14 +106,17 @@ class _Writer:
         return SpokenPiece(last.start, self.length, last.written_start, last.written_end, last.rule)
 
 
-def speak(text: str, style: Style = HOUSE, *, read_as: str | None = None) -> Spoken:
+def speak(text: str, style: Style = HOUSE, *, read_as: str | None = None, around: tuple[str, str] = ("", "")) -> Spoken:
     """The spoken form of a written text, with the map back.
 
     Never raises on any text, takes time linear in its length, and changes nothing where there is nothing to expand.
-    ``read_as`` is a kind of :data:`~studio.speech.readas.READ_AS` for the whole text; where the text is not of that
-    kind (or there is no such kind) it is read by the rules.
+    ``read_as`` is a kind of :data:`~studio.speech.readas.READ_AS`, or of one of a form's alternatives, for the whole
+    text; where the text is not of that kind (or there is no such kind) it is read by the rules. ``around`` is what
+    stands before and behind such a text.
     """
     if read_as in READ_AS and (said := READ_AS[read_as](text.strip(), style)):
+        return Spoken(said, (SpokenPiece(0, len(said), 0, len(text), read_as),))
+    if read_as and (said := _pinned(text, style, read_as, around)):
         return Spoken(said, (SpokenPiece(0, len(said), 0, len(text), read_as),))
     passage = Passage(text, style, tables_for(style))
     writer = _Writer(text)
@@ -137,6 +140,16 @@ def speak(text: str, style: Style = HOUSE, *, read_as: str | None = None) -> Spo
         position = start
     writer.plain(len(text))
     return Spoken("".join(writer.parts), tuple(writer.pieces), tuple(writer.doubts))
+
+
+def _pinned(text: str, style: Style, kind: str, around: tuple[str, str]) -> str:
+    """The alternative of a kind for a whole text, "" where the text has none."""
+    start = len(around[0])
+    passage = Passage(around[0] + text + around[1], style, tables_for(style), read_to=start, pinned=kind)
+    reading = _longest(passage, start) if text.strip() else None
+    exact = reading is not None and reading.end == start + len(text)
+    kinds = [alternative.kind for alternative in reading.alternatives] if reading and exact else []
+    return reading.spoken if reading and kind in kinds[:1] else ""
 
 
 def normalise_text(text: str, style: Style = HOUSE) -> str:

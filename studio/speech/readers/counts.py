@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 
 from studio.speech import numbers
-from studio.speech.passage import Passage, Reading
+from studio.speech.passage import Alternative, Passage, Reading
 from studio.speech.readers.amounts import unit_after
 from studio.speech.readers.common import NUMBER_AT, bare, say_number
-from studio.speech.readers.years import is_year
+from studio.speech.readers.years import is_year, may_be_year
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,7}|\d{1,18})(\.\d{1,4})?(st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])")
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,6})?):(\d{1,4})((?::\d{1,4})?)(?![\w:.]{0,8}\d|:\w)")
@@ -115,6 +115,10 @@ def read_number(passage: Passage, start: int) -> Reading | None:
         return None
     if len(found[0]) == 4 and found[0].isdigit() and is_year(passage, start, found.end()):
         return Reading(found.end(), numbers.year(found[0]), "year")
+    if len(found[0]) == 4 and found[0].isdigit() and may_be_year(passage, start, found.end()):
+        number = Alternative("number", say_number(passage, found[0]))
+        either = (number, Alternative("year", numbers.year(found[0])))
+        return Reading(found.end(), number.spoken, "cardinal", either, is_sure=False)
     if len(found[0]) == 3 and found[0].isdigit() and _is_named(passage, start):
         return Reading(found.end(), numbers.grouped(found[0]), "name")
     if (split := _SPLIT.match(passage.text, start)) and passage.tables.is_a(

@@ -23,6 +23,8 @@ _ISO = re.compile(
 )
 _ISO_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\w-])")
 _NUMERIC = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2((?:1[5-9]|20|21)\d\d)(?![\d/]|\.\d)")
+_NUMERIC_ANY = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})\2\d{4}\b")
+_DATES_REACH = 300
 _DAY_FIRST = re.compile(rf"{_DAY}(?: of)? {_MONTH}(?:\.(?= ?\d))?(?:,? {_YEAR})?(?![\w])")
 _MONTH_FIRST = re.compile(rf"{_MONTH}\.? {_DAY}(?:(?P<comma>,? ){_YEAR})?(?![\w%]|[.:/,-]\d)")
 _MONTH_YEAR = re.compile(rf"{_MONTH}\.?,? {_YEAR}")
@@ -56,6 +58,8 @@ def read_date(passage: Passage, start: int) -> Reading | None:
         first, second = int(found[1]), int(found[3])
         month_first = style.date_order == "month-day"
         month, day = (first, second) if (month_first and first <= 12) or second > 12 else (second, first)
+        if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
+            return _ambiguous_date(passage, start, found)
         if 1 <= month <= 12 and 1 <= day <= 31:
             return Reading(found.end(), _say(month, str(day), found[4], day_first=first == day != month), "date")
     if (found := _DAY_FIRST.match(text, start)) and is_month(found["month"], bool(found["year"])):
@@ -67,6 +71,30 @@ def read_date(passage: Passage, start: int) -> Reading | None:
     if found := _QUARTER_LAST.match(text, start):
         return Reading(found.end(), f"{numbers.year(found[1])} {_quarter(found[2])}", "date")
     return None
+
+
+def _ambiguous_date(passage: Passage, start: int, found: re.Match[str]) -> Reading:
+    """``3/4/2024``: the house's order, unless another date of the text shows the other one."""
+    first, second, year = int(found[1]), int(found[3]), found[4]
+    around = passage.text[max(0, start - _DATES_REACH) : found.end() + _DATES_REACH]
+    shown = {
+        "day-month" if int(a) > 12 else "month-day"
+        for a, _, b in _NUMERIC_ANY.findall(around)
+        if int(a) > 12 or int(b) > 12
+    }
+    senses = [
+        Sense(
+            "month-day",
+            _say(first, str(second), year),
+            4 * ("month-day" in shown) + (passage.style.date_order == "month-day"),
+        ),
+        Sense(
+            "day-month",
+            _say(second, str(first), year, day_first=True),
+            4 * ("day-month" in shown) + (passage.style.date_order != "month-day"),
+        ),
+    ]
+    return choose(passage, start, found.end(), senses, "date")
 
 
 def read_month(passage: Passage, start: int) -> Reading | None:
@@ -118,7 +146,8 @@ def read_decade(passage: Passage, start: int) -> Reading | None:
     decades = " to ".join(said)
     if len(found[1]) > 2:
         return Reading(found.end(), decades, "decade")
-    seconds = f"{numbers.cardinal(found[1])} second{'' if is_adjunct(passage, start, found.end()) else 's'}"
+    is_one = is_adjunct(passage, start, found.end())
+    seconds = f"{numbers.cardinal(found[1])} second{'' if is_one else 's'}"
     senses = [
         Sense("seconds", seconds, 1 + 3 * bool(_UNITS_NEAR.match(passage.text, found.end())), "seconds"),
         Sense("decade", decades, _decade_weight(passage, start, found.end()) - 4 * ("10" in found[1]), "decade"),

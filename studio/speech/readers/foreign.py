@@ -12,11 +12,13 @@ from studio.speech.context import Sense, choose
 from studio.speech.passage import Passage, Reading
 
 _DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,5}(?:,\d{1,2})?(?![\w]|[.,-]\d)")
-_COMMA = re.compile(r"(\d{1,6}),(\d{1,2})(?![\d\w]|[,.]\d)|(0),(\d{3,6})(?![\d\w]|[,.]\d)")
+_COMMA = re.compile(r"(?<![\d.,])(?:(\d{1,6}),(\d{1,2})(?![\d\w]|[,.]\d)|(0),(\d{3,6})(?![\d\w]|[,.]\d))")
 _EUROS = re.compile(r"([1-9]\d{0,2}(?:\.\d{3}){1,4}|\d{1,6})(?:,(\d\d))?[ \u00a0]?€(?![\d\w])")
 _THOUSANDS = re.compile(r"(\d{1,3}),(\d{3})(?![\d\w]|[,.]\d)")
 _RELEASE = re.compile(r"\b(?:version|release|build|OID|section|chapter|firmware|v)\.? ?\Z", re.IGNORECASE)
-_LISTED = re.compile(r"[(\[{]\Z|\b\w+s \Z|\d,? (?:and|or) \Z")
+_LISTED = re.compile(
+    r"[(\[{]\Z|\b(?:pages|figures|sections|steps|items|ports|lines|chapters|verses|numbers|rows|nodes|tables|rooms) \Z|\d,? (?:and|or) \Z"
+)
 
 
 def read_dotted(passage: Passage, start: int) -> Reading | None:

@@ -52,7 +52,7 @@ def unit_senses(
     ]
     if len(possible) < 2:
         return possible, True
-    spaced_si = {"length": 2, "electric": 0} if gap else {}
+    spaced_si = {"length": 3} if gap else {}
     by_kind = {sense.kind: sense for sense in possible}
     scored = ranked(
         passage,

@@ -153,3 +153,16 @@ _LISTED = re.compile(r"\b(in|the|of|since|for|from|during) (?:(?:19|20)\d\d,? (?
 
 def _list_begins_as_years(passage: Passage, start: int) -> bool:
     return bool(_LISTED.search(passage.text[max(0, start - 52) : start]))
+
+
+def may_be_year(passage: Passage, start: int, end: int) -> bool:
+    """Whether four digits that were not taken for a year count nothing, either: the author should decide."""
+    value, following = int(passage.text[start:end]), passage.next_word(end)
+    if value not in _MODERN or value & (value - 1) == 0 or value % 100 == 0 or passage.is_wordy(end):
+        return False
+    before = passage.previous_word(start)
+    named = passage.tables.is_a("numbered", before.lower()) or (len(before) > 1 and before.isupper())
+    counted = _is_counted(passage, following, end) or passage.tables.is_a("head", following.lower())
+    return (
+        passage.char(start - 1) in (" ", "") and passage.text[end : end + 1] not in "-/%" and not named and not counted
+    )
