@@ -53,7 +53,7 @@ def read_date(passage: Passage, start: int) -> Reading | None:
             return Reading(found.end() + 1, _say(int(found["month"]), found["day"], found["year"]) + ",", "date")
         return Reading(found.end(), _say(int(found["month"]), found["day"], found["year"]), "date")
     if found := _ISO_MONTH.match(text, start):
-        return Reading(found.end(), f"{MONTHS[int(found['month']) - 1]} {numbers.year(found['year'])}", "date")
+        return _year_and_month(passage, start, found)
     if found := _NUMERIC.match(text, start):
         first, second = int(found[1]), int(found[3])
         month_first = style.date_order == "month-day"
@@ -71,6 +71,16 @@ def read_date(passage: Passage, start: int) -> Reading | None:
     if found := _QUARTER_LAST.match(text, start):
         return Reading(found.end(), f"{numbers.year(found[1])} {_quarter(found[2])}", "date")
     return None
+
+
+def _year_and_month(passage: Passage, start: int, found: re.Match[str]) -> Reading:
+    """``2024-11`` is a month; ``2007-08`` may be the two years of a season."""
+    month = f"{MONTHS[int(found['month']) - 1]} {numbers.year(found['year'])}"
+    if int(found["month"]) != int(found["year"][2:]) + 1:
+        return Reading(found.end(), month, "date")
+    years = f"{numbers.year(found['year'])} to {numbers.year(found['year'][:2] + found['month'])}"
+    senses = [Sense("years", years, 2, "season"), Sense("month", month, 1, "date")]
+    return choose(passage, start, found.end(), senses, "date")
 
 
 def _ambiguous_date(passage: Passage, start: int, found: re.Match[str]) -> Reading:

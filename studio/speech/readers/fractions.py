@@ -71,7 +71,7 @@ def read_fraction(passage: Passage, start: int) -> Reading | None:
 def read_signed_fraction(passage: Passage, start: int) -> Reading | None:
     """``-1/2`` minus one half, ``~3/4`` about three quarters: behind a sign it is neither a day nor a pair."""
     lead, kind, position = leads(passage, start)
-    found = _FRACTION.match(passage.text, position) if lead else None
+    found = _FRACTION.match(passage.text, position) if position > start else None
     if not found or found[1] or not (int(found[2]) and int(found[3])):
         return None
     return Reading(found.end(), lead + say_fraction(int(found[2]), int(found[3])), kind)
@@ -89,10 +89,8 @@ def _senses(passage: Passage, start: int, found: re.Match[str], over: int, under
     if day := _day(passage, found[2], found[3]):
         dated = bool(_EARLIER_DATE.search(text[max(0, start - 14) : start]) or _LATER_DATE.match(text, end))
         before = passage.previous_word(start).lower()
-        told = 3 if passage.tables.is_a("dayword", before) and not is_part else 0
-        senses.append(
-            Sense("date", day, told + (3 if dated else 0) - (1 if simple else 0), "date" if not is_part else "")
-        )
+        told = 5 if passage.tables.is_a("dayword", before) else 2 if passage.tables.is_a("maybe-day", before) else 0
+        senses.append(Sense("date", day, (told + 3 * dated) * (not is_part), "" if is_part else "date"))
     return senses
 
 

@@ -51,7 +51,7 @@ def read_short_ordinal(passage: Passage, start: int) -> Reading | None:
     before = passage.previous_word(start).lower()
     senses = [
         Sense("days", days, 1, "duration"),
-        Sense("ordinal", numbers.ordinal(digits), 3 if before == "the" else 0, "ordinal"),
+        Sense("ordinal", numbers.ordinal(digits), (2 + (len(digits) > 1)) if before == "the" else 0, "ordinal"),
     ]
     if len(digits) == 1:
         senses.append(Sense("letters", f"{numbers.cardinal(digits)} D", 0, "graphics"))

@@ -166,7 +166,9 @@ def read_status(passage: Passage, start: int) -> Reading | None:
     )
     bare = (found[2] and found[1] in _STATUSES and found[1][2] != "0") or (
         before in ("a", "an")
-        and (not after or tables.is_a("function", after) or after[-1] == "s")
+        and (
+            not after or tables.is_a("function", after) or after[-1] == "s" or (after == "page" and found[1][2] != "0")
+        )
         and found[1] in _STATUSES
     )
     return Reading(found.end(), numbers.grouped(found[1]) + found[2], "status") if told or bare else None

@@ -58,7 +58,7 @@ _STATE_CLOSES = re.compile(r",? \d{5}\b|[,;)–—-]|\.?(?:\s|\Z)")
 _ZIP_AHEAD = re.compile(r",? \d{5}\b")
 _ZIP = re.compile(r"(\d{5})(?:-(\d{4}))?(?![\w-]|[.,]\d)")
 _STATE_BEHIND = re.compile(r"[a-z], (?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),? \Z")
-_POINT = re.compile(r"(\d{1,3}(?:\.\d{1,8})?) ?(°?) ?([NSEW])(?![\w'’.]|-\w)")
+_POINT = re.compile(r"(\d{1,3}(?:\.\d{1,8})?) ?(°?) ?([NSEW])(?![\w'’]|[.-]\w)")
 _POINT_AHEAD = re.compile(r",? ?(?:and )?\d{1,3}(?:\.\d{1,8})? ?°? ?[NSEW](?!\w)")
 _POINT_BEHIND = re.compile(r"\d ?°? ?[NS],? (?:and )?\Z")
 _MOUNTAIN = re.compile(r" (?:View|Home|Top|Pass|Lodge|Lake|Ranch|Time)\b")
@@ -79,7 +79,9 @@ def read_place(passage: Passage, start: int) -> Reading | None:
         return None
     before = _NAME_BEFORE.search(passage.text[max(0, start - 24) : start])
     after = _NAME_AFTER.match(passage.text, found.end())
-    ends = not passage.text[found.end() :].strip(" \"')”’") or (bool(found[2]) and _next_begins(passage, found.end()))
+    ends = not passage.text[found.end() : found.end() + 24].strip(" \"')”’") or (
+        bool(found[2]) and _next_begins(passage, found.end())
+    )
     road = _ROADS.get(found[1].lower())
     if found[1].lower() == "mt" and _MOUNTAIN.match(passage.text, found.end()):
         return Reading(found.end(), "Mountain", "abbreviation")

@@ -19,7 +19,7 @@ _CARD = re.compile(r"\d{4}(?:[ -]\d{4}){3}(?![\w-])|\d{3}-\d{2}-\d{4}(?![\w-])|\
 _LABEL = re.compile(
     r"\b(account|order|invoice|tracking|confirmation|card|serial|ticket|booking|reservation|customer|member|membership"
     r"|passport|licence|license|policy|case|accession|badge|employee|extension|flight|pin|zip|passcode|code)"
-    r"(?: (?:number|no\.?|id|code))?:? ?#?\Z",
+    r"(?: (?:number|no\.?|id|code))?(?:(?<=pin) is|(?<=code) is|(?<=zip) is)?:? ?#?\Z",
     re.IGNORECASE,
 )
 _RUN = re.compile(r"(\d{4,24})(?![\w%]|[.,:/-]\d)")

@@ -26,6 +26,8 @@ _DAY_SPAN = re.compile(
     rf"([A-Za-z]{{3,9}})\.? (\d{{1,2}}) ?{_DASH} ?(\d{{1,2}})(?:,? ((?:1[5-9]|20)\d\d))?(?![\w:%]|[.,]\d|{_DASH}\d)"
 )
 _GRADES = re.compile(rf"(?:([Kk]){_DASH}(\d{{1,2}})|(\d{{1,2}}){_DASH}([KQ]))(?![\w.]{{0,4}}\d|\w)")
+_YEAR_AHEAD = re.compile(r",? ((?:19|20)\d\d)(?![\d\w-]|[.,]\d)")
+_WHAT_IS = re.compile(r"\bwhat(?:['’]s| is| was) \Z", re.IGNORECASE)
 _DAYS = {
     **{day[:3].lower(): day for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
     **{"tues": "Tuesday", "thur": "Thursday", "thurs": "Thursday", "weds": "Wednesday"},
@@ -62,13 +64,21 @@ def read_pair(passage: Passage, start: int) -> Reading | None:
     falls = int(first) > int(second)
     if found[2] and falls and not sum_near and not any(evidence(passage, start, end, t) for t in ("math", "score")):
         return None
+    asked = 3 if _WHAT_IS.search(text[max(0, start - 10) : start]) else 0
+    shares = [Sense("pair", f"{_say(passage, first)} {_say(passage, second)}", 4)] if _are_shares(found) else []
     senses = [
+        *shares,
         Sense(
             "range", f"{_say(passage, first)} to {_say(passage, second)}", 1 if falls else 3, "score" if falls else ""
         ),
-        Sense("minus", f"{_say(passage, first)} minus {_say(passage, second)}", 6 if sum_near else 0, "math"),
+        Sense("minus", f"{_say(passage, first)} minus {_say(passage, second)}", 6 if sum_near else asked, "math"),
     ]
     return choose(passage, start, end, senses, "operator" if sum_near else "range")
+
+
+def _are_shares(found: re.Match[str]) -> bool:
+    """Whether two numbers are the shares of a hundred."""
+    return not found[2] and int(found[1]) + int(found[3]) == 100
 
 
 def _say(passage: Passage, digits: str) -> str:
@@ -116,7 +126,9 @@ def read_word_span(passage: Passage, start: int) -> Reading | None:
         first, last = _full(names, found[1]), _full(names, found[2])
         if first and last:
             end = found.end(2) if found[3] and passage.ends_sentence(found.end()) else found.end()
-            return Reading(end, f"{first} to {last}", "range")
+            year = _YEAR_AHEAD.match(text, end)
+            tail = f" {numbers.year(year[1])}" if year else ""
+            return Reading(year.end() if year else end, f"{first} to {last}{tail}", "range")
     return None
 
 

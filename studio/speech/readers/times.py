@@ -85,7 +85,7 @@ def read_offset(passage: Passage, start: int) -> Reading | None:
     found = _OFFSET.match(passage.text, start)
     if not found or passage.is_joined(start):
         return None
-    sign = "plus" if found[2] == "+" else "minus"
+    sign = {"+": "plus", "±": "plus or minus"}.get(found[2], "minus")
     minutes = f" {numbers.cardinal(found[4])}" if found[4] and found[4] != "00" else ""
     return Reading(found.end(), f"{' '.join(found[1])} {sign} {numbers.cardinal(found[3])}{minutes}", "time")
 

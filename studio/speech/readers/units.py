@@ -29,14 +29,17 @@ def find_unit(passage: Passage, amount: Amount, token: re.Match[str], gap: int, 
         return unit
     if gap and symbol in ("in", "deg", "t", "op", "l", "w", "y"):
         return None
-    if gap and len(symbol) == 1 and symbol.isalpha() and symbol != "B" and not _stands_alone(passage, stop):
+    if gap and len(symbol) == 1 and symbol.isalpha() and symbol != "B" and not _stands_alone(passage, symbol, stop):
         return None
     return unit
 
 
-def _stands_alone(passage: Passage, end: int) -> bool:
+def _stands_alone(passage: Passage, symbol: str, end: int) -> bool:
     """Whether a lone letter after a blank is a unit here: what follows is no noun that it could name."""
     word = passage.next_word(end)
+    topics = (passage.tables.topics.get(sense.topic, frozenset()) for sense in passage.tables.senses.get(symbol, ()))
+    if any(word.lower() in topic for topic in topics):
+        return True
     return not word or passage.tables.is_a("function", word.lower()) or passage.char(end) == "/"
 
 

@@ -53,6 +53,8 @@ def is_year(passage: Passage, start: int, end: int) -> bool:
         return before in ("in", "since", "until", "circa", "year", "of") and not _is_counted(passage, following, end)
     if _LIFE.search(behind) or _PREFIX.search(behind):
         return True
+    if _is_listed(passage, start, end, behind, before):
+        return True
     if _PAIR_BEHIND.search(behind):
         return not _is_counted(passage, following, end)
     if before == "year" or _RECENTLY.search(behind) or _LORD.search(behind):
@@ -63,8 +65,6 @@ def is_year(passage: Passage, start: int, end: int) -> bool:
         return not _is_counted(passage, passage.next_word(pair.end()), pair.end())
     if passage.char(start - 1) == "(":
         return passage.char(end) in (")", ",", ";") or noun in ("and", "to")
-    if _is_listed(passage, start, end, behind, before):
-        return True
     return _stands_as_year(passage, value, start, end, behind, before, following)
 
 
