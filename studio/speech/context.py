@@ -1,8 +1,8 @@
 """What a sentence is about: the evidence by which one of several readings is chosen.
 
 A written form that means several things has a sense for each of them. Every sense names a topic of ``topics.tsv``;
-each word of that topic in the sentence speaks for it, a near word twice, the next word four times. The best sense is said. Where another comes
-close, the reading is in doubt, and says so.
+each word of that topic in the sentence speaks for it, a near word twice, the next word four times. The best sense is
+said. Where another comes close, the reading is in doubt, and says so.
 """
 
 from __future__ import annotations

@@ -14,6 +14,11 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DATA = Path(__file__).parent / "data"
+#: Short forms of roads, titles, units and days that are read without a full stop as well.
+_SHORT_FORMS = (
+    *"St Dr Mt Ft Pt st dr mt mr mrs Rd Ave Av Blvd Ln Hwy Pkwy Sq Ct Pl Ter Expy Cres rd ave blvd".split(),
+    *"vol Vol No lbs kgs Mon Tue Tues Wed Weds Thu Thur Thurs Fri Sat Sun".split(),
+)
 _PREFIXES = {
     "p": "pico",
     "n": "nano",
@@ -150,18 +155,19 @@ def _package_tables() -> Tables:
     abbreviations = {row[0]: Abbreviation(row[1], row[2]) for row in _rows("abbreviations.tsv")}
     acronyms = {written: spoken for spoken, forms in _rows("acronyms.tsv") for written in forms.split()}
     units = _package_units()
+    states = {form: name for name, forms in _rows("states.tsv") for form in forms.split()}
     return Tables(
         units=units,
         currencies=currencies,
         abbreviations=abbreviations,
         acronyms=acronyms,
         symbols=_package_symbols(),
-        states={form: name for name, forms in _rows("states.tsv") for form in forms.split()},
+        states=states,
         short_words=frozenset(word for row in _rows("short-words.txt") for word in row[0].split()),
         classes={**_word_lists("words.tsv"), "unitword": frozenset(_unit_words(units))},
         topics=_word_lists("topics.tsv"),
         senses=_unit_senses(),
-        listed=frozenset(_plain_looking(abbreviations, acronyms)),
+        listed=frozenset((*_plain_looking(abbreviations, acronyms), *states)),
     )
 
 
@@ -190,10 +196,7 @@ def _plain_looking(abbreviations: dict[str, Abbreviation], acronyms: dict[str, s
     yield from (w.rstrip(".") for w, a in abbreviations.items() if a.before == "bare" or not w.endswith("."))
     yield from (word for word in acronyms if word.isalpha() and (word.islower() or word.istitle()))
     yield from (form for month in MONTHS for form in (month, month.lower(), month[:3], month[:3].lower(), "Sept"))
-    yield from ("I", "V", "X", "N", "S", "E", "W", "sept")
-    yield from "St Dr Mt Ft Pt st dr mt mr mrs Rd Ave Av Blvd Ln Hwy Pkwy Sq Ct Pl Ter Expy Cres rd ave blvd vol Vol No".split()
-    yield from "Ala Ariz Ark Calif Cal Colo Conn Del Fla Ga Ill Ind Kans Kan Ky La Md Mass Mich Minn Miss Mo Mont".split()
-    yield from "Neb Nebr Nev Okla Ore Pa Penn Tenn Tex Vt Va Wash Wis Wisc Wyo lbs kgs Mon Tue Tues Wed Thu Fri Sat Sun".split()
+    yield from ("I", "V", "X", "N", "S", "E", "W", "sept", *_SHORT_FORMS)
 
 
 def _package_units() -> dict[str, Unit]:

@@ -7,8 +7,8 @@ neither the form nor its sentence decides. Where they do (`a 5m timeout`, `3/4 o
 
 ## Why it is bad for the ear
 
-The voice has to pick one reading, and the listener cannot see that it was the wrong one. The unsafe fix pins the reading
-that the voice has picked; another kind in its place chooses another.
+The voice has to pick one reading, and the listener cannot see that it was the wrong one. The unsafe fix pins the
+reading that the voice has picked; another kind in its place chooses another.
 
 ## Bad
 

@@ -35,6 +35,7 @@ class Amount:
 
 
 def say_amount(passage: Passage, amount: Amount, adjunct: bool, *, with_unit: bool = True) -> str:
+    """The words of an amount; ``adjunct`` where it stands before the noun that it describes."""
     spoken = say_number(passage, amount.number)
     if amount.scale:
         spoken = f"{spoken} {amount.scale}"

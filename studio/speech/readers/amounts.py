@@ -98,20 +98,14 @@ def read_amount(passage: Passage, start: int) -> Reading | None:
 
     def say(amount: Amount) -> str:
         spoken = say_range(passage, first, amount, adjunct) if joint else say_amount(passage, amount, adjunct)
-        return lead + (_with_plus(passage, start, amount, spoken, bool(joint), adjunct) if plus else spoken)
+        if plus and passage.style.plus == "plus":
+            spoken = f"{spoken} plus" if joint else plus_behind(passage, amount, adjunct)
+        elif plus and passage.previous_word(start).lower() not in ("than", "over"):
+            spoken = f"{passage.style.plus} {spoken}"
+        return lead + spoken
 
     others = tuple(Alternative(sense.kind, say(replace(last, unit=sense.unit))) for sense in last.senses)
     return Reading(end, say(last), rule, others, last.is_sure)
-
-
-def _with_plus(passage: Passage, start: int, amount: Amount, spoken: str, is_range: bool, adjunct: bool) -> str:
-    """``50+``: "more than fifty" or "fifty plus", as the house says it."""
-    word = passage.style.plus
-    if word == "plus":
-        return f"{spoken} plus" if is_range else plus_behind(passage, amount, adjunct)
-    if passage.previous_word(start).lower() in ("than", "over"):
-        word = ""
-    return f"{word} {spoken}".lstrip()
 
 
 def read_unit(passage: Passage, start: int) -> Reading | None:
@@ -232,7 +226,7 @@ def _with_unit(passage: Passage, amount: Amount) -> Amount:
     token = _TOKEN.match(text, end + (1 if hyphen else gap))
     if not token:
         return amount
-    unit = find_unit(passage, amount, token, gap, hyphen)
+    unit = find_unit(passage, token, gap, hyphen)
     if unit is None:
         return amount
     stop = token.end()

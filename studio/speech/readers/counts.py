@@ -1,6 +1,7 @@
 """Numbers that count or name: ordinals, fractions, ratios, years, versions, plain cardinals and decimals."""
 
 # A reader is a row of guards
+# ruff: noqa: PLR0911
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Numbers as other countries write them: ``1.234.567``, ``123.500 €``, ``3,14``, ``₹1,00,000``."""
 
-# A reader is a row of guards
-# ruff: noqa: PLR0911
-
 from __future__ import annotations
 
 import re
@@ -17,7 +14,8 @@ _EUROS = re.compile(r"([1-9]\d{0,2}(?:\.\d{3}){1,4}|\d{1,6})(?:,(\d\d))?[ \u00a0
 _THOUSANDS = re.compile(r"(\d{1,3}),(\d{3})(?![\d\w]|[,.]\d)")
 _RELEASE = re.compile(r"\b(?:version|release|build|OID|section|chapter|firmware|v)\.? ?\Z", re.IGNORECASE)
 _LISTED = re.compile(
-    r"[(\[{]\Z|\b(?:pages|figures|sections|steps|items|ports|lines|chapters|verses|numbers|rows|nodes|tables|rooms) \Z|\d,? (?:and|or) \Z"
+    r"[(\[{]\Z|\b(?:pages|figures|sections|steps|items|ports|lines|chapters|verses|numbers|rows|nodes|tables|rooms) \Z"
+    r"|\d,? (?:and|or) \Z"
 )
 
 

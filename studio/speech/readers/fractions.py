@@ -99,7 +99,7 @@ def _day(passage: Passage, first: str, second: str) -> str:
     month, day = int(first), int(second)
     if passage.style.date_order != "month-day":
         month, day = day, month
-    if not (1 <= month <= 12 and 1 <= day <= 31) or "0" in (first[:1], second[:1]) and len(first) + len(second) < 4:
+    if not (1 <= month <= 12 and 1 <= day <= 31) or ("0" in (first[:1], second[:1]) and len(first) + len(second) < 4):
         return ""
     nth = numbers.ordinal(day)
     return (

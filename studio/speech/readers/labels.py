@@ -1,7 +1,4 @@
-"""A letter or a mark behind a number or a letter: ``Room 3B``, ``the 23d``, ``6'2"``, a ``B-`` grade, an ``O-`` donor."""
-
-# A reader is a row of guards
-# ruff: noqa: PLR0911
+"""A letter or a mark behind a number or a letter: ``Room 3B``, ``the 23d``, ``6'2"``, a ``B-`` grade, ``O-`` blood."""
 
 from __future__ import annotations
 
@@ -24,7 +21,8 @@ _GRADE_AHEAD = re.compile(
     r"\s+(?:grades?|students?|average|rating|rated|minus|work|paper|report|essay|list|player|game)\b"
 )
 _GRADE_BEHIND = re.compile(
-    r"\b(?:an?|got|grade|grades|graded|rated|earned|rating|score|gets?|gave|straight|of|from|to|solid) (?:solid |weak |strong )?\Z"
+    r"\b(?:an?|got|grade|grades|graded|rated|earned|rating|score|gets?|gave|straight|of|from|to|solid)"
+    r" (?:solid |weak |strong )?\Z"
 )
 _QUOTE_REACH = 240
 

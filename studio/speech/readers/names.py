@@ -176,10 +176,9 @@ def read_alnum(passage: Passage, start: int) -> Reading | None:
     text = passage.text
     if passage.is_joined(start) or passage.char(start - 1) == "_":
         return None
-    craft = text[start].isupper() and _CRAFT.match(text, start)
-    if passage.char(start + 1) == "-" and not craft:
-        if text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2"):
-            return None
+    variable = text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2")
+    if passage.char(start + 1) == "-" and variable and not _CRAFT.match(text, start):
+        return None
     lower = _HYPHENATED.match(text, start)
     if (
         lower

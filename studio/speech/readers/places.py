@@ -1,7 +1,4 @@
-"""Addresses of houses, and the titles that look like them: ``12 Elm St.``, ``St. Louis``, ``Dr. Ko``, ``Salem, Ore.``"""
-
-# A reader is a row of guards
-# ruff: noqa: PLR0911
+"""Addresses, and the titles that look like parts of them: ``12 Elm St.``, ``St. Louis``, ``Dr. Ko``, ``Salem, Ore.``"""
 
 from __future__ import annotations
 
@@ -48,7 +45,8 @@ _STREET_KIND = (
     r"|Square|Parkway|Pkwy|Broadway|st|ave|rd)\b"
 )
 _HOUSE = re.compile(
-    rf"(\d{{3,5}})(?= (?:[NSEW]\.? |North |South |East |West )?(?:[A-Z][\w'’]*|\d+(?:st|nd|rd|th)) (?:[A-Z][\w'’]* ){{0,2}}?{_STREET_KIND})"
+    rf"(\d{{3,5}})(?= (?:[NSEW]\.? |North |South |East |West )?"
+    rf"(?:[A-Z][\w'’]*|\d+(?:st|nd|rd|th)) (?:[A-Z][\w'’]* ){{0,2}}?{_STREET_KIND})"
 )
 _DIRECTION = re.compile(rf"([NSEW])\.?(?= (?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) (?:[A-Z][\w'’]* )?{_STREET_KIND})")
 _DIRECTIONS = {"N": "North", "S": "South", "E": "East", "W": "West"}

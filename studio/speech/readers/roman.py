@@ -1,7 +1,4 @@
-"""Roman numerals: ``World War II``, ``Henry VIII``, ``King David I of Scotland``, ``II Corinthians``, a heading ``XIV.``"""
-
-# A reader is a row of guards
-# ruff: noqa: PLR0911
+"""Roman numerals: ``World War II``, ``Henry VIII``, ``King David I``, ``II Corinthians``, a heading ``XIV.``"""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ _PHONE = re.compile(
     r"|1-[2-9]\d\d-\d{3}-\d{4}(?!\d)|0\d{2,4} \d{3,4} \d{3,4}(?!\d)"
 )
 _TOLD = re.compile(
-    r"(ISBN|ISSN|IMEI|EAN|UPC|IBAN|DOI|VAT|VIN|SKU|PIN|SSN|EIN|ABN|OCLC|LCCN)(?:-1[03])?(?::| no\.?| number)?[ \u00a0](?=\d)"
+    r"(ISBN|ISSN|IMEI|EAN|UPC|IBAN|DOI|VAT|VIN|SKU|PIN|SSN|EIN|ABN|OCLC|LCCN)(?:-1[03])?"
+    r"(?::| no\.?| number)?[ \u00a0](?=\d)"
 )
 _GROUPS = re.compile(r"\d{1,17}(?:[- ]\d{1,8}){0,5}(?:-?[Xx])?(?![\w]|[-–.,]\d)")
 _CARD = re.compile(r"\d{4}(?:[ -]\d{4}){3}(?![\w-])|\d{3}-\d{2}-\d{4}(?![\w-])|\d{4,8}(?:-\d{4,8}){2,4}(?![\w-])")

@@ -30,7 +30,10 @@ _YEAR_AHEAD = re.compile(r",? ((?:19|20)\d\d)(?![\d\w-]|[.,]\d)")
 _WHAT_IS = re.compile(r"\bwhat(?:['’]s| is| was) \Z", re.IGNORECASE)
 _DAYS = {
     **{day[:3].lower(): day for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
-    **{"tues": "Tuesday", "thur": "Thursday", "thurs": "Thursday", "weds": "Wednesday"},
+    "tues": "Tuesday",
+    "thur": "Thursday",
+    "thurs": "Thursday",
+    "weds": "Wednesday",
 }
 _MONTHS = {**{month[:3].lower(): month for month in MONTHS}, "sept": "September"}
 
@@ -113,8 +116,8 @@ def read_word_span(passage: Passage, start: int) -> Reading | None:
     if (found := _DAY_SPAN.match(text, start)) and is_month(found[1], True) and found[1][0].isupper():
         if int(found[2]) < int(found[3]) < 32:
             name = _MONTHS[found[1][:3].lower()]
-            year = f", {numbers.year(found[4])}" if found[4] else ""
-            spoken = f"{name} {numbers.ordinal(found[2])} to {numbers.ordinal(found[3])}{year}"
+            in_year = f", {numbers.year(found[4])}" if found[4] else ""
+            spoken = f"{name} {numbers.ordinal(found[2])} to {numbers.ordinal(found[3])}{in_year}"
             return Reading(found.end(), spoken, "range")
         return None
     if found := _GRADES.match(text, start):

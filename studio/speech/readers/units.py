@@ -13,7 +13,7 @@ from studio.speech.readers.amount_words import Amount
 from studio.speech.tables import Unit, UnitSense
 
 
-def find_unit(passage: Passage, amount: Amount, token: re.Match[str], gap: int, hyphen: bool) -> Unit | None:
+def find_unit(passage: Passage, token: re.Match[str], gap: int, hyphen: bool) -> Unit | None:
     """The unit that a token names here, if it is one and not a word or letter that merely follows."""
     symbol, stop = token[0], token.end()
     unit = passage.tables.units.get(symbol)
