@@ -44,7 +44,7 @@ _RANGE = re.compile(rf"({SPACE}?)([-–—−‐‑]|\.\.\.?|…)({SPACE}?)(?=[~
 _PLUS = re.compile(r"\+(?![\w(+])")
 _PLUS_UNIT = re.compile(r"\+[ \u00a0]?(?=[A-Za-zµμ%])(?![xX]\b)")
 _CODE = re.compile(r"[ \u00a0]?([A-Z]{3}|[¢€£](?!\d))(?![A-Za-z0-9])")
-_MONEY_SCALE = re.compile(r" ([KMBT])\b")
+_MONEY_SCALE = re.compile(r" ([KMBT]|[bmt]n)\b")
 _PER_TIME = re.compile(r"-(month|hour|day|year|second)\b")
 _JOINED = re.compile(r"[-–][\dA-Za-z]")
 _LEAD_WORDS = {

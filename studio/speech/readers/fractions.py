@@ -14,7 +14,9 @@ from studio.speech.readers.amounts import leads, unit_after
 from studio.speech.readers.common import operand
 from studio.speech.tables import MONTHS
 
-_FRACTION = re.compile(r"(?:(\d{1,4})[ \u00a0-])?(\d{1,4})[/⁄](\d{1,4})(?:ths?|TH|rds?|nds?|st)?(?![\w/]|[.,:]\d|-\d)")
+_FRACTION = re.compile(
+    r"(?:(\d{1,4})[ \u00a0-])?(\d{1,4})[/⁄](\d{1,4})(?:ths?|TH|rds?|nds?|st)?(?![\w/^⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]|[.,:]\d|-\d)"
+)
 _LIST = re.compile(r"\d{1,5}(?:\.\d{1,4})?(?:/\d{1,5}(?:\.\d{1,4})?){2,5}(?![\w/]|\.\d)")
 VULGAR = {
     "½": (1, 2),

@@ -31,7 +31,8 @@ _ROADS = {
     "cres": "Crescent",
 }
 _FORM = re.compile(
-    r"(St|Dr|Mt|Ft|Pt|st|dr|mt|Rd|Ave|Av|Blvd|Ln|Hwy|Pkwy|Sq|Ct|Pl|Ter|Expy|Cres|rd|ave|blvd)(\.?)(?![\w'’]|\.\w)"
+    r"(ST(?=\.? (?:JOHN|LOUIS|MARY|PAUL|PETER|JAMES|GEORGE|MARK|LUKE|ANDREW|PATRICK|THOMAS|JOSEPH|ANNE|HELEN))"
+    r"|St|Dr|Mt|Ft|Pt|st|dr|mt|Rd|Ave|Av|Blvd|Ln|Hwy|Pkwy|Sq|Ct|Pl|Ter|Expy|Cres|rd|ave|blvd)(\.?)(?![\w'’]|\.\w)"
 )
 _NAME_BEFORE = re.compile(r"([A-Z][\w'’]*|\d+(?:st|nd|rd|th)|['’] ?[Rr]d)[ \u00a0]\Z")
 _NAME_AFTER = re.compile(r"[ \u00a0]\n?([A-Z][\w'’]*)|(\.[ \u00a0]?)?[A-Z]\.")
@@ -55,7 +56,10 @@ _STATE = re.compile(r"([A-Z][A-Za-z]{1,4})(\.?)(?![\w'’])")
 _STATE_CLOSES = re.compile(r",? \d{5}\b|[,;)–—-]|\.?(?:\s|\Z)")
 _ZIP_AHEAD = re.compile(r",? \d{5}\b")
 _ZIP = re.compile(r"(\d{5})(?:-(\d{4}))?(?![\w-]|[.,]\d)")
-_STATE_BEHIND = re.compile(r"[a-z], (?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),? \Z")
+_STATE_BEHIND = re.compile(
+    r"(?:\A|[\s(])(?:A[KLRZ]|C[AOT]|DE|FL|GA|I[ADLN]|K[SY]|LA|M[ADINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]"
+    r"|W[AIVY]) \Z|[a-z], (?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),? \Z"
+)
 _POINT = re.compile(r"(\d{1,3}(?:\.\d{1,8})?) ?(°?) ?([NSEW])(?![\w'’]|[.-]\w)")
 _POINT_AHEAD = re.compile(r",? ?(?:and )?\d{1,3}(?:\.\d{1,8})? ?°? ?[NSEW](?!\w)")
 _POINT_BEHIND = re.compile(r"\d ?°? ?[NS],? (?:and )?\Z")

@@ -78,6 +78,8 @@ def _behind_a_name(passage: Passage, start: int, end: int, numeral: str, possess
     if capital and (titled or passage.tables.is_a("regnal", before)) and value <= 30:
         sure = not short or possessive or bool((_OF_A_REALM if titled else _REIGNS).match(passage.text, end, end + 16))
         return f"the {numbers.ordinal(value)}" if sure and numeral not in "LCDM" else ""
+    if before == "no" and numeral == "I":
+        return ""
     if passage.tables.is_a("numbered", before):
         return (
             numbers.cardinal(value)

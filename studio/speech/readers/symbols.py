@@ -29,7 +29,9 @@ _SIZE = re.compile(rf"\|({LETTER})(?: ?([∩∪]) ?({LETTER}))?\|")
 _COUNTED = re.compile(r" (?:\d|of\b)")
 _INVOLVED = re.compile(r"\([^()]{0,24}[-+*/^−×][^()]{0,24}\)")
 _DIFFERENCE = re.compile(r"\((?:\d{1,4}|[a-z])[-−–](?:\d{1,4}|[a-z])\)|(?<=[/*×)])\(\d[-−–][a-z]{1,12}\)")
-_FORMULA_END = re.compile(r"(?:\([\w ]{1,8}[-+*/^][\w ]{1,8}\)|\b\w{1,6}\([^()]{1,12}\)|\|[^|]{1,12}\||\])\Z")
+_FORMULA_END = re.compile(
+    r"(?:\([\w ]{1,8}[-+*/^][\w ]{1,8}\)|\b\w{1,6}\([^()]{1,12}\)|\|[^|]{1,12}\||\w\[\w{1,6}\])\Z"
+)
 _POWERED = re.compile(r"(?:(?:\^|\*\*)\w{1,6}|[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ])\Z")
 _NAMES_IN_CAPITALS = frozenset("R/W Y/N M/F P/E L/R W/L S/N Q/A P/L T/F W/D H/W S/W A/V".split())
 _INITIALS_AROUND = re.compile(r"\b[A-Z]{2,4} / [A-Z]{2}")
@@ -172,7 +174,7 @@ def _minus(passage: Passage, start: int, before: str, after: str) -> Reading | N
     formula = bool(_FORMULA_END.search(text[max(0, start - 20) : start - 1])) if spaced and not left else False
     if spaced and (left or formula) and (group or right) and not numeric and not _DATED.match(text, start + 2):
         return minus
-    if formula and passage.char(start + 2).isalpha() and not passage.is_wordy(start + 3):
+    if formula and passage.char(start + 2).islower() and not passage.is_wordy(start + 3):
         return minus
     if not spaced and (_is_difference(text, start) or _POWERED.search(text[max(0, start - 8) : start])):
         return minus

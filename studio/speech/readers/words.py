@@ -14,7 +14,7 @@ from studio.speech.tables import Abbreviation
 _FORM = re.compile(
     r"(?:[A-Za-z]{1,6}\.){2,4}|[A-Za-z]{1,8}\.|[A-Za-z]{1,3}/[A-Za-z]?|[A-Za-z]{1,24}(?:;[A-Z]{1,8})?|[A-Za-z.]{1,24}"
 )
-_NUMBER_NEXT = re.compile(r"[^\S\n]?(?:# ?|~)?(?:\d|[IVX]+\b)")
+_NUMBER_NEXT = re.compile(r"[^\S\n]?(?:# ?|~)?(?:\d|(?:[VX][IVX]*|I[IVX]+)\b|I(?=[.,;:)]))")
 _NUMBER_SIGN = re.compile(r"(NO|No)\.?[^\S\n](?:# ?)?(\d{1,9})(?![\w%]|[.,]\d)")
 _CLOSING = frozenset("etc Inc Corp Ltd Jr Sr".split())
 _CLAUSE_END = re.compile(r"[^\S\n]*(?:[,;:.!?)\]\n]|\Z)")
