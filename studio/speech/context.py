@@ -54,19 +54,24 @@ def _weight(distance: int) -> int:
 
 
 def ranked(passage: Passage, start: int, end: int, senses: Iterable[Sense]) -> list[tuple[int, Sense]]:
-    """The senses with their scores, best first; the earlier one on a tie. What the author pinned is beyond doubt."""
+    """The senses with their scores, best first; the earlier one on a tie. What the author pinned is beyond doubt.
+
+    Far-fetched senses that nothing in the sentence speaks for are left out.
+    """
     scored = [
         (_PINNED if sense.kind == passage.pinned else sense.weight + evidence(passage, start, end, sense.topic), sense)
         for sense in senses
     ]
-    return sorted(scored, key=lambda pair: -pair[0])
+    best, *others = sorted(scored, key=lambda pair: -pair[0])
+    return [best, *(pair for pair in others if pair[0] >= 0)]
 
 
 def choose(passage: Passage, start: int, end: int, senses: Iterable[Sense], rule: str) -> Reading:
     """The reading of ``[start, end)`` that the sentence speaks for, with its alternatives."""
     scored = ranked(passage, start, end, senses)
     readings = tuple(Alternative(sense.kind, sense.spoken) for _, sense in scored)
-    return Reading(end, readings[0].spoken, rule, readings, is_sure=is_sure([score for score, _ in scored]))
+    others = readings if len(readings) > 1 else ()
+    return Reading(end, readings[0].spoken, rule, others, is_sure=is_sure([score for score, _ in scored]))
 
 
 def is_sure(scores: list[int]) -> bool:

@@ -46,6 +46,7 @@ BY_DIGIT: tuple[Reader, ...] = (
     serials.read_phone,
     serials.read_serial,
     spans.read_pair,
+    spans.read_count_off,
     spans.read_word_span,
     network.read_port,
     network.read_status,

@@ -60,6 +60,7 @@ _LEAD_WORDS = {
 _BYTE_HEADS = frozenset("header line struct key value packet block cache sector page record chunk buffer field".split())
 _UNIT_WORD = re.compile(r"([A-Za-zµμ]{2,5}?)(s?)(?![A-Za-z0-9_'’])")
 _HYPHENED_UNIT = re.compile(r"\d-[A-Za-z]")
+_DOTTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SHORTENED = frozenset(
     "oz lb lbs ft in hr hrs min mins sec secs tsp tbsp yd yds mi gal pt qt wk wks yr yrs mo mos".split()
 )
@@ -171,7 +172,10 @@ def _amount(passage: Passage, start: int, *, range_end: bool = False) -> Amount 
     found = NUMBER_AT.match(text, money.end() if money else start)
     if not found or (not money and passage.is_joined(start) and not range_end):
         return None
-    amount = Amount(bare(found[0]), found.end(), start)
+    number = bare(found[0])
+    if money and money[2] == "€" and _DOTTED_THOUSANDS.fullmatch(number):
+        number = number.replace(".", "")
+    amount = Amount(number, found.end(), start)
     if money:
         symbol = (money[1] or "") + money[2]
         currency = tables.currencies.get(symbol) or tables.currencies[money[2]]

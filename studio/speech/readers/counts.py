@@ -23,6 +23,7 @@ _VERSION = re.compile(
 )
 _V = re.compile(r"[vV](?:er)?\.? ?(?=\d)")
 _SPLIT = re.compile(r"(\d{1,4})\. (\d{1,4})(?![\w.,]{0,3}\d|\w)")
+_MILITARY = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d(?= hours\b)")
 _NAMED = re.compile(r"([\w.+#]+)[ \u00a0]v?\Z")
 
 
@@ -120,6 +121,10 @@ def read_number(passage: Passage, start: int) -> Reading | None:
         number = Alternative("number", say_number(passage, found[0]))
         either = (number, Alternative("year", numbers.year(found[0])))
         return Reading(found.end(), number.spoken, "cardinal", either, is_sure=False)
+    told = passage.previous_word(start).lower() in ("at", "by", "until", "from", "since", "to", "around")
+    if (told or found[0][0] == "0") and _MILITARY.match(passage.text, start):
+        zero = "zero " if found[0][0] == "0" else ""
+        return Reading(found.end(), zero + numbers.grouped(found[0].lstrip("0") or "0"), "time")
     if len(found[0]) == 3 and found[0].isdigit() and _is_named(passage, start):
         return Reading(found.end(), numbers.grouped(found[0]), "name")
     if (split := _SPLIT.match(passage.text, start)) and passage.tables.is_a(

@@ -22,7 +22,7 @@ _ISO = re.compile(
     r"(?P<year>[12]\d{3})([-/.])(?P<month>0[1-9]|1[0-2]|[1-9](?=-))\2(?P<day>0[1-9]|[12]\d|3[01]|(?<=-)[1-9])(?![\d/-])"
 )
 _ISO_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\w-])")
-_NUMERIC = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2((?:1[5-9]|20|21)\d\d)(?![\d/]|\.\d)")
+_NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2((?:1[5-9]|20|21)\d\d)(?![\d/]|\.\d)")
 _NUMERIC_ANY = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})\2\d{4}\b")
 _DATES_REACH = 300
 _DAY_FIRST = re.compile(rf"{_DAY}(?: of)? {_MONTH}(?:\.(?= ?\d))?(?:,? {_YEAR})?(?![\w])")
@@ -37,6 +37,7 @@ _PART_OF_DECADE = re.compile(r"\b(?:mid|late|early|pre|post)[- ]\Z", re.IGNORECA
 _DECADE_BEHIND = re.compile(r"\d0['’]?s,? (?:and|or|to|through|&) (?:the )?\Z")
 _DECADE_AHEAD = re.compile(r",? (?:and|or|to|through|&|-) (?:the |early |late )?['’‘]?(?:1[1-9]|20)?\d0['’]?s(?!\w)")
 _UNITS_NEAR = re.compile(r"[,/]? (?:or |and |to )?\d+ ?(?:ms|m|h|min)\b")
+_COUNTDOWN = re.compile(r"T[-+−]\Z")
 _OWNERS = frozenset("her his their my your our early late mid swinging roaring".split())
 _NINES = re.compile(r"9['’]?s(?!\w)")
 _QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((?:19|20)\d\d))(?!\w|\.\d)")
@@ -159,10 +160,16 @@ def read_decade(passage: Passage, start: int) -> Reading | None:
     is_one = is_adjunct(passage, start, found.end())
     seconds = f"{numbers.cardinal(found[1])} second{'' if is_one else 's'}"
     senses = [
-        Sense("seconds", seconds, 1 + 3 * bool(_UNITS_NEAR.match(passage.text, found.end())), "seconds"),
+        Sense("seconds", seconds, _seconds_weight(passage, start, found.end()), "seconds"),
         Sense("decade", decades, _decade_weight(passage, start, found.end()) - 4 * ("10" in found[1]), "decade"),
     ]
     return choose(passage, start, found.end(), senses, "decade")
+
+
+def _seconds_weight(passage: Passage, start: int, end: int) -> int:
+    """How much the form of ``90s`` itself speaks for seconds: ``T+90s``, "90s or 2 min"."""
+    counted_down = _COUNTDOWN.search(passage.text[max(0, start - 2) : start])
+    return 1 + 3 * bool(counted_down or _UNITS_NEAR.match(passage.text, end))
 
 
 def _decade_weight(passage: Passage, start: int, end: int) -> int:

@@ -40,8 +40,9 @@ VULGAR = {
 }
 _MIXED = re.compile(r"(\d{1,4})[ \u00a0]?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒])")
 _OF = re.compile(r"(?: of\b|-)|(?: an?)? (?:cup|inch|mile|hour|turn|mark|point|share|pound|ounce|size|full|majority)")
+_TIME_SIGNATURE = re.compile(r" (?:time|beat|meter|bars?)\b")
 _EARLIER_DATE = re.compile(r"\d{1,2}/\d{1,2} ?(?:[-–—&]|to|and|or|until|through) ?\Z")
-_LATER_DATE = re.compile(r" ?(?:[-–—]|to|and|or|until|through) ?\d{1,2}/\d{1,2}(?![\d/])")
+_LATER_DATE = re.compile(r" ?(?:[-–—]|to|and|or|until|through) ?\d{1,2}/\d{1,2}(?![\d/]| of\b)")
 
 
 def read_fraction(passage: Passage, start: int) -> Reading | None:
@@ -84,7 +85,9 @@ def _senses(passage: Passage, start: int, found: re.Match[str], over: int, under
     text, end = passage.text, found.end()
     is_part = bool(_OF.match(text, end))
     simple = over < under <= 10 or (over == 1 and under in (12, 16, 20, 50, 100, 1000))
-    pair = Sense("pair", f"{numbers.cardinal(over)} {numbers.cardinal(under)}", 2 if over > under > 5 else -2)
+    beat = bool(_TIME_SIGNATURE.match(text, end))
+    likely = 6 if beat else 2 if over > under > 5 else -2
+    pair = Sense("pair", f"{numbers.cardinal(over)} {numbers.cardinal(under)}", likely)
     # A numerator of one, or a small one below a small denominator, is a fraction to everybody
     fraction = Sense("fraction", say_fraction(over, under), (5 if is_part else 3 if simple else 1), "fraction")
     senses = [fraction, pair]

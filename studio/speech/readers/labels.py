@@ -48,7 +48,7 @@ def read_short_ordinal(passage: Passage, start: int) -> Reading | None:
     days = f"{numbers.cardinal(digits)} day{'' if is_adjunct(passage, start, end) else 's'}"
     before = passage.previous_word(start).lower()
     senses = [
-        Sense("days", days, 1, "duration"),
+        Sense("days", days, 4 if passage.char(start - 1) in ("+", "−") else 1, "duration"),
         Sense("ordinal", numbers.ordinal(digits), (2 + (len(digits) > 1)) if before == "the" else 0, "ordinal"),
     ]
     if len(digits) == 1:

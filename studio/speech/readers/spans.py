@@ -28,6 +28,7 @@ _DAY_SPAN = re.compile(
 _GRADES = re.compile(rf"(?:([Kk]){_DASH}(\d{{1,2}})|(\d{{1,2}}){_DASH}([KQ]))(?![\w.]{{0,4}}\d|\w)")
 _YEAR_AHEAD = re.compile(r",? ((?:19|20)\d\d)(?![\d\w-]|[.,]\d)")
 _WHAT_IS = re.compile(r"\bwhat(?:['’]s| is| was) \Z", re.IGNORECASE)
+_COUNT_OFF = re.compile(r"\d{1,2}(?:-\d{1,2}){2,6}(?![\w-]|[.,/:]\d)")
 _DAYS = {
     **{day[:3].lower(): day for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
     "tues": "Tuesday",
@@ -59,6 +60,10 @@ def read_pair(passage: Passage, start: int) -> Reading | None:
         return None
     if years := _years(passage, first, second, end):
         return Reading(end, years, "range")
+    if passage.tables.is_a("model", passage.previous_word(start).lower()):
+        return Reading(end, f"{numbers.grouped(first)} {numbers.grouped(second)}", "name")
+    if (first, second) == ("24", "7"):
+        return Reading(end, "twenty-four seven", "ratio")
     if (len(first) > 1 and first[0] == "0") or (len(second) > 1 and second[0] == "0"):
         return Reading(end, say_groups(f"{first}-{second}"), "digits")
     if first == second and not found[2]:
@@ -77,6 +82,14 @@ def read_pair(passage: Passage, start: int) -> Reading | None:
         Sense("minus", f"{_say(passage, first)} minus {_say(passage, second)}", 6 if sum_near else asked, "math"),
     ]
     return choose(passage, start, end, senses, "operator" if sum_near else "range")
+
+
+def read_count_off(passage: Passage, start: int) -> Reading | None:
+    """``3-2-1``: three or more small numbers, one by one."""
+    found = _COUNT_OFF.match(passage.text, start)
+    if not found or passage.is_joined(start) or passage.char(start - 1) in ("-", ".", "/", ":", "#", "$"):
+        return None
+    return Reading(found.end(), ", ".join(numbers.cardinal(number) for number in found[0].split("-")), "list")
 
 
 def _are_shares(found: re.Match[str]) -> bool:

@@ -26,13 +26,14 @@ _SUCH = re.compile(r"\{[\w ]{1,12}\Z")
 _NTH = re.compile(r"\d(?:st|nd|rd|th)\Z")
 _SET = re.compile(r"\{[\w ]{1,20}(?:, ?(?:[\w ]{1,20}|…|\.{3})){1,12}\}")
 _SIZE = re.compile(rf"\|({LETTER})(?: ?([∩∪]) ?({LETTER}))?\|")
-_COUNTED = re.compile(r" (?:\d|of\b)")
+_COUNTED = re.compile(r" (?:\d+(?![\w%]|[.,:/-]\d)|of\b)")
+_ASSIGNED = re.compile(r"=[^=\n]{0,60}\Z|\breturn [^\n]{0,60}\Z|_[^\s]{0,24} \Z")
 _INVOLVED = re.compile(r"\([^()]{0,24}[-+*/^−×][^()]{0,24}\)")
 _DIFFERENCE = re.compile(r"\((?:\d{1,4}|[a-z])[-−–](?:\d{1,4}|[a-z])\)|(?<=[/*×)])\(\d[-−–][a-z]{1,12}\)")
 _FORMULA_END = re.compile(
-    r"(?:\([\w ]{1,8}[-+*/^][\w ]{1,8}\)|\b\w{1,6}\([^()]{1,12}\)|\|[^|]{1,12}\||\w\[\w{1,6}\])\Z"
+    r"(?:\([\w ]{1,8}[-+*/^][\w ]{1,8}\)|\w\([^()]{0,12}\)|\)\)|\|[^|]{1,12}\||\w\[[^\[\]]{1,12}\])\Z"
 )
-_POWERED = re.compile(r"(?:(?:\^|\*\*)\w{1,6}|[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ])\Z")
+_POWERED = re.compile(r"(?:(?:\^|(?<=[\w)])\*\*)\w{1,6}|[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ])\Z")
 _NAMES_IN_CAPITALS = frozenset("R/W Y/N M/F P/E L/R W/L S/N Q/A P/L T/F W/D H/W S/W A/V".split())
 _INITIALS_AROUND = re.compile(r"\b[A-Z]{2,4} / [A-Z]{2}")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
@@ -141,6 +142,8 @@ def _slash(passage: Passage, start: int, before: str, after: str) -> Reading | N
         and passage.char(start - 2).isalpha()
         and passage.char(start + 2).isalpha()
     )
+    if spaced and _ASSIGNED.search(passage.text[max(0, start - 64) : start]):
+        return Reading(start + 1, "over", "operator")
     if (before.isalnum() and after.isalnum()) or spaced:
         word = passage.style.slash
         return Reading(start + 1 + spaced, f" {word} " if word else _between(passage, start, spaced), "slash")
@@ -206,15 +209,16 @@ def _is_difference(text: str, start: int) -> bool:
 
 
 def _hash(passage: Passage, start: int, before: str, after: str) -> Reading | None:
-    """``issue # 40`` and ``the # of nodes`` number; a heading's mark at the start of a line is silent."""
+    """``issue # 40`` and ``the # of nodes`` number; silent as the mark of a heading or a comment."""
     text = passage.text
     opens_line = not text[max(0, start - 8) : start].rsplit("\n", 1)[-1].strip(" #") and (
         start < 8 or "\n" in text[start - 8 : start]
     )
     if (not before or before.isspace() or before == "(") and (not after or after.isspace()):
-        if opens_line:
+        counts = _COUNTED.match(text, start + 1) and (before == "(" or passage.char(start - 2).isalpha())
+        named = passage.tables.is_a("function", passage.previous_word(start).lower())
+        if not counts and not named and (opens_line or passage.is_wordy(start + 2)):
             return Reading(start + 1, "", "ornament")
-        counts = _COUNTED.match(text, start + 1)
         return Reading(start + 1, "number" if counts else "hash", "symbol")
     return Reading(start + 1, "hashtag" if after.isalpha() and not before.isalnum() else "hash", "symbol")
 

@@ -12,6 +12,8 @@ from studio.speech.passage import Passage
 from studio.speech.readers.amount_words import Amount
 from studio.speech.tables import Unit, UnitSense
 
+_COUNTDOWN = re.compile(r"T[-+−]\Z")
+
 
 def find_unit(passage: Passage, token: re.Match[str], gap: int, hyphen: bool) -> Unit | None:
     """The unit that a token names here, if it is one and not a word or letter that merely follows."""
@@ -55,12 +57,14 @@ def unit_senses(
     ]
     if len(possible) < 2:
         return possible, True
-    spaced_si = {"length": 3} if gap else {}
+    favoured = {"length": 3} if gap else {}
+    if _COUNTDOWN.search(passage.text[max(0, start - 2) : start]):
+        favoured = {"time": 4}
     by_kind = {sense.kind: sense for sense in possible}
     scored = ranked(
         passage,
         start,
         token.end(),
-        (Sense(s.kind, "", s.weight + spaced_si.get(s.unit.kind, 0), s.topic) for s in possible),
+        (Sense(s.kind, "", s.weight + favoured.get(s.unit.kind, 0), s.topic) for s in possible),
     )
     return [by_kind[sense.kind] for _, sense in scored], is_sure([score for score, _ in scored])

@@ -18,6 +18,7 @@ _PREFIX = re.compile(r"\b(?:pre|post|mid|early|late)-\Z", re.IGNORECASE)
 _PAIR_AHEAD = re.compile(r" (?:and|to|through|or|until) (?:1[1-9]|20)\d\d\b")
 _PAIR_BEHIND = re.compile(r"(?:1[1-9]|20)\d\d (?:to|and|through|or|until) \Z")
 _AFTER_COMMA = re.compile(r"[^\W\d]['’\")]?, \Z")
+_AFTER_NAME_COMMA = re.compile(r"\b[A-Z]\w*, \Z")
 _AFTER_DATE_COMMA = re.compile(r"\d['’\")]?, \Z")
 _LIST_AHEAD = re.compile(r"(?:,? (?:and |or )?(?:19|20)\d\d){1,6}\b(?! [a-z]+s\b)")
 _LISTED = re.compile(r"\b(?:in|the|of|since|for|from|during) (?:(?:19|20)\d\d,? (?:and |or )?){1,6}\Z", re.IGNORECASE)
@@ -135,7 +136,7 @@ def _told_by_words_before(number: _Number) -> bool | None:
     if _PAIR_BEHIND.search(behind) or _PRIOR.search(behind):
         return not number.is_counted
     pair = _PAIR_AHEAD.match(passage.text, number.end)
-    if pair and (before == "between" or passage.tables.is_a("year", before)):
+    if pair and (before == "between" or number.begins or passage.tables.is_a("year", before)):
         return not _is_counted(passage, pair.end())
     if passage.char(number.start - 1) == "(":
         return passage.char(number.end) in (")", ",", ";") or number.noun in ("and", "to")
@@ -173,7 +174,8 @@ def _stands_alone(number: _Number) -> bool:
         plain = not tables.is_a("head", noun) and not tables.is_a("function", noun)
         return number.is_after_name and value % 50 != 0 and plain
     if after_comma:
-        return value >= 1500 and bool(_ALONE.match(passage.text, end) or noun)
+        told = value % 100 != 0 or bool(_AFTER_NAME_COMMA.search(number.behind))
+        return value >= 1500 and told and bool(_ALONE.match(passage.text, end) or noun)
     if _AFTER_DATE_COMMA.search(number.behind):
         closes = passage.char(end) in (".", ")", "") and passage.ends_sentence(end + 1)
         return number.is_modern and value % 100 != 0 and closes
