@@ -25,12 +25,16 @@ _PINNED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One way to read a form: ``weight`` is how usual it is, ``topic`` what speaks for it ("" for nothing)."""
+    """One way to read a form: ``weight`` is how usual it is, ``topic`` what speaks for it ("" for nothing).
+
+    ``rule`` is the rule of its reading where it is another than that of the form's other senses.
+    """
 
     kind: str
     spoken: str
     weight: int = 0
     topic: str = ""
+    rule: str = ""
 
 
 def evidence(passage: Passage, start: int, end: int, topic: str) -> int:
@@ -71,7 +75,9 @@ def choose(passage: Passage, start: int, end: int, senses: Iterable[Sense], rule
     scored = ranked(passage, start, end, senses)
     readings = tuple(Alternative(sense.kind, sense.spoken) for _, sense in scored)
     others = readings if len(readings) > 1 else ()
-    return Reading(end, readings[0].spoken, rule, others, is_sure=is_sure([score for score, _ in scored]))
+    return Reading(
+        end, readings[0].spoken, scored[0][1].rule or rule, others, is_sure=is_sure([score for score, _ in scored])
+    )
 
 
 def is_sure(scores: list[int]) -> bool:

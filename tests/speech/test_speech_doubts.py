@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studio.speech import HOUSE, Doubt, Style, normalise_text, speak
+from studio.speech import HOUSE, Doubt, Style, metrics, normalise_text, speak
 
 
 def _only(text: str, style: Style = HOUSE) -> Doubt:
@@ -75,3 +75,12 @@ def test_a_pinned_reading_keeps_its_sentence() -> None:
 def test_a_kind_that_a_text_does_not_have_leaves_it_to_the_rules() -> None:
     assert speak("5 ms", read_as="decade").text == "five milliseconds"
     assert speak("a 5m timeout", read_as="meters").text == "a five minute timeout"
+
+
+def test_a_reading_counts_as_what_it_is() -> None:
+    text = "A 30s timeout, a 5m wall, 1/4 of it, and music of the 80s since 3/4/2024 for 5m users."
+    assert [(m.text, m.rule) for m in metrics(text)] == [
+        ("30s", "quantity"),
+        ("5m", "quantity"),
+        ("5m", "magnitude"),
+    ]

@@ -160,7 +160,7 @@ def read_decade(passage: Passage, start: int) -> Reading | None:
     is_one = is_adjunct(passage, start, found.end())
     seconds = f"{numbers.cardinal(found[1])} second{'' if is_one else 's'}"
     senses = [
-        Sense("seconds", seconds, _seconds_weight(passage, start, found.end()), "seconds"),
+        Sense("seconds", seconds, _seconds_weight(passage, start, found.end()), "seconds", "quantity"),
         Sense("decade", decades, _decade_weight(passage, start, found.end()) - 4 * ("10" in found[1]), "decade"),
     ]
     return choose(passage, start, found.end(), senses, "decade")

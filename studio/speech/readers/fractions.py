@@ -87,7 +87,7 @@ def _senses(passage: Passage, start: int, found: re.Match[str], over: int, under
     simple = over < under <= 10 or (over == 1 and under in (12, 16, 20, 50, 100, 1000))
     beat = bool(_TIME_SIGNATURE.match(text, end))
     likely = 6 if beat else 2 if over > under > 5 else -2
-    pair = Sense("pair", f"{numbers.cardinal(over)} {numbers.cardinal(under)}", likely)
+    pair = Sense("pair", f"{numbers.cardinal(over)} {numbers.cardinal(under)}", likely, rule="ratio")
     # A numerator of one, or a small one below a small denominator, is a fraction to everybody
     fraction = Sense("fraction", say_fraction(over, under), (5 if is_part else 3 if simple else 1), "fraction")
     senses = [fraction, pair]
@@ -95,7 +95,7 @@ def _senses(passage: Passage, start: int, found: re.Match[str], over: int, under
         dated = bool(_EARLIER_DATE.search(text[max(0, start - 14) : start]) or _LATER_DATE.match(text, end))
         before = passage.previous_word(start).lower()
         told = 5 if passage.tables.is_a("dayword", before) else 2 if passage.tables.is_a("maybe-day", before) else 0
-        senses.append(Sense("date", day, (told + 3 * dated) * (not is_part), "" if is_part else "date"))
+        senses.append(Sense("date", day, (told + 3 * dated) * (not is_part), "" if is_part else "date", "date"))
     return senses
 
 

@@ -49,10 +49,12 @@ def read_short_ordinal(passage: Passage, start: int) -> Reading | None:
     before = passage.previous_word(start).lower()
     senses = [
         Sense("days", days, 4 if passage.char(start - 1) in ("+", "−") else 1, "duration"),
-        Sense("ordinal", numbers.ordinal(digits), (2 + (len(digits) > 1)) if before == "the" else 0, "ordinal"),
+        Sense(
+            "ordinal", numbers.ordinal(digits), (2 + (len(digits) > 1)) if before == "the" else 0, "ordinal", "ordinal"
+        ),
     ]
     if len(digits) == 1:
-        senses.append(Sense("letters", f"{numbers.cardinal(digits)} D", 0, "graphics"))
+        senses.append(Sense("letters", f"{numbers.cardinal(digits)} D", 0, "graphics", "name"))
     return choose(passage, start, end, senses, "quantity")
 
 

@@ -79,9 +79,15 @@ def read_pair(passage: Passage, start: int) -> Reading | None:
         Sense(
             "range", f"{_say(passage, first)} to {_say(passage, second)}", 1 if falls else 3, "score" if falls else ""
         ),
-        Sense("minus", f"{_say(passage, first)} minus {_say(passage, second)}", 6 if sum_near else asked, "math"),
+        Sense(
+            "minus",
+            f"{_say(passage, first)} minus {_say(passage, second)}",
+            6 if sum_near else asked,
+            "math",
+            "operator",
+        ),
     ]
-    return choose(passage, start, end, senses, "operator" if sum_near else "range")
+    return choose(passage, start, end, senses, "range")
 
 
 def read_count_off(passage: Passage, start: int) -> Reading | None:
