@@ -130,7 +130,7 @@ def read_unit(passage: Passage, start: int) -> Reading | None:
 
 def unit_after(passage: Passage, end: int, *, is_one: bool = False) -> tuple[str, int]:
     """The unit (with rates) behind a number that ends at ``end``: ("" or " seconds", where it ends)."""
-    amount = _with_rates(passage, _with_unit(passage, Amount("2", end)))
+    amount = _with_rates(passage, _with_unit(passage, Amount("2", end), is_ambiguous=False))
     if not amount.unit or passage.is_wordy(amount.end):
         return "", end
     return f" {amount.unit.singular if is_one else amount.unit.plural}{amount.rate}", amount.end
@@ -205,6 +205,8 @@ def _with_scale(passage: Passage, amount: Amount, money: bool) -> Amount:
     if not scale or passage.is_wordy(token.end()):
         return amount
     noun = passage.next_word(token.end()).lower()
+    if token[0] in "Kk" and amount.number in ("5", "10") and noun in ("run", "race", "runner", "runners", "walk"):
+        return amount
     if token[0] in "Kk" and amount.number in ("4", "8", "2", "5") and passage.tables.is_a("video", noun):
         return amount
     if (
@@ -217,7 +219,7 @@ def _with_scale(passage: Passage, amount: Amount, money: bool) -> Amount:
     return replace(amount, scale=scale, end=token.end())
 
 
-def _with_unit(passage: Passage, amount: Amount) -> Amount:
+def _with_unit(passage: Passage, amount: Amount, *, is_ambiguous: bool = True) -> Amount:
     text, end = passage.text, amount.end
     if percent := _PERCENT.match(text, end):
         word = "percent" if percent[1] != "‰" else "per mille"
@@ -241,7 +243,7 @@ def _with_unit(passage: Passage, amount: Amount) -> Amount:
     if token[0] in _SHORTENED and passage.char(stop) == "." and not passage.ends_sentence(stop + 1):
         stop += 1
     amount = replace(amount, unit=unit, kind="quantity", end=stop)
-    if passage.char(stop) == "/" or amount.scale:
+    if passage.char(stop) == "/" or amount.scale or not is_ambiguous:
         return amount
     senses, sure = unit_senses(passage, amount.start, amount, token, gap)
     if not senses:

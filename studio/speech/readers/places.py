@@ -51,6 +51,7 @@ _HOUSE = re.compile(
 )
 _DIRECTION = re.compile(rf"([NSEW])\.?(?= (?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) (?:[A-Z][\w'’]* )?{_STREET_KIND})")
 _DIRECTIONS = {"N": "North", "S": "South", "E": "East", "W": "West"}
+_WORDS_OR_TITLES = frozenset("ok hi in or me oh pa ma md la al id".split())
 _AFTER_TOWN = re.compile(r"[A-Z][a-z]+, \Z")
 _STATE = re.compile(r"([A-Z][A-Za-z]{1,4})(\.?)(?![\w'’])")
 _STATE_CLOSES = re.compile(r",? \d{5}\b|[,;)–—-]|\.?(?:\s|\Z)")
@@ -145,7 +146,7 @@ def read_state(passage: Passage, start: int) -> Reading | None:
     if not found or not name or not _AFTER_TOWN.search(passage.text[max(0, start - 24) : start]):
         return None
     zip_follows = bool(_ZIP_AHEAD.match(passage.text, found.end()))
-    if found[1].isupper() and not zip_follows and found[1].lower() in ("ok", "hi", "in", "or", "me", "oh", "pa", "ma"):
+    if found[1].isupper() and not zip_follows and found[1].lower() in _WORDS_OR_TITLES:
         return None
     if not _STATE_CLOSES.match(passage.text, found.end()):
         return None

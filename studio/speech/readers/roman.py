@@ -11,6 +11,7 @@ _NUMERAL = re.compile(
     r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w|-\w|['’](?!s\b))(['’]s)?"
 )
 _NUMBERED = re.compile(r"(?:([A-Za-z]+)|([Vv]ol|[Cc]h|No|[Ff]ig|[Ss]ec|[Pp]t|Art|Bk|[Ee]p|Mk)\.)\s\Z")
+_EARLIER = re.compile(r"\b([A-Z][a-z]+) [IVX]{1,5}(?: and|,| or| to| &) \Z")
 _HEADING = re.compile(r"(?:\A|\n)[ \t#*]*\Z")
 _HEADS = re.compile(r"[.:)]?\s*(?:\Z|\n)|[.:] +[A-Z\"“][A-Za-z]{2}|[.:] +A [A-Z]|: +[A-Z]| +[–—-] ")
 _INITIALS = re.compile(r" [A-Z](?![a-z])| triple")
@@ -19,9 +20,9 @@ _TITLED = re.compile(
     r" (?:[A-Z][a-zé]+ ){0,2}\Z"
 )
 _OF_A_REALM = re.compile(
-    r" of [A-Z]|[,.;:)](?:\s|\Z)|\Z| \(|\s(?:was|is|had|died|ruled|reigned|became|married|founded)\b"
+    r" and\b| &| of [A-Z]|[,.;:)](?:\s|\Z)|\Z| \(|\s(?:was|is|had|died|ruled|reigned|became|married|founded)\b"
 )
-_REIGNS = re.compile(r" of (?!a\b|the\b)[A-Z]")
+_REIGNS = re.compile(r" of (?!a\b|the\b)[A-Z]|[.;:)](?:\s|\Z)|\Z| & [IVX]")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 #: Numerals that are more often something else.
 _NOT_NUMERALS = frozenset("CD DC MD MC CV DI LI MI CI MIX DIM MM CC MV XL LL DVI CI CL ML DL MIL LD".split())
@@ -48,8 +49,21 @@ def read_roman(passage: Passage, start: int) -> Reading | None:
         return Reading(end, numbers.cardinal(_value(numeral)), "roman")
     if not passage.char(start - 1).isspace():
         return None
-    spoken = _behind_a_name(passage, start, found.start() + len(numeral), numeral, bool(possessive))
+    name_end = end - len(possessive)
+    spoken = _behind_another(passage, start, numeral) or _behind_a_name(
+        passage, start, name_end, numeral, bool(possessive)
+    )
     return Reading(end, spoken + ("'s" if possessive else ""), "roman") if spoken else None
+
+
+def _behind_another(passage: Passage, start: int, numeral: str) -> str:
+    """``World War I and II``, ``James I & VI``: what the numeral before it is, this one is, too."""
+    earlier = _EARLIER.search(passage.text[max(0, start - 32) : start])
+    if not earlier or numeral in "XLCDM":
+        return ""
+    if passage.tables.is_a("regnal", earlier[1].lower()):
+        return f"the {numbers.ordinal(_value(numeral))}"
+    return numbers.cardinal(_value(numeral)) if passage.tables.is_a("numbered", earlier[1].lower()) else ""
 
 
 def _is_heading(passage: Passage, start: int, end: int, numeral: str) -> bool:
@@ -76,7 +90,8 @@ def _behind_a_name(passage: Passage, start: int, end: int, numeral: str, possess
     short = numeral in ("I", "V", "X", "L", "C", "D", "M")
     titled = bool(_TITLED.search(passage.text[max(0, start - 40) : start]))
     if capital and (titled or passage.tables.is_a("regnal", before)) and value <= 30:
-        sure = not short or possessive or bool((_OF_A_REALM if titled else _REIGNS).match(passage.text, end, end + 16))
+        told = (_OF_A_REALM if titled else _REIGNS).match(passage.text, end, end + 16)
+        sure = not short or possessive or numeral == "V" or bool(told)
         return f"the {numbers.ordinal(value)}" if sure and numeral not in "LCDM" else ""
     if before == "no" and numeral == "I":
         return ""

@@ -24,6 +24,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(r"(\d{4,24})(?![\w%]|[.,:/-]\d)")
+_DIALLED = re.compile(r"\b(?:call|calls|called|dial|dials|dialed|dialled|text) \Z", re.IGNORECASE)
+_THREE = re.compile(r"[1-9]\d\d(?![\w%]|[.,:/-]\d)")
+_TOLL_FREE = re.compile(r"1-([2-9]\d\d)-(?=[A-Z]{3})")
 _HYPHENED = re.compile(r"\d{1,5}(?:-\d{1,7}){3,6}(?:-?[Xx])?(?![\w-])")
 
 
@@ -59,6 +62,10 @@ def read_serial(passage: Passage, start: int) -> Reading | None:
         return None
     if found := _CARD.match(text, start) or _HYPHENED.match(text, start):
         return Reading(found.end(), say_groups(found[0]), "serial")
+    if found := _TOLL_FREE.match(text, start):
+        return Reading(found.end(), f"one {numbers.grouped(found[1])} ", "phone")
+    if (found := _THREE.match(text, start)) and _DIALLED.search(text[max(0, start - 9) : start]):
+        return Reading(found.end(), numbers.spell_digits(found[0]), "phone")
     found = _RUN.match(text, start)
     label = _LABEL.search(text[max(0, start - 32) : start]) if found else None
     if not found or not label or (len(found[1]) < 6 and found[1][0] != "0" and not _is_short_code(label[1])):

@@ -27,7 +27,7 @@ _DAY_SPAN = re.compile(
 )
 _GRADES = re.compile(rf"(?:([Kk]){_DASH}(\d{{1,2}})|(\d{{1,2}}){_DASH}([KQ]))(?![\w.]{{0,4}}\d|\w)")
 _YEAR_AHEAD = re.compile(r",? ((?:19|20)\d\d)(?![\d\w-]|[.,]\d)")
-_WHAT_IS = re.compile(r"\bwhat(?:['’]s| is| was) \Z", re.IGNORECASE)
+_WHAT_IS = re.compile(r"\b(?:what(?:['’]s| is| was)|how much (?:is|was)|compute|calculate) \Z", re.IGNORECASE)
 _COUNT_OFF = re.compile(r"\d{1,2}(?:-\d{1,2}){2,6}(?![\w-]|[.,/:]\d)")
 _DAYS = {
     **{day[:3].lower(): day for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
@@ -70,9 +70,10 @@ def read_pair(passage: Passage, start: int) -> Reading | None:
         return Reading(end, f"{numbers.cardinal(first)} {numbers.cardinal(second)}", "ratio")
     sum_near = bool(_SUM_AHEAD.match(text, end) or _SUM_BEHIND.search(text[max(0, start - 3) : start]))
     falls = int(first) > int(second)
-    if found[2] and falls and not sum_near and not any(evidence(passage, start, end, t) for t in ("math", "score")):
+    asked = 3 if _WHAT_IS.search(text[max(0, start - 14) : start]) else 0
+    told = asked or sum_near or any(evidence(passage, start, end, topic) for topic in ("math", "score"))
+    if found[2] and falls and not told:
         return None
-    asked = 3 if _WHAT_IS.search(text[max(0, start - 10) : start]) else 0
     shares = [Sense("pair", f"{_say(passage, first)} {_say(passage, second)}", 4)] if _are_shares(found) else []
     senses = [
         *shares,

@@ -142,7 +142,7 @@ def _slash(passage: Passage, start: int, before: str, after: str) -> Reading | N
         and passage.char(start - 2).isalpha()
         and passage.char(start + 2).isalpha()
     )
-    if spaced and _ASSIGNED.search(passage.text[max(0, start - 64) : start]):
+    if before == " " and after == " " and _ASSIGNED.search(passage.text[max(0, start - 64) : start]):
         return Reading(start + 1, "over", "operator")
     if (before.isalnum() and after.isalnum()) or spaced:
         word = passage.style.slash

@@ -12,6 +12,7 @@ from studio.speech.passage import Passage
 from studio.speech.readers.amount_words import Amount
 from studio.speech.tables import Unit, UnitSense
 
+_TOWARDS_STREET = re.compile(r"\.? (?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+ (?:St|Street|Ave|Avenue|Rd|Road|Dr|Blvd))\b")
 _COUNTDOWN = re.compile(r"T[-+−]\Z")
 
 
@@ -24,6 +25,8 @@ def find_unit(passage: Passage, token: re.Match[str], gap: int, hyphen: bool) ->
     if passage.char(stop) in ("'", "’", "_") or (passage.char(stop) == "-" and passage.is_wordy(stop + 1) and gap):
         return None
     if len(symbol) == 1 and passage.char(stop) == "." and passage.is_wordy(stop + 1):
+        return None
+    if symbol in ("N", "S", "E", "W") and _TOWARDS_STREET.match(passage.text, stop):
         return None
     if hyphen:
         return unit if len(symbol) > 1 and symbol not in ("in", "op", "bit") else None

@@ -41,6 +41,9 @@ def read_abbreviation(passage: Passage, start: int) -> Reading | None:
     if entry.before == "name" and not _NAME_NEXT.match(passage.text, end):
         return None
     closes = written.endswith(".") and entry.before not in ("name", "number") and passage.ends_sentence(end)
+    following = passage.next_word(end)
+    if closes and written.count(".") > 1 and following and not passage.tables.is_a("function", following.lower()):
+        closes = False  # "the U.S. Army": a name goes on
     if closes and written not in _NEVER_LAST:
         if entry.before == "bare" or written.count(".") > 1 or not passage.text[end : end + 24].strip():
             end -= 1

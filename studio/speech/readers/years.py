@@ -176,8 +176,10 @@ def _stands_alone(number: _Number) -> bool:
     if after_comma:
         told = value % 100 != 0 or bool(_AFTER_NAME_COMMA.search(number.behind))
         return value >= 1500 and told and bool(_ALONE.match(passage.text, end) or noun)
+    closes = passage.char(end) in (".", ")", "") and passage.ends_sentence(end + 1)
+    if number.before in ("was", "is", "be", "now") and closes:
+        return number.is_modern and value % 100 != 0
     if _AFTER_DATE_COMMA.search(number.behind):
-        closes = passage.char(end) in (".", ")", "") and passage.ends_sentence(end + 1)
         return number.is_modern and value % 100 != 0 and closes
     return number.is_after_name
 
