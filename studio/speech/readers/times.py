@@ -54,7 +54,7 @@ def _clock(passage: Passage, start: int) -> tuple[int, str, str] | None:
         if second and not (half or zoned):
             return end, _duration(hour, minute, second, fraction), "duration"
         spoken = _say(hour, minute, bool(half or zoned))
-        if second:
+        if second and int(second):
             spoken += f" and {numbers.cardinal(second)} second{'' if int(second) == 1 else 's'}"
         return end, spoken + (f" {half.upper()} M" if half else ""), "time"
     if found := _HOUR.match(text, start):
