@@ -24,6 +24,9 @@ _SEPARATORS = re.compile(r"[,_ \u00a0\u2007\u2009\u202f]")
 LETTER = "[A-Za-zÀ-ÖØ-öø-ɏͰ-ͽΆ-ϡЀ-ӿ]"
 OPERANDS = frozenset("nmkijlxyzfgrtpqNMKLPRSTWXYVQ")
 YEARS = range(1100, 2100)
+_ASKED = re.compile(r"\b(?:what(?:['’]s| is| was)|how much (?:is|was)|compute|calculate) \Z", re.IGNORECASE)
+EQUALS = re.compile(r" ?=(?![=>])")
+_COUNTDOWN = re.compile(r"T[-+−]\Z")
 _MONTH_FORMS = frozenset(form for name in MONTHS for form in (name.lower(), name[:3].lower())) | {"sept"}
 
 
@@ -76,3 +79,13 @@ def is_month(month: str, with_year: bool) -> bool:
     if month.lower() not in _MONTH_FORMS or not (month.islower() or month.istitle() or month.isupper()):
         return False
     return with_year or month not in ("may", "mar", "march", "dec", "oct", "jan", "sep", "MAR", "DEC", "OCT")
+
+
+def is_asked(passage: Passage, start: int) -> bool:
+    """Whether "what is", "calculate" or the like stand right before: then a sum follows."""
+    return bool(_ASKED.search(passage.text[max(0, start - 14) : start]))
+
+
+def is_counted_down(passage: Passage, start: int) -> bool:
+    """Whether ``T+`` or ``T-`` stands right before: then a duration follows."""
+    return bool(_COUNTDOWN.search(passage.text[max(0, start - 2) : start]))

@@ -10,7 +10,7 @@ import re
 from studio.speech import numbers
 from studio.speech.passage import Alternative, Passage, Reading
 from studio.speech.readers.amounts import unit_after
-from studio.speech.readers.common import NUMBER_AT, bare, say_number
+from studio.speech.readers.common import EQUALS, NUMBER_AT, bare, is_asked, say_number
 from studio.speech.readers.nouns import is_adjunct
 from studio.speech.readers.years import is_year, may_be_year
 
@@ -19,8 +19,6 @@ _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,6})?):(\d{1,4})((?::\d{1,4})?)(?![\w:.]{
 _DIMENSION = re.compile(
     r"(\d{1,5}(?:\.\d{1,6})?)( ?)[x×]\2(\d{1,5}(?:\.\d{1,6})?)(?:\2[x×]\2(\d{1,5}))?(?![\w.]{0,8}[\d⁰-⁹^])"
 )
-_ASKED = re.compile(r"\b(?:what(?:['’]s| is)|how much is|compute|calculate) \Z", re.IGNORECASE)
-_RESULT = re.compile(r" ?=(?![=>])")
 _VERSION = re.compile(
     r"(\d{1,6}(?:\.\d{1,6}){1,5}|\d{1,4})((?:\.[xX*])?)(?:-(alpha|beta|rc|RC)[.-]?(\d{0,3}))?(?![\w]|\.\d)"
 )
@@ -63,8 +61,7 @@ def read_dimension(passage: Passage, start: int) -> Reading | None:
     sides = [side for side in (found[1], found[3], found[4]) if side]
     say = numbers.grouped if all(len(side) in (3, 4) and side.isdigit() for side in sides) else numbers.decimal
     end = found.end()
-    asked = _ASKED.search(passage.text[max(0, start - 14) : start])
-    if (found[2] and asked) or (found[1].isdigit() and _RESULT.match(passage.text, end)):
+    if (found[2] and is_asked(passage, start)) or (found[1].isdigit() and EQUALS.match(passage.text, end)):
         return Reading(end, " times ".join(say(side) for side in sides), "operator")
     unit, end = unit_after(passage, end)
     if unit and is_adjunct(passage, start, end):

@@ -10,7 +10,7 @@ import re
 from studio.speech import numbers
 from studio.speech.context import Sense, choose
 from studio.speech.passage import Passage, Reading
-from studio.speech.readers.common import is_month
+from studio.speech.readers.common import is_counted_down, is_month
 from studio.speech.readers.nouns import is_adjunct, is_plural_noun
 from studio.speech.tables import MONTHS
 
@@ -37,7 +37,6 @@ _PART_OF_DECADE = re.compile(r"\b(?:mid|late|early|pre|post)[- ]\Z", re.IGNORECA
 _DECADE_BEHIND = re.compile(r"\d0['’]?s,? (?:and|or|to|through|&) (?:the )?\Z")
 _DECADE_AHEAD = re.compile(r",? (?:and|or|to|through|&|-) (?:the |early |late )?['’‘]?(?:1[1-9]|20)?\d0['’]?s(?!\w)")
 _UNITS_NEAR = re.compile(r"[,/]? (?:or |and |to )?\d+ ?(?:ms|m|h|min)\b")
-_COUNTDOWN = re.compile(r"T[-+−]\Z")
 _OWNERS = frozenset("her his their my your our early late mid swinging roaring".split())
 _NINES = re.compile(r"9['’]?s(?!\w)")
 _QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((?:19|20)\d\d))(?!\w|\.\d)")
@@ -168,8 +167,7 @@ def read_decade(passage: Passage, start: int) -> Reading | None:
 
 def _seconds_weight(passage: Passage, start: int, end: int) -> int:
     """How much the form of ``90s`` itself speaks for seconds: ``T+90s``, "90s or 2 min"."""
-    counted_down = _COUNTDOWN.search(passage.text[max(0, start - 2) : start])
-    return 1 + 3 * bool(counted_down or _UNITS_NEAR.match(passage.text, end))
+    return 1 + 3 * bool(is_counted_down(passage, start) or _UNITS_NEAR.match(passage.text, end))
 
 
 def _decade_weight(passage: Passage, start: int, end: int) -> int:

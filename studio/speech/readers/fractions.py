@@ -11,7 +11,7 @@ from studio.speech import numbers
 from studio.speech.context import Sense, choose
 from studio.speech.passage import Passage, Reading
 from studio.speech.readers.amounts import leads, unit_after
-from studio.speech.readers.common import operand
+from studio.speech.readers.common import EQUALS, operand
 from studio.speech.tables import MONTHS
 
 _FRACTION = re.compile(
@@ -40,7 +40,6 @@ VULGAR = {
 }
 _MIXED = re.compile(r"(\d{1,4})[ \u00a0]?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒])")
 _OF = re.compile(r"(?: of\b|-)|(?: an?)? (?:cup|inch|mile|hour|turn|mark|point|share|pound|ounce|size|full|majority)")
-_EQUALS = re.compile(r" ?=(?![=>])")
 _TIME_SIGNATURE = re.compile(r" (?:time|beat|meter|bars?)\b")
 _EARLIER_DATE = re.compile(r"\d{1,2}/\d{1,2} ?(?:[-–—&]|to|and|or|until|through) ?\Z")
 _LATER_DATE = re.compile(r" ?(?:[-–—]|to|and|or|until|through) ?\d{1,2}/\d{1,2}(?![\d/]| of\b)")
@@ -94,7 +93,7 @@ def _senses(passage: Passage, start: int, found: re.Match[str], over: int, under
     senses = [fraction, pair]
     if over > under:
         divided = f"{numbers.cardinal(over)} divided by {numbers.cardinal(under)}"
-        senses.append(Sense("divided", divided, 6 if _EQUALS.match(text, end) else -1, "math", "operator"))
+        senses.append(Sense("divided", divided, 6 if EQUALS.match(text, end) else -1, "math", "operator"))
     if day := _day(passage, found[2], found[3]):
         dated = bool(_EARLIER_DATE.search(text[max(0, start - 14) : start]) or _LATER_DATE.match(text, end))
         before = passage.previous_word(start).lower()

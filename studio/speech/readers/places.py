@@ -65,14 +65,6 @@ _POINT = re.compile(r"(\d{1,3}(?:\.\d{1,8})?) ?(°?) ?([NSEW])(?![\w'’]|[.-]\w
 _POINT_AHEAD = re.compile(r",? ?(?:and )?\d{1,3}(?:\.\d{1,8})? ?°? ?[NSEW](?!\w)")
 _POINT_BEHIND = re.compile(r"\d ?°? ?[NS],? (?:and )?\Z")
 _MOUNTAIN = re.compile(r" (?:View|Home|Top|Pass|Lodge|Lake|Ranch|Time)\b")
-_VERSE = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:]|[.,]\d| ?[ap]\.?m\b)")
-_BOOK = re.compile(
-    r"\b(?:Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Nehemiah|Esther"
-    r"|Job|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Lamentations|Ezekiel|Daniel|Hosea|Joel|Amos|Obadiah|Jonah|Micah"
-    r"|Nahum|Habakkuk|Zephaniah|Haggai|Zechariah|Malachi|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Galatians"
-    r"|Ephesians|Philippians|Colossians|Thessalonians|Timothy|Titus|Philemon|Hebrews|James|Peter|Jude|Revelation"
-    r"|Quran|Qur'an|Surah|Sura) \Z"
-)
 
 
 def read_place(passage: Passage, start: int) -> Reading | None:
@@ -166,26 +158,3 @@ def read_point(passage: Passage, start: int) -> Reading | None:
         return None
     degrees = (" degree" if found[1] == "1" else " degrees") if found[2] else ""
     return Reading(found.end(), f"{numbers.decimal(found[1])}{degrees} {_DIRECTIONS[found[3]].lower()}", "address")
-
-
-def read_verse(passage: Passage, start: int) -> Reading | None:
-    """``John 3:16`` three sixteen, ``Romans 8:28-30`` eight twenty-eight to thirty."""
-    found = _VERSE.match(passage.text, start)
-    if not found or passage.is_joined(start) or not _BOOK.search(passage.text[max(0, start - 16) : start]):
-        return None
-    last = f" to {numbers.cardinal(found[3])}" if found[3] else ""
-    return Reading(found.end(), f"{numbers.cardinal(found[1])} {numbers.cardinal(found[2])}{last}", "verse")
-
-
-def read_book(passage: Passage, start: int) -> Reading | None:
-    """``1 Corinthians``: First Corinthians."""
-    if passage.text[start] not in "123" or passage.is_wordy(start + 1) or passage.is_joined(start):
-        return None
-    word = passage.next_word(start + 1)
-    if not passage.tables.is_a("biblebook", word) or passage.char(start + 1) != " ":
-        return None
-    if word in ("Peter", "John", "Kings", "Samuel", "Timothy") and not re.match(
-        r" [A-Z][a-z]+ \d{1,3}:\d", passage.text[start + 1 : start + 24]
-    ):
-        return None
-    return Reading(start + 1, numbers.ordinal(passage.text[start]).capitalize(), "ordinal")

@@ -10,14 +10,13 @@ import re
 from studio.speech import numbers
 from studio.speech.context import Sense, choose, evidence
 from studio.speech.passage import Passage, Reading
-from studio.speech.readers.common import YEARS, is_month
+from studio.speech.readers.common import EQUALS, YEARS, is_asked, is_month
 from studio.speech.readers.nouns import is_plural_noun
 from studio.speech.readers.serials import say_groups
 from studio.speech.tables import MONTHS
 
 _DASH = "[-–—−‐‑]"
 _PAIR = re.compile(rf"(\d{{1,6}})( ?){_DASH}\2['’]?(\d{{1,6}})(?![\d\w%]|[.,:/]\d|{_DASH}\w)")
-_SUM_AHEAD = re.compile(r" ?=(?!>)")
 _SUM_BEHIND = re.compile(r"= ?\Z")
 _OPEN_YEAR = re.compile(rf"((?:1[5-9]|20)\d\d)( ?){_DASH}\2(present|now|today|date|ongoing)\b", re.IGNORECASE)
 _WORD_SPAN = re.compile(rf"([A-Za-z]{{3,9}})\.?{_DASH}([A-Za-z]{{3,9}})(?![\w])(\.?)")
@@ -27,8 +26,8 @@ _DAY_SPAN = re.compile(
 )
 _GRADES = re.compile(rf"(?:([Kk]){_DASH}(\d{{1,2}})|(\d{{1,2}}){_DASH}([KQ]))(?![\w.]{{0,4}}\d|\w)")
 _YEAR_AHEAD = re.compile(r",? ((?:19|20)\d\d)(?![\d\w-]|[.,]\d)")
-_WHAT_IS = re.compile(r"\b(?:what(?:['’]s| is| was)|how much (?:is|was)|compute|calculate) \Z", re.IGNORECASE)
 _COUNT_OFF = re.compile(r"\d{1,2}(?:-\d{1,2}){2,6}(?![\w-]|[.,/:]\d)")
+_NO_PAIR_BEFORE = ("-", "/", ".", ",", "$", "€", "£", "#", ":")
 _DAYS = {
     **{day[:3].lower(): day for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
     "tues": "Tuesday",
@@ -40,54 +39,43 @@ _MONTHS = {**{month[:3].lower(): month for month in MONTHS}, "sept": "September"
 
 
 def read_pair(passage: Passage, start: int) -> Reading | None:
-    """Two numbers around a dash: a span of years, two equal shares, digits of a number, a range, or a difference."""
-    text = passage.text
-    if found := _OPEN_YEAR.match(text, start):
-        return (
-            None
-            if passage.is_joined(start)
-            else Reading(found.end(), f"{numbers.year(found[1])} to {found[3]}", "range")
-        )
-    found = _PAIR.match(text, start)
-    if (
-        not found
-        or passage.is_joined(start)
-        or passage.char(start - 1) in ("-", "/", ".", ",", "$", "€", "£", "#", ":")
-    ):
+    """Two numbers around a dash: years, two equal shares, digits of a number, a range, a score, or a difference."""
+    if passage.is_joined(start) or passage.char(start - 1) in _NO_PAIR_BEFORE:
+        return None
+    if open_end := _OPEN_YEAR.match(passage.text, start):
+        return Reading(open_end.end(), f"{numbers.year(open_end[1])} to {open_end[3]}", "range")
+    found = _PAIR.match(passage.text, start)
+    if not found:
         return None
     first, second, end = found[1], found[3], found.end()
-    if passage.char(found.start(3) - 1) in ("'", "’") and not (len(first) == 4 and len(second) == 2):
-        return None
     if years := _years(passage, first, second, end):
         return Reading(end, years, "range")
+    if passage.char(found.start(3) - 1) in ("'", "’"):
+        return None
     if passage.tables.is_a("model", passage.previous_word(start).lower()):
         return Reading(end, f"{numbers.grouped(first)} {numbers.grouped(second)}", "name")
-    if (first, second) == ("24", "7"):
-        return Reading(end, "twenty-four seven", "ratio")
-    if (len(first) > 1 and first[0] == "0") or (len(second) > 1 and second[0] == "0"):
+    if any(len(digits) > 1 and digits[0] == "0" for digits in (first, second)):
         return Reading(end, say_groups(f"{first}-{second}"), "digits")
-    if first == second and not found[2]:
+    if not found[2] and (first == second or (first, second) == ("24", "7")):
         return Reading(end, f"{numbers.cardinal(first)} {numbers.cardinal(second)}", "ratio")
-    sum_near = bool(_SUM_AHEAD.match(text, end) or _SUM_BEHIND.search(text[max(0, start - 3) : start]))
-    falls = int(first) > int(second)
-    asked = 3 if _WHAT_IS.search(text[max(0, start - 14) : start]) else 0
-    told = asked or sum_near or any(evidence(passage, start, end, topic) for topic in ("math", "score"))
+    return _range_or_difference(passage, start, found)
+
+
+def _range_or_difference(passage: Passage, start: int, found: re.Match[str]) -> Reading | None:
+    """``35-20``: to or minus; None where the dash between them is one of the sentence."""
+    behind, end = passage.text[max(0, start - 3) : start], found.end()
+    is_sum = bool(EQUALS.match(passage.text, end) or _SUM_BEHIND.search(behind))
+    asked, falls = is_asked(passage, start), int(found[1]) > int(found[3])
+    told = is_sum or asked or any(evidence(passage, start, end, topic) for topic in ("math", "score"))
     if found[2] and falls and not told:
         return None
-    shares = [Sense("pair", f"{_say(passage, first)} {_say(passage, second)}", 4)] if _are_shares(found) else []
+    left, right = (numbers.cardinal(digits, use_and=passage.style.use_and) for digits in (found[1], found[3]))
     senses = [
-        *shares,
-        Sense(
-            "range", f"{_say(passage, first)} to {_say(passage, second)}", 1 if falls else 3, "score" if falls else ""
-        ),
-        Sense(
-            "minus",
-            f"{_say(passage, first)} minus {_say(passage, second)}",
-            6 if sum_near else asked,
-            "math",
-            "operator",
-        ),
+        Sense("range", f"{left} to {right}", 1 if falls else 3, "score" if falls else ""),
+        Sense("minus", f"{left} minus {right}", 6 if is_sum else 3 * asked, "math", "operator"),
     ]
+    if not found[2] and int(found[1]) + int(found[3]) == 100:
+        senses.insert(0, Sense("pair", f"{left} {right}", 4, rule="ratio"))
     return choose(passage, start, end, senses, "range")
 
 
@@ -97,15 +85,6 @@ def read_count_off(passage: Passage, start: int) -> Reading | None:
     if not found or passage.is_joined(start) or passage.char(start - 1) in ("-", ".", "/", ":", "#", "$"):
         return None
     return Reading(found.end(), ", ".join(numbers.cardinal(number) for number in found[0].split("-")), "list")
-
-
-def _are_shares(found: re.Match[str]) -> bool:
-    """Whether two numbers are the shares of a hundred."""
-    return not found[2] and int(found[1]) + int(found[3]) == 100
-
-
-def _say(passage: Passage, digits: str) -> str:
-    return numbers.cardinal(digits, use_and=passage.style.use_and)
 
 
 def _years(passage: Passage, first: str, second: str, end: int) -> str:

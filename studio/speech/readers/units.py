@@ -10,10 +10,10 @@ import re
 from studio.speech.context import Sense, is_sure, ranked
 from studio.speech.passage import Passage
 from studio.speech.readers.amount_words import Amount
+from studio.speech.readers.common import is_counted_down
 from studio.speech.tables import Unit, UnitSense
 
 _TOWARDS_STREET = re.compile(r"\.? (?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+ (?:St|Street|Ave|Avenue|Rd|Road|Dr|Blvd))\b")
-_COUNTDOWN = re.compile(r"T[-+−]\Z")
 
 
 def find_unit(passage: Passage, token: re.Match[str], gap: int, hyphen: bool) -> Unit | None:
@@ -61,7 +61,7 @@ def unit_senses(
     if len(possible) < 2:
         return possible, True
     favoured = {"length": 3} if gap else {}
-    if _COUNTDOWN.search(passage.text[max(0, start - 2) : start]):
+    if is_counted_down(passage, start):
         favoured = {"time": 4}
     by_kind = {sense.kind: sense for sense in possible}
     scored = ranked(
