@@ -14,9 +14,10 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DATA = Path(__file__).parent / "data"
-#: Short forms of roads, titles, units and days that are read without a full stop as well.
+#: Short forms of roads, titles, units, days and numerals that are read without a full stop as well.
 _SHORT_FORMS = (
     *"St Dr Mt Ft Pt st dr mt mr mrs Rd Ave Av Blvd Ln Hwy Pkwy Sq Ct Pl Ter Expy Cres rd ave blvd".split(),
+    *"ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx".split(),
     *"vol Vol No lbs kgs Mon Tue Tues Wed Weds Thu Thur Thurs Fri Sat Sun".split(),
 )
 _PREFIXES = {

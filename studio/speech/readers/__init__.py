@@ -93,6 +93,8 @@ BY_LETTER: tuple[Reader, ...] = (
     words.read_abbreviation,
     amounts.read_unit,
     roman.read_roman,
+    roman.read_roman_ordinal,
+    roman.read_small_roman,
     names.read_capitals,
     names.read_mixed,
     names.read_region,

@@ -58,7 +58,8 @@ def read_fraction(passage: Passage, start: int) -> Reading | None:
     over, under = int(found[2]), int(found[3])
     if found[1]:
         spoken = f"{numbers.cardinal(found[1])} and {_a_half(say_fraction(over, under))}"
-        return Reading(found.end(), spoken, "fraction")
+        unit, end = unit_after(passage, found.end())
+        return Reading(end, spoken + unit, "quantity" if unit else "fraction")
     if over == 0 or under == 0:
         joint = "over" if under else "divided by"
         return Reading(found.end(), f"{numbers.cardinal(over)} {joint} {numbers.cardinal(under)}", "operator")

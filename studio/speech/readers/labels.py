@@ -13,6 +13,7 @@ _LABELLED = re.compile(r"(\d{1,4})([A-Z])(?![\w'’]|[-.]\w)")
 _SHORT_ORDINAL = re.compile(r"(\d{0,3}[23])d(?![\w'’]|-\d)")
 _HEIGHT = re.compile(r"(\d{1,2})['′’] ?(\d{1,2}(?:\.5|½)?)(?:\"|″|”|'')(?!\w)")
 _MEASURE = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)(\"|″|'|′)(?=[\s,.;:)?!-]|\Z)")
+_ARC_MINUTES = re.compile(r"(\d{1,2})['′’](?!\w)")
 _MEASURES = {'"': ("inch", "inches"), "″": ("inch", "inches"), "'": ("foot", "feet"), "′": ("foot", "feet")}
 _MARK = re.compile(r"(AB|[A-FO])([-+−–])(?=[\s,.;:)?!]|\Z)")
 _BLOOD = re.compile(r"\s+(?:blood|donors?|types?|negative|positive|red|plasma|platelets|patients?)\b")
@@ -65,6 +66,8 @@ def read_height(passage: Passage, start: int) -> Reading | None:
         return None
     if found := _HEIGHT.match(text, start):
         return Reading(found.end(), f"{_counted(found[1], 'foot', 'feet')} {_inches(found[2])}", "quantity")
+    if (minutes := _ARC_MINUTES.match(text, start)) and passage.char(start - 2) == "°":
+        return Reading(minutes.end(), _counted(minutes[1], "minute", "minutes"), "quantity")
     found = _MEASURE.match(text, start)
     if not found or _closes_quotation(text, start, found[2]):
         return None

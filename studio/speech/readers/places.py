@@ -35,7 +35,7 @@ _FORM = re.compile(
     r"|St|Dr|Mt|Ft|Pt|st|dr|mt|Rd|Ave|Av|Blvd|Ln|Hwy|Pkwy|Sq|Ct|Pl|Ter|Expy|Cres|rd|ave|blvd)(\.?)(?![\w'’]|\.\w)"
 )
 _NAME_BEFORE = re.compile(r"([A-Z][\w'’]*|\d+(?:st|nd|rd|th)|['’] ?[Rr]d)[ \u00a0]\Z")
-_NAME_AFTER = re.compile(r"[ \u00a0]\n?([A-Z][\w'’]*)|(\.[ \u00a0]?)?[A-Z]\.")
+_NAME_AFTER = re.compile(r"[ \u00a0](?:(?:&|and) (?=(?:Mrs?|Ms|Dr|Prof)\b))?\n?([A-Z][\w'’]*)|(\.[ \u00a0]?)?[A-Z]\.")
 _HOUSE_BEHIND = re.compile(r"\b\d{1,5}[A-Za-z]?,? (?:[NSEW]\.? |North |South |East |West )?(?:[\w'’]+ ){1,3}\Z")
 _BEFORE_SAINTS = frozenset(
     "Port Lake Mount Fort Church Cathedral North South East West Old New Upper Lower Cape Gulf Bay Isle Island Sault "

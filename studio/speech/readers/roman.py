@@ -10,7 +10,9 @@ from studio.speech.passage import Passage, Reading
 _NUMERAL = re.compile(
     r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w|-\w|['’](?!s\b))(['’]s)?"
 )
-_NUMBERED = re.compile(r"(?:([A-Za-z]+)|([Vv]ol|[Cc]h|No|[Ff]ig|[Ss]ec|[Pp]t|Art|Bk|[Ee]p|Mk)\.)\s\Z")
+_NUMBERED = re.compile(
+    r"(?:([A-Za-z]+)|([Vv]ol|VOL|[Cc]h|[Cc]hap|CHAP|Geo|Edw|Chas|Wm|No|[Ff]ig|[Ss]ec|[Pp]t|Art|Bk|[Ee]p|Mk)\.)\s\Z"
+)
 _EARLIER = re.compile(r"\b([A-Z][a-z]+) [IVX]{1,5}(?: and|,| or| to| &) \Z")
 _HEADING = re.compile(r"(?:\A|\n)[ \t#*]*\Z")
 _HEADS = re.compile(r"[.:)]?\s*(?:\Z|\n)|[.:] +[A-Z\"“][A-Za-z]{2}|[.:] +A [A-Z]|: +[A-Z]| +[–—-] ")
@@ -26,6 +28,30 @@ _REIGNS = re.compile(r" of (?!a\b|the\b)[A-Z]|[.;:)](?:\s|\Z)|\Z| & [IVX]")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 #: Numerals that are more often something else.
 _NOT_NUMERALS = frozenset("CD DC MD MC CV DI LI MI CI MIX DIM MM CC MV XL LL DVI CI CL ML DL MIL LD".split())
+
+
+_ORDINAL = re.compile(r"(?=[IVX])(X{0,3}(?:IX|IV|V?I{0,3}))(?:st|nd|rd|th)(?!\w)")
+_SMALL = re.compile(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})(?![\w'’]|-\w|\.\w)")
+
+
+def read_roman_ordinal(passage: Passage, start: int) -> Reading | None:
+    """``the XVIIIth century``: eighteenth."""
+    found = _ORDINAL.match(passage.text, start)
+    if not found or passage.is_joined(start):
+        return None
+    return Reading(found.end(), numbers.ordinal(_value(found[1])), "ordinal")
+
+
+def read_small_roman(passage: Passage, start: int) -> Reading | None:
+    """``page xii``, ``Part ii``: small numerals behind what they number."""
+    found = _SMALL.match(passage.text, start)
+    if not found or passage.is_joined(start):
+        return None
+    named = _NUMBERED.search(passage.text[max(0, start - 24) : start])
+    before = (named[1] or named[2]).lower() if named else ""
+    if not passage.tables.is_a("numbered", before):
+        return None
+    return Reading(found.end(), numbers.cardinal(_value(found[0].upper())), "roman")
 
 
 def read_roman(passage: Passage, start: int) -> Reading | None:

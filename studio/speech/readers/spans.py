@@ -95,6 +95,8 @@ def _years(passage: Passage, first: str, second: str, end: int) -> str:
         century = int(first[:2]) + (second == "00")
         tail = numbers.year(f"{century}{second}") if second < "10" else numbers.cardinal(second)
         return f"{numbers.year(first)} to {tail}"
+    if len(second) == 1 and int(second) == int(first[3]) + 1:
+        return f"{numbers.year(first)} to {numbers.cardinal(first[2] + second)}"
     if len(second) != 4 or not int(first) < int(second) < YEARS.stop:
         return ""
     noun = passage.next_word(end).lower()

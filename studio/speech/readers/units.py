@@ -30,6 +30,8 @@ def find_unit(passage: Passage, token: re.Match[str], gap: int, hyphen: bool) ->
         return None
     if hyphen:
         return unit if len(symbol) > 1 and symbol not in ("in", "op", "bit") else None
+    if gap and symbol == "in" and passage.char(stop) == "." and not passage.ends_sentence(stop + 1):
+        return unit
     if gap and symbol == "in" and passage.tables.is_a("size", passage.next_word(stop)):
         return unit
     if gap and symbol in ("in", "deg", "t", "op", "l", "w", "y"):

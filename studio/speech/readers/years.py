@@ -13,7 +13,7 @@ from studio.speech.passage import Passage
 from studio.speech.readers.common import YEARS
 from studio.speech.readers.nouns import is_plural_noun
 
-_LIFE = re.compile(r"\b(?:(?:born|died|[bdc]|ca|al)\.? |c\.)\Z")
+_LIFE = re.compile(r"\b(?:(?:born|died|[bdc]|ca|al)\.? |c\.|A\.D\. |\bAD )\Z")
 _PREFIX = re.compile(r"\b(?:pre|post|mid|early|late)-\Z", re.IGNORECASE)
 _PAIR_AHEAD = re.compile(r" (?:and|to|through|or|until) (?:1[1-9]|20)\d\d\b")
 _PAIR_BEHIND = re.compile(r"(?:1[1-9]|20)\d\d (?:to|and|through|or|until) \Z")
@@ -55,7 +55,8 @@ def is_year(passage: Passage, start: int, end: int) -> bool:
     if passage.char(end) == "-" and passage.is_wordy(end + 1):
         return number.is_modern and value % 100 != 0 and not _is_counted(passage, end + 1)
     if value < YEARS.start:
-        return number.before in ("in", "since", "until", "circa", "year", "of") and not number.is_counted
+        told = number.before in ("in", "since", "until", "circa", "year", "of") or _LIFE.search(number.behind)
+        return bool(told) and not number.is_counted
     told = _told_by_words_before(number)
     return _told_by_company(number) if told is None else told
 
