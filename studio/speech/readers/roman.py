@@ -79,6 +79,8 @@ def read_roman(passage: Passage, start: int) -> Reading | None:
     spoken = _behind_another(passage, start, numeral) or _behind_a_name(
         passage, start, name_end, numeral, bool(possessive)
     )
+    if passage.char(end) == "." and not passage.ends_sentence(end + 1):
+        end += 1  # "Chap. IX. of it"
     return Reading(end, spoken + ("'s" if possessive else ""), "roman") if spoken else None
 
 

@@ -34,6 +34,7 @@ _COUNTED_BY = frozenset(("the", "our", "their", "this", "its", "a", "an", "his",
 _MODERN = range(1900, 2036)
 
 
+_EARLY_YEAR_BEFORE = frozenset(("in", "since", "until", "circa", "year", "of"))
 _MONEY_OF_A_YEAR = frozenset(("dollars", "euros", "pounds", "terms", "prices", "money"))
 _BEGINS_LIST = frozenset(("in", "the", "of", "since", "for", "from", "during"))
 
@@ -55,8 +56,8 @@ def is_year(passage: Passage, start: int, end: int) -> bool:
     if passage.char(end) == "-" and passage.is_wordy(end + 1):
         return number.is_modern and value % 100 != 0 and not _is_counted(passage, end + 1)
     if value < YEARS.start:
-        told = number.before in ("in", "since", "until", "circa", "year", "of") or _LIFE.search(number.behind)
-        return bool(told) and not number.is_counted
+        dated = number.before in _EARLY_YEAR_BEFORE or _LIFE.search(number.behind) is not None
+        return dated and not number.is_counted
     told = _told_by_words_before(number)
     return _told_by_company(number) if told is None else told
 
