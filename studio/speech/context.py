@@ -1,7 +1,7 @@
 """What a sentence is about: the evidence by which one of several readings is chosen.
 
 A written form that means several things has a sense for each of them. Every sense names a topic of ``topics.tsv``;
-each word of that topic in the sentence speaks for it, a near word twice, the next word four times. The best sense is
+each word of that topic in the sentence speaks for it, a near word twice, the next word six times. The best sense is
 said. Where another comes close, the reading is in doubt, and says so.
 """
 
@@ -16,7 +16,7 @@ from studio.speech.passage import Alternative, Passage, Reading
 _REACH = 110
 _NEAR = 28
 _NEXT = 2
-_WORD = re.compile(r"[A-Za-z]{2,24}")
+_WORD = re.compile(r"[A-Za-z]{2,24}|(?<=\d)[hs](?![A-Za-z])")  # a lone letter is evidence as a unit
 _SENTENCE_END = re.compile(r"[.!?][\"')”’]?\s+(?=[A-Z])|\n\n")
 #: By how much the best sense has to lead for its reading to be sure.
 _SURE = 2
@@ -54,7 +54,7 @@ def evidence(passage: Passage, start: int, end: int, topic: str) -> int:
 
 
 def _weight(distance: int) -> int:
-    return 4 if distance <= _NEXT else 2 if distance <= _NEAR else 1
+    return 6 if distance <= _NEXT else 2 if distance <= _NEAR else 1
 
 
 def ranked(passage: Passage, start: int, end: int, senses: Iterable[Sense]) -> list[tuple[int, Sense]]:

@@ -61,6 +61,7 @@ _BYTE_HEADS = frozenset("header line struct key value packet block cache sector 
 _UNIT_WORD = re.compile(r"([A-Za-zµμ]{2,5}?)(s?)(?![A-Za-z0-9_'’])")
 _HYPHENED_UNIT = re.compile(r"\d-[A-Za-z]")
 _DOTTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_PAGE_SIZES = frozenset(("4", "8", "16", "32", "64"))
 _SHORTENED = frozenset(
     "oz lb lbs ft in hr hrs min mins sec secs tsp tbsp yd yds mi gal pt qt wk wks yr yrs mo mos".split()
 )
@@ -205,6 +206,8 @@ def _with_scale(passage: Passage, amount: Amount, money: bool) -> Amount:
     if not scale or passage.is_wordy(token.end()):
         return amount
     noun = passage.next_word(token.end()).lower()
+    if token[0] == "K" and amount.number in _PAGE_SIZES and noun.removesuffix("s") in ("page", "block", "sector"):
+        return amount
     if token[0] in "Kk" and amount.number in ("5", "10") and noun in ("run", "race", "runner", "runners", "walk"):
         return amount
     if token[0] in "Kk" and amount.number in ("4", "8", "2", "5") and passage.tables.is_a("video", noun):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from studio.speech import numbers
@@ -41,6 +42,7 @@ VULGAR = {
 _MIXED = re.compile(r"(\d{1,4})[ \u00a0]?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒])")
 _OF = re.compile(r"(?: of\b|-)|(?: an?)? (?:cup|inch|mile|hour|turn|mark|point|share|pound|ounce|size|full|majority)")
 _TIME_SIGNATURE = re.compile(r" (?:time|beat|meter|bars?)\b")
+_DENOMINATORS = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64, 100, 1000))
 _EARLIER_DATE = re.compile(r"\d{1,2}/\d{1,2} ?(?:[-–—&]|to|and|or|until|through) ?\Z")
 _LATER_DATE = re.compile(r" ?(?:[-–—]|to|and|or|until|through) ?\d{1,2}/\d{1,2}(?![\d/]| of\b)")
 
@@ -66,10 +68,18 @@ def read_fraction(passage: Passage, start: int) -> Reading | None:
     if (over, under) in _IDIOMS or over + under == 100:
         return Reading(found.end(), f"{numbers.cardinal(over)} {numbers.cardinal(under)}", "ratio")
     unit, end = unit_after(passage, found.end(), is_one=over < under)
+    if unit and not _is_part(over, under):
+        listed, end = unit_after(passage, found.end())
+        return Reading(end, f"{numbers.cardinal(over)}, {numbers.cardinal(under)}{listed}", "list")
     if unit:
         of = "" if over == 1 or over > under else f" of a{'n' if unit[1] in 'aeiou' or unit == ' hour' else ''}"
         return Reading(end, f"{say_fraction(over, under)}{of}{unit}", "quantity")
     return choose(passage, start, found.end(), _senses(passage, start, found, over, under), "fraction")
+
+
+def _is_part(over: int, under: int) -> bool:
+    """Whether a measure is divided so: by a usual denominator, in lowest terms."""
+    return under in _DENOMINATORS and math.gcd(over, under) == 1
 
 
 def read_signed_fraction(passage: Passage, start: int) -> Reading | None:
