@@ -45,6 +45,7 @@ BY_DIGIT: tuple[Reader, ...] = (
     places.read_point,
     places.read_house_number,
     serials.read_phone,
+    serials.read_dialled,
     serials.read_serial,
     spans.read_pair,
     spans.read_count_off,

@@ -138,6 +138,8 @@ def read_state(passage: Passage, start: int) -> Reading | None:
     if not found or not name or not _AFTER_TOWN.search(passage.text[max(0, start - 24) : start]):
         return None
     zip_follows = bool(_ZIP_AHEAD.match(passage.text, found.end()))
+    if not zip_follows and not found[2] and not found[1].isupper():
+        return None  # "Ann, Miss Lee" and "Rosa, Wash it"
     if found[1].isupper() and not zip_follows and found[1].lower() in _WORDS_OR_TITLES:
         return None
     if not _STATE_CLOSES.match(passage.text, found.end()):

@@ -6,6 +6,7 @@ import re
 
 from studio.speech import numbers
 from studio.speech.passage import Passage, Reading
+from studio.speech.readers.nouns import is_plural_noun
 
 _PHONE = re.compile(
     r"(?:\+\d{1,3}[ -.])?\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?!\d)|\+\d{1,3}(?:[ .-]\d{2,4}){2,4}(?![\d.])|\+\d{8,15}(?!\d)"
@@ -62,15 +63,34 @@ def read_serial(passage: Passage, start: int) -> Reading | None:
         return None
     if found := _CARD.match(text, start) or _HYPHENED.match(text, start):
         return Reading(found.end(), say_groups(found[0]), "serial")
-    if found := _TOLL_FREE.match(text, start):
-        return Reading(found.end(), f"one {numbers.grouped(found[1])} ", "phone")
-    if (found := _THREE.match(text, start)) and _DIALLED.search(text[max(0, start - 9) : start]):
-        return Reading(found.end(), numbers.spell_digits(found[0]), "phone")
     found = _RUN.match(text, start)
-    label = _LABEL.search(text[max(0, start - 32) : start]) if found else None
-    if not found or not label or (len(found[1]) < 6 and found[1][0] != "0" and not _is_short_code(label[1])):
+    if not found or is_plural_noun(passage, passage.next_word(found.end()).lower()):
+        return None
+    label = _LABEL.search(text[max(0, start - 32) : start])
+    if not label or (len(found[1]) < 6 and found[1][0] != "0" and not _is_short_code(label[1])):
         return None
     return Reading(found.end(), numbers.spell_digits(found[1]), "serial")
+
+
+def read_dialled(passage: Passage, start: int) -> Reading | None:
+    """``Call 911``: digit by digit; ``1-800-FLOWERS``."""
+    text = passage.text
+    if passage.is_joined(start):
+        return None
+    if toll_free := _TOLL_FREE.match(text, start):
+        return Reading(toll_free.end(), f"one {numbers.grouped(toll_free[1])} ", "phone")
+    found = _THREE.match(text, start)
+    if not found or not _DIALLED.search(text[max(0, start - 9) : start]):
+        return None
+    if _is_followed_by_noun(passage, found.end()):
+        return None
+    return Reading(found.end(), numbers.spell_digits(found[0]), "phone")
+
+
+def _is_followed_by_noun(passage: Passage, end: int) -> bool:
+    """Whether a word follows that the number may count: "call 100 functions", but not "call 911 now"."""
+    following = passage.next_word(end).lower()
+    return bool(following) and not passage.tables.is_a("function", following)
 
 
 def _is_short_code(label: str) -> bool:

@@ -28,6 +28,11 @@ _GRADES = re.compile(rf"(?:([Kk]){_DASH}(\d{{1,2}})|(\d{{1,2}}){_DASH}([KQ]))(?!
 _YEAR_AHEAD = re.compile(r",? ((?:19|20)\d\d)(?![\d\w-]|[.,]\d)")
 _COUNT_OFF = re.compile(r"\d{1,2}(?:-\d{1,2}){2,6}(?![\w-]|[.,/:]\d)")
 _NO_PAIR_BEFORE = ("-", "/", ".", ",", "$", "€", "£", "#", ":")
+_WEEKDAY = re.compile(
+    r"(Mon|Tues?|Weds?|Thu|Thurs?|Fri|Sat|Sun)"
+    r"(?:\.(?=,? )|(?=,? \d{1,2}(?:st|nd|rd|th|:\d\d|[ap]m)?(?:[,;)]| [A-Z]|\Z))"
+    r"|(?=,? [A-Z][a-z]{2,8}\.? \d))"
+)
 _DAYS = {
     **{day[:3].lower(): day for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
     "tues": "Tuesday",
@@ -138,11 +143,11 @@ def read_word_span(passage: Passage, start: int) -> Reading | None:
 
 def read_weekday(passage: Passage, start: int) -> Reading | None:
     """``Fri, Jan 5`` and ``Tue.``: a day's short name where a date or a full stop shows that it is one."""
-    found = re.compile(
-        r"(Mon|Tues?|Weds?|Thu|Thurs?|Fri|Sat|Sun)(?:\.(?=,? )|(?=,? \d)|(?=,? [A-Z][a-z]{2,8}\.? \d))"
-    ).match(passage.text, start)
+    found = _WEEKDAY.match(passage.text, start)
     if not found or passage.is_joined(start) or passage.is_wordy(found.end()):
         return None
+    if passage.previous_word(start).lower() in ("the", "our", "a"):
+        return None  # the Sun, 150 million kilometers away
     if found[0].endswith(".") and passage.ends_sentence(found.end()):
         return None
     return Reading(found.end(), _DAYS[found[1].lower()], "date")

@@ -34,6 +34,7 @@ _COUNTED_BY = frozenset(("the", "our", "their", "this", "its", "a", "an", "his",
 _MODERN = range(1900, 2036)
 
 
+_IT_IS = re.compile(r"\b(?:it(?: is| was|['’]s)|now) \Z", re.IGNORECASE)
 _EARLY_YEAR_BEFORE = frozenset(("in", "since", "until", "circa", "year", "of"))
 _MONEY_OF_A_YEAR = frozenset(("dollars", "euros", "pounds", "terms", "prices", "money"))
 _BEGINS_LIST = frozenset(("in", "the", "of", "since", "for", "from", "during"))
@@ -179,7 +180,7 @@ def _stands_alone(number: _Number) -> bool:
         told = value % 100 != 0 or bool(_AFTER_NAME_COMMA.search(number.behind))
         return value >= 1500 and told and bool(_ALONE.match(passage.text, end) or noun)
     closes = passage.char(end) in (".", ")", "") and passage.ends_sentence(end + 1)
-    if number.before in ("was", "is", "be", "now") and closes:
+    if closes and _IT_IS.search(number.behind):
         return number.is_modern and value % 100 != 0
     if _AFTER_DATE_COMMA.search(number.behind):
         return number.is_modern and value % 100 != 0 and closes
