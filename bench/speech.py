@@ -2,22 +2,27 @@
 
     python bench/speech.py                      print everything
     python bench/speech.py --write              put the tables into docs/spoken-style.md as well
-    python bench/speech.py --cases FILE.jsonl   score other cases too: {"category", "written", "spoken": [...]} a line
+    python bench/speech.py --cases FILE.jsonl   score other cases too: {"source", "written", "spoken": [...]} a line
 
 The comparison is against num2words behind one regular expression (the usual quick solution) and, where they are
-installed, NeMo text processing and WeTextProcessing. None of them is needed to run.
+installed, NeMo text processing, WeTextProcessing, spokenform and normt2s. None of them is needed to run:
+
+    pip install num2words nemo_text_processing WeTextProcessing spokenform normt2s
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
+import importlib.metadata
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -39,16 +44,23 @@ def own_cases() -> list[Case]:
 
 
 def json_cases(path: Path) -> list[Case]:
-    """Cases of a JSON-lines file; rows marked for another use than "core" are left out."""
+    """Cases of a JSON-lines file by their source; rows marked for another use than "core" are left out."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [(r["category"], r["written"], r["spoken"]) for r in rows if r.get("use", "core") == "core"]
+    return [(r["source"], r["written"], r["spoken"]) for r in rows if r.get("use", "core") == "core"]
 
 
 def folded(text: str) -> str:
-    """What is compared: case, punctuation, hyphens and the spacing of spelled letters do not count."""
+    """What is compared: case, punctuation, hyphens, the spacing of spelled letters and habits of numbers do not count.
+
+    The habits are "and" inside a number, "oh" for zero and "negative" for minus.
+    """
     text = re.sub(r"(?<=\d)[.,:](?=\d)", "·", text.casefold().replace("’", "'").replace("'", ""))
     words = re.sub(r"[-‐-―.,;:!?\"“”()\[\]…]", " ", text).split()
-    return re.sub(r"\b(\w)(?: (?=\w\b)|$)", r"\1", " ".join(words))
+    words = ["zero" if word in ("oh", "o") else "minus" if word == "negative" else word for word in words]
+    plain = re.sub(
+        r"\b(hundred|thousand|million|billion|dollars?|euros?|pounds?) and (?=[a-z])", r"\1 ", " ".join(words)
+    )
+    return re.sub(r"\b(\w)(?: (?=\w\b)|$)", r"\1", plain)
 
 
 def score(normalise: Normaliser, cases: list[Case]) -> dict[str, tuple[int, int]]:
@@ -104,7 +116,8 @@ def num2words_baseline() -> Normaliser:
 def nemo() -> Normaliser:
     from nemo_text_processing.text_normalization.normalize import Normalizer  # type: ignore[import-not-found]
 
-    normalizer = Normalizer(input_case="cased", lang="en")
+    cache = Path(tempfile.gettempdir()) / "nemo-grammars"  # building them takes minutes
+    normalizer = Normalizer(input_case="cased", lang="en", cache_dir=str(cache))
     return lambda text: str(normalizer.normalize(text))
 
 
@@ -113,6 +126,27 @@ def wetext() -> Normaliser:
 
     normalizer = Normalizer()
     return lambda text: str(normalizer.normalize(text))
+
+
+def spokenform() -> Normaliser:
+    from spokenform import prepare  # type: ignore[import-not-found]
+
+    return lambda text: str(prepare(text, language="en", normalize_literals=True).spoken_text)
+
+
+def normt2s() -> Normaliser:
+    from normt2s import normalize  # type: ignore[import-not-found]
+
+    return lambda text: str(normalize(text))
+
+
+PEERS: dict[str, tuple[str, Callable[[], Normaliser]]] = {
+    "num2words": ("num2words", num2words_baseline),
+    "NeMo": ("nemo_text_processing", nemo),
+    "WeTextProcessing": ("WeTextProcessing", wetext),
+    "spokenform": ("spokenform", spokenform),
+    "normt2s": ("normt2s", normt2s),
+}
 
 
 def house() -> Normaliser:
@@ -124,12 +158,20 @@ def house() -> Normaliser:
 def compared() -> dict[str, Normaliser]:
     """Ours and the others that are installed."""
     found: dict[str, Normaliser] = {"studio": house()}
-    for name, make in (("num2words", num2words_baseline), ("NeMo", nemo), ("WeTextProcessing", wetext)):
+    for name, (_, make) in PEERS.items():
         try:
             found[name] = make()
         except ImportError:
             print(f"{name}: not installed, left out", file=sys.stderr)
     return found
+
+
+def versions(names: Iterable[str]) -> str:
+    """Which version of each peer was measured, and when."""
+    told = [f"{name} {importlib.metadata.version(PEERS[name][0])}" for name in names if name in PEERS]
+    return f"Measured on {datetime.datetime.now(datetime.UTC).date()}" + (
+        f" against {', '.join(told)}." if told else "."
+    )
 
 
 def accuracy_table(normalisers: dict[str, Normaliser], cases: list[Case]) -> list[str]:
@@ -170,9 +212,9 @@ def report(extra: list[Path]) -> str:
     """All figures as Markdown."""
     normalisers, cases = compared(), own_cases()
     texts = [written for _, written, _ in cases]
-    lines = ["### Accuracy on the golden cases", "", *accuracy_table(normalisers, cases), ""]
-    for path in extra:
-        lines += [f"### Accuracy on {path.name}", "", *accuracy_table(normalisers, json_cases(path)), ""]
+    lines = [versions(normalisers), "", "### Accuracy on the golden cases", "", *accuracy_table(normalisers, cases), ""]
+    if others := [case for path in extra for case in json_cases(path)]:
+        lines += ["### Accuracy on other people's cases", "", *accuracy_table(normalisers, others), ""]
     lines += ["### Speed on one core", "", "| | sentences per second |", "|---|--:|"]
     lines += [f"| {name} | {sentences_per_second(n, texts):,.0f} |" for name, n in normalisers.items()]
     lines += ["", f"`import studio.speech` takes {import_seconds('studio.speech'):.2f} s.", ""]

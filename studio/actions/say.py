@@ -11,20 +11,25 @@ from studio.actions.pronunciation import WordSound, word_sounds
 from studio.actions.sound import sound_of, write_sound
 from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.events import Events
-from studio.model.narration import Boundary, Segment
+from studio.model.narration import Boundary, Segment, SpokenPiece
 from studio.model.source import Span
 from studio.narration.read import read_lexicons
 from studio.settings.workspace import Workspace
-from studio.speech import Style, speak
+from studio.speech import Spoken, Style, speak
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One stretch of text that is spoken otherwise than it is written, and the rule behind it."""
+    """One stretch of text that is spoken otherwise than it is written, and the rule behind it.
+
+    ``others`` are its other readings, by the kinds that pin them; ``is_sure`` is whether the context decided.
+    """
 
     written: str
     spoken: str
     rule: str
+    others: tuple[tuple[str, str], ...] = ()
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,9 @@ def say(
         raise ConfigurationError("unknown-voice", f"there is no voice `{name}`", hint=suggest(name, [*show.voices]))
     spoken = speak(text, Style(**show.style))
     explanation = tuple(
-        Explained(text[p.written_start : p.written_end], spoken.text[p.start : p.end], p.rule)
-        for p in spoken.pieces
-        if text[p.written_start : p.written_end] != spoken.text[p.start : p.end]
+        _explained(text, spoken, piece)
+        for piece in spoken.pieces
+        if text[piece.written_start : piece.written_end] != spoken.text[piece.start : piece.end]
     )
     pronunciations = read_lexicons(show)[name].pronounce(spoken.text, show.voices[name].engine)
     words = word_sounds(show, name, spoken.text, pronunciations) if wants_words else ()
@@ -94,3 +99,12 @@ def say(
         samples, rate_hz = sound_of(workspace, [segment], events=events)
         sound = write_sound(out or Path(tempfile.gettempdir()) / "studio-say.wav", samples, rate_hz)
     return Said(text, spoken.text, explanation, sound, words)
+
+
+def _explained(text: str, spoken: Spoken, piece: SpokenPiece) -> Explained:
+    written, said = text[piece.written_start : piece.written_end], spoken.text[piece.start : piece.end]
+    doubt = next((doubt for doubt in spoken.doubts if doubt.start == piece.written_start), None)
+    if doubt is None:
+        return Explained(written, said, piece.rule)
+    others = tuple((reading.kind, reading.spoken) for reading in doubt.readings[1:])
+    return Explained(written, said, piece.rule, others, doubt.is_sure)

@@ -39,7 +39,9 @@ def say(
     put(result.spoken)
     if explain:
         for piece in result.explanation:
-            put(f"  {piece.written}  →  {piece.spoken}  [{piece.rule}]")
+            put(f"  {piece.written}  →  {piece.spoken}  [{piece.rule}]{'' if piece.is_sure else ' in doubt'}")
+            for kind, spoken in piece.others:
+                put(f"      or {spoken}  {{as={kind}}}")
         for word in result.words:
             put(f"{'?' if word.doubtful else ' '} {word.word}  {word.sound}  [{word.source}]")
     if result.sound is not None:

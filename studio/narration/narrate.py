@@ -128,7 +128,8 @@ def _say(utterance: _Utterance, style: Style) -> tuple[str, tuple[SpokenPiece, .
     for start, end, inline in _stretches(utterance):
         written = utterance.visible.text[start:end]
         if inline is None or inline.read_as:
-            spoken = speak(written, style, read_as=inline.read_as if inline else None)
+            around = (utterance.visible.text[max(0, start - 40) : start], utterance.visible.text[end : end + 40])
+            spoken = speak(written, style, read_as=inline.read_as if inline else None, around=around)
             said, parts = spoken.text, spoken.pieces
         else:
             said = inline.say or " ".join(char for char in inline.text if char.isalnum())

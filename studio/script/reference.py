@@ -59,7 +59,7 @@ spoken and the address goes to the show notes.
 |---|---|
 | `[etcd]{{say="et see dee"}}` | say these words instead |
 | `[NFS]{{spell}}` | letter by letter |
-| `[1984]{{as=number}}` | read it as this, here not as a year |
+| `[1984]{{as=number}}` | read it as this, not as a year: [the kinds](spoken-style.md#forms-that-mean-several-things) |
 | `[150 virtual nodes]{{.detail}}` | one of the things that the show counts |
 | `[a ring]{{.why-not option="round robin"}}` | the same, with something to remember |
 | `<!-- a comment -->` | for nobody |

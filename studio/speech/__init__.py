@@ -7,12 +7,13 @@ from studio.speech.entries import Entry, Scope, Sound
 from studio.speech.lexicon import Lexicon
 from studio.speech.metrics import Metric, metrics
 from studio.speech.readas import READ_AS
-from studio.speech.speak import Spoken, normalise_text, speak, unreadable
+from studio.speech.speak import Doubt, Spoken, normalise_text, speak, unreadable
 from studio.speech.style import HOUSE, Style
 
 __all__ = [
     "HOUSE",
     "READ_AS",
+    "Doubt",
     "Entry",
     "Lexicon",
     "Metric",

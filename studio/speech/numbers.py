@@ -94,10 +94,17 @@ def year(digits: str | int) -> str:
     return f"{_TWO_DIGITS[high]} {f'oh {ONES[low]}' if low < 10 else _TWO_DIGITS[low]}"
 
 
+def plural(words: str) -> str:
+    """``"eighty"`` → "eighties", ``"F sixteen"`` → "F sixteens", ``"six"`` → "sixes"."""
+    if words.endswith("y"):
+        return f"{words[:-1]}ies"
+    return f"{words}es" if words.endswith("x") else f"{words}s"
+
+
 def decade(digits: str) -> str:
     """``"1980"`` → "nineteen eighties", ``"80"`` → "eighties", ``"2000"`` → "two thousands"."""
     words = year(digits) if len(digits) == 4 else _TWO_DIGITS[int(digits)]
-    return words[:-1] + "ies" if words.endswith("y") else words + "s"
+    return plural(words)
 
 
 def grouped(digits: str) -> str:

@@ -15,17 +15,33 @@ _REACH = 32
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to read a form that has several; ``kind`` pins it: ``[it]{as=kind}``."""
+
+    kind: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Written text up to ``end`` is spoken as ``spoken`` by ``rule``; spoken may be empty for mere ornament."""
+    """Written text up to ``end`` is spoken as ``spoken`` by ``rule``; spoken may be empty for mere ornament.
+
+    Where the form means several things, ``alternatives`` has them all, what is said first; ``is_sure`` is whether
+    the context decided.
+    """
 
     end: int
     spoken: str
     rule: str
+    alternatives: tuple[Alternative, ...] = ()
+    is_sure: bool = True
 
 
 @dataclass(slots=True)
 class Passage:
     """The text being read with its style and tables, and how far it has been read (``heard``: the last sound's end).
+
+    ``pinned`` is the kind that the author chose for forms that have several.
 
     All look-arounds are bounded, so reading stays linear.
     """
@@ -35,6 +51,7 @@ class Passage:
     tables: Tables
     read_to: int = 0
     heard: str = ""
+    pinned: str = ""
 
     def next_word(self, end: int) -> str:
         """The word after blanks that begins right behind ``end``, or ""."""

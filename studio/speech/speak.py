@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from studio.model.narration import SpokenPiece
-from studio.speech.passage import Passage, Reading
+from studio.speech.passage import Alternative, Passage, Reading
 from studio.speech.readas import READ_AS
 from studio.speech.readers import BY_DIGIT, BY_LETTER, BY_SYMBOL
 from studio.speech.readers.common import LETTER
@@ -24,15 +24,29 @@ _BLANK = re.compile(r"[^\S \n\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Characters ``[start, end)`` of the written text that can be read in several ways, the one said first.
+
+    ``is_sure`` is whether what stands around them decided; where it is false the author should.
+    """
+
+    start: int
+    end: int
+    readings: tuple[Alternative, ...]
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """Spoken text and where each part of it comes from; the pieces tile both the spoken and the written text.
 
     A piece whose rule is ``plain`` has the same characters on both sides. A piece of spoken length 0 is written
-    ornament that makes no sound.
+    ornament that makes no sound. ``doubts`` are the ambiguous forms, in order.
     """
 
     text: str
     pieces: tuple[SpokenPiece, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 class _Writer:
@@ -42,6 +56,7 @@ class _Writer:
         self.text = text
         self.parts: list[str] = []
         self.pieces: list[SpokenPiece] = []
+        self.doubts: list[Doubt] = []
         self.length = 0
         self.done = 0
         self.last = ""
@@ -68,6 +83,8 @@ class _Writer:
         """Take a reading; what it would be glued to is parted from it."""
         self.plain(start)
         spoken, end = reading.spoken, reading.end
+        if reading.alternatives:
+            self.doubts.append(Doubt(start, end, reading.alternatives, reading.is_sure))
         if not spoken:
             self.add("", end, reading.rule)
             return
@@ -89,14 +106,17 @@ class _Writer:
         return SpokenPiece(last.start, self.length, last.written_start, last.written_end, last.rule)
 
 
-def speak(text: str, style: Style = HOUSE, *, read_as: str | None = None) -> Spoken:
+def speak(text: str, style: Style = HOUSE, *, read_as: str | None = None, around: tuple[str, str] = ("", "")) -> Spoken:
     """The spoken form of a written text, with the map back.
 
     Never raises on any text, takes time linear in its length, and changes nothing where there is nothing to expand.
-    ``read_as`` is a kind of :data:`~studio.speech.readas.READ_AS` for the whole text; where the text is not of that
-    kind (or there is no such kind) it is read by the rules.
+    ``read_as`` is a kind of :data:`~studio.speech.readas.READ_AS`, or of one of a form's alternatives, for the whole
+    text; where the text is not of that kind (or there is no such kind) it is read by the rules. ``around`` is what
+    stands before and behind such a text.
     """
     if read_as in READ_AS and (said := READ_AS[read_as](text.strip(), style)):
+        return Spoken(said, (SpokenPiece(0, len(said), 0, len(text), read_as),))
+    if read_as and (said := _pinned(text, style, read_as, around)):
         return Spoken(said, (SpokenPiece(0, len(said), 0, len(text), read_as),))
     passage = Passage(text, style, tables_for(style))
     writer = _Writer(text)
@@ -119,7 +139,17 @@ def speak(text: str, style: Style = HOUSE, *, read_as: str | None = None) -> Spo
             start = reading.end
         position = start
     writer.plain(len(text))
-    return Spoken("".join(writer.parts), tuple(writer.pieces))
+    return Spoken("".join(writer.parts), tuple(writer.pieces), tuple(writer.doubts))
+
+
+def _pinned(text: str, style: Style, kind: str, around: tuple[str, str]) -> str:
+    """The alternative of a kind for a whole text, "" where the text has none."""
+    start = len(around[0])
+    passage = Passage(around[0] + text + around[1], style, tables_for(style), read_to=start, pinned=kind)
+    reading = _longest(passage, start) if text.strip() else None
+    exact = reading is not None and reading.end == start + len(text)
+    kinds = [alternative.kind for alternative in reading.alternatives] if reading and exact else []
+    return reading.spoken if reading and kind in kinds[:1] else ""
 
 
 def normalise_text(text: str, style: Style = HOUSE) -> str:

@@ -14,6 +14,12 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DATA = Path(__file__).parent / "data"
+#: Short forms of roads, titles, units, days and numerals that are read without a full stop as well.
+_SHORT_FORMS = (
+    *"St Dr Mt Ft Pt st dr mt mr mrs Rd Ave Av Blvd Ln Hwy Pkwy Sq Ct Pl Ter Expy Cres rd ave blvd".split(),
+    *"ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx".split(),
+    *"vol Vol No lbs kgs Mon Tue Tues Wed Weds Thu Thur Thurs Fri Sat Sun".split(),
+)
 _PREFIXES = {
     "p": "pico",
     "n": "nano",
@@ -53,6 +59,17 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitSense:
+    """One of the units that a symbol may stand for: how usual it is, up to which number, and what speaks for it."""
+
+    kind: str
+    unit: Unit
+    weight: int
+    most: int
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class Currency:
     """A currency's spoken forms; ``minor`` is empty where it has no coins below one."""
 
@@ -72,15 +89,19 @@ class Abbreviation:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Everything that is looked up. ``classes`` are the word classes that context rules ask for."""
+    """Everything that is looked up. ``classes`` are the word classes that context rules ask for, ``topics`` what
+    speaks for a sense, ``senses`` the units that share a symbol."""
 
     units: dict[str, Unit]
     currencies: dict[str, Currency]
     abbreviations: dict[str, Abbreviation]
     acronyms: dict[str, str]
     symbols: dict[str, tuple[str, str]]
+    states: dict[str, str]
     short_words: frozenset[str]
     classes: dict[str, frozenset[str]]
+    topics: dict[str, frozenset[str]]
+    senses: dict[str, tuple[UnitSense, ...]]
     listed: frozenset[str]
 
     def is_a(self, word_class: str, word: str) -> bool:
@@ -102,8 +123,11 @@ def tables_for(style: Style) -> Tables:
         abbreviations={**base.abbreviations, **abbreviations},
         acronyms={**base.acronyms, **dict(style.acronyms)},
         symbols=base.symbols,
+        states=base.states,
         short_words=base.short_words,
         classes=base.classes,
+        topics=base.topics,
+        senses={symbol: senses for symbol, senses in base.senses.items() if symbol not in units},
         listed=base.listed | {written for written, _ in (*style.acronyms, *style.abbreviations)},
     )
 
@@ -131,19 +155,41 @@ def _package_tables() -> Tables:
     }  # fmt: skip
     abbreviations = {row[0]: Abbreviation(row[1], row[2]) for row in _rows("abbreviations.tsv")}
     acronyms = {written: spoken for spoken, forms in _rows("acronyms.tsv") for written in forms.split()}
-    classes: dict[str, set[str]] = {}
-    for name, words in _rows("words.tsv"):
-        classes.setdefault(name, set()).update(words.split())
+    units = _package_units()
+    states = {form: name for name, forms in _rows("states.tsv") for form in forms.split()}
     return Tables(
-        units=_package_units(),
+        units=units,
         currencies=currencies,
         abbreviations=abbreviations,
         acronyms=acronyms,
         symbols=_package_symbols(),
+        states=states,
         short_words=frozenset(word for row in _rows("short-words.txt") for word in row[0].split()),
-        classes={name: frozenset(words) for name, words in classes.items()},
-        listed=frozenset(_plain_looking(abbreviations, acronyms)),
+        classes={**_word_lists("words.tsv"), "unitword": frozenset(_unit_words(units))},
+        topics=_word_lists("topics.tsv"),
+        senses=_unit_senses(),
+        listed=frozenset((*_plain_looking(abbreviations, acronyms), *states)),
     )
+
+
+def _word_lists(name: str) -> dict[str, frozenset[str]]:
+    lists: dict[str, set[str]] = {}
+    for list_name, words in _rows(name):
+        lists.setdefault(list_name, set()).update(words.split())
+    return {list_name: frozenset(words) for list_name, words in lists.items()}
+
+
+def _unit_senses() -> dict[str, tuple[UnitSense, ...]]:
+    senses: dict[str, list[UnitSense]] = {}
+    for symbol, kind, singular, plural, measures, weight, most, topic in _rows("senses.tsv"):
+        unit = Unit(singular, plural, measures)
+        senses.setdefault(symbol, []).append(UnitSense(kind, unit, int(weight), int(most or 10**9), topic))
+    return {symbol: tuple(listed) for symbol, listed in senses.items()}
+
+
+def _unit_words(units: dict[str, Unit]) -> Iterator[str]:
+    """Units as they are spelled out."""
+    yield from (word for unit in units.values() for word in (unit.singular, unit.plural) if " " not in word)
 
 
 def _plain_looking(abbreviations: dict[str, Abbreviation], acronyms: dict[str, str]) -> Iterator[str]:
@@ -151,7 +197,7 @@ def _plain_looking(abbreviations: dict[str, Abbreviation], acronyms: dict[str, s
     yield from (w.rstrip(".") for w, a in abbreviations.items() if a.before == "bare" or not w.endswith("."))
     yield from (word for word in acronyms if word.isalpha() and (word.islower() or word.istitle()))
     yield from (form for month in MONTHS for form in (month, month.lower(), month[:3], month[:3].lower(), "Sept"))
-    yield from ("I", "V", "X", "sept")
+    yield from ("I", "V", "X", "N", "S", "E", "W", "sept", *_SHORT_FORMS)
 
 
 def _package_units() -> dict[str, Unit]:

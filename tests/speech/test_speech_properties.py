@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import string
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.speech import normalise_text, speak, unreadable
+from studio.speech import Doubt, normalise_text, speak, unreadable
 
 _NUMBERS = st.one_of(
     st.integers(0, 10**6).map(str),
@@ -86,6 +87,43 @@ def test_words_are_never_glued(text: str) -> None:
             continue
         left, right = spoken.text[before.end - 1], spoken.text[after.start]
         assert not (left.isalnum() and right.isalnum()), spoken.text
+
+
+#: The reasons for which something written may make no sound.
+_SILENCES = frozenset(("ornament", "slash"))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(_SENTENCES)
+def test_every_written_token_is_heard_or_silent_for_a_reason(text: str) -> None:
+    spoken = speak(text)
+    for token in re.finditer(r"\S+", text):
+        pieces = [p for p in spoken.pieces if p.written_start < token.end() and p.written_end > token.start()]
+        heard = any(spoken.text[p.start : p.end].strip() for p in pieces)
+        assert heard or {p.rule for p in pieces} <= _SILENCES, token[0]
+
+
+def _forms_with_alternatives() -> list[tuple[str, Doubt]]:
+    folder = Path(__file__).parents[1] / "cases" / "speech"
+    lines = [line for path in sorted(folder.glob("*.tsv")) for line in path.read_text(encoding="utf-8").splitlines()]
+    written = [line.split("\t")[0] for line in lines]
+    return [(text, doubt) for text in written for doubt in speak(text).doubts]
+
+
+def test_every_alternative_can_be_pinned() -> None:
+    forms = _forms_with_alternatives()
+    assert len(forms) > 50
+    for text, doubt in forms:
+        around = (text[: doubt.start], text[doubt.end :])
+        for reading in doubt.readings:
+            pinned = speak(text[doubt.start : doubt.end], read_as=reading.kind, around=around)
+            assert pinned.text.lower() == reading.spoken.lower(), (text, reading)
+
+
+def test_what_is_said_is_the_first_of_the_alternatives() -> None:
+    for text, doubt in _forms_with_alternatives():
+        assert doubt.readings[0].spoken in normalise_text(text)
+        assert len({reading.kind for reading in doubt.readings}) == len(doubt.readings) > 1
 
 
 @given(

@@ -1,24 +1,25 @@
-"""A number that can be read in two ways.
+"""A written form that can be read in two ways, where nothing around it says which.
 
 ## What it does
 
-Reports dates in digits (`3/4/2025`), fractions that may be dates or ratios (`3/4`), and ratios that look like times
-(`10:1`).
+Reports forms such as `3/4/2025` (April or March), `5m` (minutes or meters), `35-20` (to or minus) and `3,14`, where
+neither the form nor its sentence decides. Where they do (`a 5m timeout`, `3/4 of the fleet`) nothing is said.
 
 ## Why it is bad for the ear
 
-The voice has to pick one reading, and the listener cannot see that it was the wrong one.
+The voice has to pick one reading, and the listener cannot see that it was the wrong one. The unsafe fix pins the
+reading that the voice has picked; another kind in its place chooses another.
 
 ## Bad
 
 ```markdown
-The outage of 3/4/2025 cut the ratio of reads to writes to 10:1.
+The outage of 3/4/2025 came first.
 ```
 
 ## Good
 
 ```markdown
-The outage of April third cut the ratio of reads to writes to ten to one.
+The outage of [3/4/2025]{as=day-month} came first.
 ```
 """
 
@@ -27,11 +28,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
-from studio.model.diagnostics import Severity
+from studio.model.diagnostics import Edit, Fix, Severity
 from studio.model.fields import declared
+from studio.speech import Doubt, speak
+
+if TYPE_CHECKING:
+    from studio.lint.context import Prose
 
 CODE = "N201"
 NAME = "ambiguous-number"
@@ -40,35 +46,32 @@ SEVERITY = Severity.WARNING
 
 @dataclass(frozen=True)
 class Options:
-    idioms: tuple[str, ...] = declared("Pairs of numbers that everybody says one way (`24/7`).", ())
+    idioms: tuple[str, ...] = declared("Forms that everybody says one way (`24/7`).", ())
 
 
-_DATE = re.compile(r"(?<![\w/.])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])")
-_FRACTION = re.compile(r"(?<![\w/.:$])\d{1,3}/\d{1,3}(?![\w/%]|\.\d)")
-_RATIO = re.compile(r"(?<![\w:.])\d{1,6}:\d(?![\w:]|\.\d)")
-_IDIOMS = frozenset(("24/7", "50/50", "9/11", "80/20", "20/20", "1/2", "1/3", "1/4", "2/3", "3/4"))
+_DIGIT = re.compile(r"\d")
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:
     for prose in context.prose:
-        if "/" not in prose.text and ":" not in prose.text:
+        if not _DIGIT.search(prose.plain):
             continue
-        for match in _DATE.finditer(prose.plain):
+        for doubt in speak(prose.plain, context.style).doubts:
+            written = prose.plain[doubt.start : doubt.end]
+            if doubt.is_sure or written in options.idioms:
+                continue
+            said, other = (reading.spoken for reading in doubt.readings[:2])
+            pinned = f"[{written}]{{as={doubt.readings[0].kind}}}"
+            kinds = " or ".join(reading.kind for reading in doubt.readings[1:])
             yield Finding(
-                prose.span(*match.span()),
-                f"“{match[0]}” is a different day in different countries",
-                "write the month as a word",
+                prose.span(doubt.start, doubt.end),
+                f"“{written}” is read “{said}”, but may be “{other}”",
+                f"write it as you would say it, or pin it: {pinned} (or {kinds})",
+                _pin(prose, doubt, pinned),
             )
-        for match in _FRACTION.finditer(prose.plain):
-            if match[0] not in _IDIOMS and match[0] not in options.idioms:
-                yield Finding(
-                    prose.span(*match.span()),
-                    f"“{match[0]}” may be a fraction, a ratio or a date",
-                    "write it as you would say it",
-                )
-        for match in _RATIO.finditer(prose.plain):
-            yield Finding(
-                prose.span(*match.span()),
-                f"“{match[0]}” is read like a time of day",
-                f"write “{match[0].replace(':', ' to ')}”",
-            )
+
+
+def _pin(prose: Prose, doubt: Doubt, pinned: str) -> Fix | None:
+    if not prose.is_literal(doubt.start, doubt.end):
+        return None
+    return Fix(f"Pin it as {doubt.readings[0].kind}", (Edit(prose.span(doubt.start, doubt.end), pinned),), safe=False)

@@ -20,7 +20,7 @@ from studio.speech.readers.common import (
     bare,
     say_number,
 )
-from studio.speech.readers.counts import VULGAR, say_fraction
+from studio.speech.readers.fractions import VULGAR, say_fraction
 from studio.speech.readers.names import say_name
 
 _VARIABLES = frozenset("nmkijxyzabcNMK")

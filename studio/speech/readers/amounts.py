@@ -9,13 +9,14 @@ One small parser for all of them, since they combine freely: ``~$5-10M+``, ``<10
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from studio.speech import numbers
-from studio.speech.passage import Passage, Reading
-from studio.speech.readers.common import NUMBER_AT, SPACE, YEARS, bare, operand, say_number
+from studio.speech.passage import Alternative, Passage, Reading
+from studio.speech.readers.amount_words import Amount, plus_behind, say_amount, say_range
+from studio.speech.readers.common import NUMBER_AT, SPACE, bare, operand
 from studio.speech.readers.nouns import is_adjunct, is_plural_noun
-from studio.speech.tables import Currency, Unit
+from studio.speech.readers.units import find_unit, unit_senses
+from studio.speech.tables import Unit
 
 _SCALES = {
     "K": "thousand",
@@ -36,14 +37,14 @@ _MONEY = re.compile(r"(US|CA|AU|NZ|HK|[ACR])?([$€£¥₩₹₽₺₿₪₫₴]
 _TOKEN = re.compile(r"[A-Za-zµμΩ°℃℉]{1,12}")
 _POWER = re.compile(r"\^?([23²³])(?!\d|\.\d)")
 _PERCENT = re.compile(rf"{SPACE}?([%٪‰])")
-_TIMES = re.compile(r"[xX×](?![\w²³^])(?! ?[-+*/=<>−·] ?[\w(])")
+_TIMES = re.compile(r"[xX×](?![\w²³^])(?:(?=[-–]\d[\d.]{0,8}[xX×](?!\w))|(?! ?[-+*/=<>−·] ?[\w(]))")
 _PER = re.compile(r"/([A-Za-zµμ]{1,16})(?![A-Za-z_]|\.\w)([23²³]?)")
 _WORD_RATE = re.compile(rf"{SPACE}([a-z]{{3,20}}s?|[A-Z]{{2,5}}s?)(?=/)")
 _RANGE = re.compile(rf"({SPACE}?)([-–—−‐‑]|\.\.\.?|…)({SPACE}?)(?=[~$€£¥₩₹]?\.?\d)")
 _PLUS = re.compile(r"\+(?![\w(+])")
-_PLUS_UNIT = re.compile(r"\+[ \u00a0]?(?=[A-Za-zµμ%])")
+_PLUS_UNIT = re.compile(r"\+[ \u00a0]?(?=[A-Za-zµμ%])(?![xX]\b)")
 _CODE = re.compile(r"[ \u00a0]?([A-Z]{3}|[¢€£](?!\d))(?![A-Za-z0-9])")
-_MONEY_SCALE = re.compile(r" ([KMBT])\b")
+_MONEY_SCALE = re.compile(r" ([KMBT]|[bmt]n)\b")
 _PER_TIME = re.compile(r"-(month|hour|day|year|second)\b")
 _JOINED = re.compile(r"[-–][\dA-Za-z]")
 _LEAD_WORDS = {
@@ -58,30 +59,19 @@ _LEAD_WORDS = {
 }
 _BYTE_HEADS = frozenset("header line struct key value packet block cache sector page record chunk buffer field".split())
 _UNIT_WORD = re.compile(r"([A-Za-zµμ]{2,5}?)(s?)(?![A-Za-z0-9_'’])")
+_HYPHENED_UNIT = re.compile(r"\d-[A-Za-z]")
+_DOTTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_PAGE_SIZES = frozenset(("4", "8", "16", "32", "64"))
+_SHORTENED = frozenset(
+    "oz lb lbs ft in hr hrs min mins sec secs tsp tbsp yd yds mi gal pt qt wk wks yr yrs mo mos".split()
+)
+_SPOKEN_ALONE = frozenset("lbs kgs kg cm mm km oz mph kph ft sq yds kWh KM".split())
 _UNIT_KINDS = frozenset(("data", "rate", "frequency"))
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One number with what belongs to it; ``end`` is behind the last character taken."""
-
-    number: str
-    end: int
-    scale: str = ""
-    unit: Unit | None = None
-    currency: Currency | None = None
-    kind: str = ""
-    rate: str = ""
-
-    @property
-    def is_one(self) -> bool:
-        """Whether its unit stands in the singular."""
-        return self.number == "1" and not self.scale
 
 
 def read_amount(passage: Passage, start: int) -> Reading | None:
     """The longest amount at ``start``: leading signs and bounds, one number or a range, and a trailing plus."""
-    lead, lead_kind, position = _leads(passage, start)
+    lead, lead_kind, position = leads(passage, start)
     if start and passage.char(start - 1) == "." and passage.is_wordy(start - 2):
         return None
     first = _amount(passage, position)
@@ -102,19 +92,22 @@ def read_amount(passage: Passage, start: int) -> Reading | None:
         return None
     if plus and not last.kind and passage.tables.is_a("product", passage.previous_word(start)):
         return None
-    adjunct = is_adjunct(passage, start, end) if last.unit or last.currency else False
-    spoken = _say_range(passage, first, last, adjunct) if joint else _say(passage, last, adjunct)
-    if plus and last.kind != "currency-rate":
-        word = passage.style.plus
-        if word != "plus" and passage.previous_word(start).lower() in ("than", "over"):
-            word = ""
-        spoken = _plus_behind(passage, last, adjunct) if word == "plus" and not joint else f"{word} {spoken}".lstrip()
-        if word == "plus" and joint:
-            spoken = f"{spoken.removeprefix('plus ')} plus"
+    adjunct = is_adjunct(passage, start, end) if last.unit or last.currency or first.currency else False
+    adjunct = adjunct or (last.unit is not None and bool(_HYPHENED_UNIT.search(passage.text, start, end)))
     rule = last.kind or first.kind or ("range" if joint else "bound" if plus else lead_kind or "magnitude")
     if rule in ("range", "magnitude") and (plus or lead_kind in ("bound", "approximate")):
         rule = "bound" if plus else lead_kind
-    return Reading(end, f"{lead}{spoken}", rule)
+
+    def say(amount: Amount) -> str:
+        spoken = say_range(passage, first, amount, adjunct) if joint else say_amount(passage, amount, adjunct)
+        if plus and passage.style.plus == "plus":
+            spoken = f"{spoken} plus" if joint else plus_behind(passage, amount, adjunct)
+        elif plus and passage.previous_word(start).lower() not in ("than", "over"):
+            spoken = f"{passage.style.plus} {spoken}"
+        return lead + spoken
+
+    others = tuple(Alternative(sense.kind, say(replace(last, unit=sense.unit))) for sense in last.senses)
+    return Reading(end, say(last), rule, others, last.is_sure)
 
 
 def read_unit(passage: Passage, start: int) -> Reading | None:
@@ -122,8 +115,11 @@ def read_unit(passage: Passage, start: int) -> Reading | None:
     found = _UNIT_WORD.match(passage.text, start)
     if not found or passage.is_joined(start) or found[0] in passage.tables.acronyms:
         return None
-    unit = passage.tables.units.get(found[1])
     before = passage.previous_word(start).lower()
+    whole = passage.tables.units.get(found[0])
+    if whole and found[0] in _SPOKEN_ALONE and before in ("in", "to", "of", "per", "many"):
+        return Reading(found.end(), whole.singular if before == "per" else whole.plural, "unit")
+    unit = passage.tables.units.get(found[1])
     if not unit or (unit.kind not in _UNIT_KINDS and found[1] not in ("ms", "ns", "µs", "μs", "us", "kWh")):
         return None
     if found[1].islower() and not (before in ("per", "in", "of") and found[1] in ("ms", "ns")):
@@ -133,15 +129,16 @@ def read_unit(passage: Passage, start: int) -> Reading | None:
     return Reading(rates.end, (unit.singular if singular else unit.plural) + rates.rate, "unit")
 
 
-def unit_after(passage: Passage, end: int) -> tuple[str, int]:
+def unit_after(passage: Passage, end: int, *, is_one: bool = False) -> tuple[str, int]:
     """The unit (with rates) behind a number that ends at ``end``: ("" or " seconds", where it ends)."""
-    amount = _with_rates(passage, _with_unit(passage, Amount("2", end)))
+    amount = _with_rates(passage, _with_unit(passage, Amount("2", end), is_ambiguous=False))
     if not amount.unit or passage.is_wordy(amount.end):
         return "", end
-    return f" {amount.unit.plural}{amount.rate}", amount.end
+    return f" {amount.unit.singular if is_one else amount.unit.plural}{amount.rate}", amount.end
 
 
-def _leads(passage: Passage, start: int) -> tuple[str, str, int]:
+def leads(passage: Passage, start: int) -> tuple[str, str, int]:
+    """Signs and bounds before a number: their words ("minus "), their kind, and where the number begins."""
     words, kind, position = "", "", start
     for _ in range(3):
         found = _LEAD.match(passage.text, position)
@@ -176,7 +173,10 @@ def _amount(passage: Passage, start: int, *, range_end: bool = False) -> Amount 
     found = NUMBER_AT.match(text, money.end() if money else start)
     if not found or (not money and passage.is_joined(start) and not range_end):
         return None
-    amount = Amount(bare(found[0]), found.end())
+    number = bare(found[0])
+    if money and money[2] == "€" and _DOTTED_THOUSANDS.fullmatch(number):
+        number = number.replace(".", "")
+    amount = Amount(number, found.end(), start)
     if money:
         symbol = (money[1] or "") + money[2]
         currency = tables.currencies.get(symbol) or tables.currencies[money[2]]
@@ -206,7 +206,11 @@ def _with_scale(passage: Passage, amount: Amount, money: bool) -> Amount:
     if not scale or passage.is_wordy(token.end()):
         return amount
     noun = passage.next_word(token.end()).lower()
-    if token[0] == "K" and amount.number in ("4", "8", "2", "5") and passage.tables.is_a("video", noun):
+    if token[0] == "K" and amount.number in _PAGE_SIZES and noun.removesuffix("s") in ("page", "block", "sector"):
+        return amount
+    if token[0] in "Kk" and amount.number in ("5", "10") and noun in ("run", "race", "runner", "runners", "walk"):
+        return amount
+    if token[0] in "Kk" and amount.number in ("4", "8", "2", "5") and passage.tables.is_a("video", noun):
         return amount
     if (
         token[0] == "B"
@@ -218,12 +222,12 @@ def _with_scale(passage: Passage, amount: Amount, money: bool) -> Amount:
     return replace(amount, scale=scale, end=token.end())
 
 
-def _with_unit(passage: Passage, amount: Amount) -> Amount:
+def _with_unit(passage: Passage, amount: Amount, *, is_ambiguous: bool = True) -> Amount:
     text, end = passage.text, amount.end
     if percent := _PERCENT.match(text, end):
         word = "percent" if percent[1] != "‰" else "per mille"
         return replace(amount, unit=Unit(word, word, "percent"), kind="percent", end=percent.end())
-    if not amount.scale and (times := _TIMES.match(text, end)):
+    if not amount.scale and (times := _TIMES.match(text, end)) and not _is_station(passage, amount.start, times):
         word = passage.style.times
         return replace(amount, unit=Unit(word, word, "times"), kind="multiplier", end=times.end())
     gap = 1 if passage.char(end) in " \u00a0\u2009\u202f" and passage.char(end) else 0
@@ -231,45 +235,32 @@ def _with_unit(passage: Passage, amount: Amount) -> Amount:
     token = _TOKEN.match(text, end + (1 if hyphen else gap))
     if not token:
         return amount
-    unit = _find_unit(passage, amount, token, gap, hyphen)
+    unit = find_unit(passage, token, gap, hyphen)
     if unit is None:
         return amount
     stop = token.end()
     if unit.kind == "length" and (power := _POWER.match(text, stop)):
         word = "square" if power[1] in "2²" else "cubic"
-        unit, stop = Unit(f"{word} {unit.singular}", f"{word} {unit.plural}", "area"), power.end()
-    return replace(amount, unit=unit, kind="quantity", end=stop)
+        unit = Unit(f"{word} {unit.singular}", f"{word} {unit.plural}", "area")
+        return replace(amount, unit=unit, kind="quantity", end=power.end())
+    if token[0] in _SHORTENED and passage.char(stop) == "." and not passage.ends_sentence(stop + 1):
+        stop += 1
+    amount = replace(amount, unit=unit, kind="quantity", end=stop)
+    if passage.char(stop) == "/" or amount.scale or not is_ambiguous:
+        return amount
+    senses, sure = unit_senses(passage, amount.start, amount, token, gap)
+    if not senses:
+        return amount
+    kind = "magnitude" if senses[0].unit.kind == "magnitude" else "quantity"
+    return replace(
+        amount, unit=senses[0].unit, kind=kind, senses=tuple(senses) if len(senses) > 1 else (), is_sure=sure
+    )
 
 
-def _find_unit(passage: Passage, amount: Amount, token: re.Match[str], gap: int, hyphen: bool) -> Unit | None:
-    """The unit that a token names here, if it is one and not a word or letter that merely follows."""
-    symbol, stop = token[0], token.end()
-    unit = passage.tables.units.get(symbol)
-    if unit is None or (passage.is_wordy(stop) and passage.char(stop) not in "23²³"):
-        return None
-    if passage.char(stop) in ("'", "’", "_") or (passage.char(stop) == "-" and passage.is_wordy(stop + 1) and gap):
-        return None
-    if len(symbol) == 1 and passage.char(stop) == "." and passage.is_wordy(stop + 1):
-        return None
-    if hyphen:
-        return unit if len(symbol) > 1 and symbol not in ("in", "op", "bit") else None
-    if gap and symbol == "in" and passage.tables.is_a("size", passage.next_word(stop)):
-        return unit
-    if gap and symbol in ("in", "deg", "t", "op", "l", "w", "y"):
-        return None
-    if gap and len(symbol) == 1 and symbol.isalpha() and symbol != "B" and not _stands_alone(passage, stop):
-        return None
-    if symbol == "m" and not gap and not amount.scale:
-        before = passage.previous_word(stop - 1 - len(amount.number)).lower()
-        if passage.tables.is_a("time", before):
-            return passage.tables.units["min"]
-    return unit
-
-
-def _stands_alone(passage: Passage, end: int) -> bool:
-    """Whether a lone letter after a blank is a unit here: what follows is no noun that it could name."""
-    word = passage.next_word(end)
-    return not word or passage.tables.is_a("function", word.lower()) or passage.char(end) == "/"
+def _is_station(passage: Passage, start: int, times: re.Match[str]) -> bool:
+    """Whether a capital X behind a number is part of a name: "on 97X"."""
+    named = times[0] == "X" and passage.previous_word(start).lower() in ("on", "station", "radio", "model")
+    return named and not passage.next_word(times.end())
 
 
 def _with_code(passage: Passage, amount: Amount) -> Amount:
@@ -291,7 +282,8 @@ def _with_rates(passage: Passage, amount: Amount) -> Amount:
     while found := _PER.match(passage.text, amount.end):
         unit = passage.tables.units.get(found[1])
         name = unit.singular if unit else found[1] if found[1].islower() and len(found[1]) > 2 else ""
-        if not name or not (amount.kind or amount.scale or (unit and unit.kind in ("time", "area", "length"))):
+        measured = amount.kind or amount.scale or name == found[1]
+        if not name or not (measured or (unit and unit.kind in ("time", "area", "length", "data"))):
             break
         if found[2]:
             square = found[2] in "2²"
@@ -316,54 +308,3 @@ def _is_range(passage: Passage, joint: re.Match[str], first: Amount, second: Amo
     if joint[1] and joint[2] in "-−" and not second.kind:
         return False
     return bool(not first.kind or first.currency or second.kind or second.scale)
-
-
-def _say(passage: Passage, amount: Amount, adjunct: bool, *, with_unit: bool = True) -> str:
-    spoken = say_number(passage, amount.number)
-    if amount.scale:
-        spoken = f"{spoken} {amount.scale}"
-    if amount.currency and with_unit:
-        spoken = _say_money(passage, amount, spoken, adjunct)
-    elif amount.unit and with_unit:
-        singular = adjunct or amount.is_one
-        spoken = f"{spoken} {amount.unit.singular if singular else amount.unit.plural}"
-    return spoken + (amount.rate if with_unit else "")
-
-
-def _say_money(passage: Passage, amount: Amount, number: str, adjunct: bool) -> str:
-    currency = amount.currency
-    assert currency is not None
-    main = currency.singular if adjunct or amount.is_one else currency.plural
-    whole, _, fraction = amount.number.partition(".")
-    fraction = fraction.rstrip("0")
-    if amount.scale or not fraction or len(fraction) > 2 or not currency.minor:
-        if not amount.scale and not fraction:
-            number = say_number(passage, whole or "0")
-            main = currency.singular if adjunct or whole == "1" else currency.plural
-        return f"{number} {main}"
-    cents = int(fraction.ljust(2, "0"))
-    minor = f"{numbers.cardinal(cents)} {currency.minor if cents == 1 or adjunct else currency.minors}"
-    if not whole.strip("0"):
-        return minor
-    units = f"{say_number(passage, whole)} {currency.singular if whole == '1' or adjunct else currency.plural}"
-    return f"{units} {'and ' if passage.style.cents_and else ''}{minor}"
-
-
-def _say_range(passage: Passage, first: Amount, last: Amount, adjunct: bool) -> str:
-    """Both ends; what only the last end names (unit, scale, currency) is said once, behind it."""
-    if not (first.kind or last.kind or first.scale or last.scale):
-        years = all(len(a.number) == 4 and a.number.isdigit() and int(a.number) in YEARS for a in (first, last))
-        if years and int(first.number) < int(last.number):
-            return f"{numbers.year(first.number)} to {numbers.year(last.number)}"
-    shared = first.kind == "" or (first.currency and first.currency == last.currency and not last.unit)
-    left = _say(passage, first, adjunct, with_unit=not shared or (first.kind == "currency" and last.kind == "currency"))
-    if first.currency and not last.currency and not last.kind:
-        left = _say(passage, first, adjunct, with_unit=False)
-        last = replace(last, currency=first.currency, kind="currency")
-    return f"{left} to {_say(passage, last, adjunct)}"
-
-
-def _plus_behind(passage: Passage, amount: Amount, adjunct: bool) -> str:
-    """ "two hundred plus", with the unit behind the plus."""
-    number = _say(passage, amount, adjunct, with_unit=False)
-    return f"{number} plus{_say(passage, amount, adjunct)[len(number) :]}"

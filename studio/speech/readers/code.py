@@ -36,6 +36,8 @@ def read_path(passage: Passage, start: int) -> Reading | None:
     found = _PATH.match(passage.text, start)
     if not found or passage.is_joined(start) or passage.char(start - 1) in (")", "]", "<"):
         return None
+    if found[0][0] == "/" and passage.is_wordy(start - 1):
+        return None
     path = found[0].rstrip(".-")
     if not any(c.isalpha() for c in path) or (path.count("/") < 2 and path.startswith("/") and len(path) < 3):
         return None

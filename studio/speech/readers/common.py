@@ -6,10 +6,12 @@ import re
 
 from studio.speech import numbers
 from studio.speech.passage import Passage
+from studio.speech.tables import MONTHS
 
 SPACE = "[ \u00a0\u2007\u2009\u202f]"
 GROUPED = (
     r"\d{1,3}(?:,\d{3}){1,7}(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}){1,7}(?!\d)"
+    r"|\d{1,2}(?:,\d\d){1,5},\d{3}(?![\d,])"
     r"|\d{1,3}(?:_\d{3}){1,7}(?![\d_])|\d{1,3}(?: 000){1,7}(?!\d)"
 )
 NUMBER = rf"(?:(?:{GROUPED}|\d{{1,64}})(?:\.\d{{1,64}}(?!\.?\d))?|\.\d{{1,64}})"
@@ -22,6 +24,10 @@ _SEPARATORS = re.compile(r"[,_ \u00a0\u2007\u2009\u202f]")
 LETTER = "[A-Za-zÀ-ÖØ-öø-ɏͰ-ͽΆ-ϡЀ-ӿ]"
 OPERANDS = frozenset("nmkijlxyzfgrtpqNMKLPRSTWXYVQ")
 YEARS = range(1100, 2100)
+_ASKED = re.compile(r"\b(?:what(?:['’]s| is| was)|how much (?:is|was)|compute|calculate) \Z", re.IGNORECASE)
+EQUALS = re.compile(r" ?=(?![=>])")
+_COUNTDOWN = re.compile(r"T[-+−]\Z")
+_MONTH_FORMS = frozenset(form for name in MONTHS for form in (name.lower(), name[:3].lower())) | {"sept"}
 
 
 def bare(number: str) -> str:
@@ -66,3 +72,20 @@ def operand(passage: Passage, start: int, step: int) -> str:
     if run.isdigit() or (variable and len(run) == 1) or (variable and len(run) < 6 and run[:-1].isdigit()):
         return run
     return run if step > 0 and run[:1] in OPERANDS and run[1:].isdigit() and run[0].islower() else ""
+
+
+def is_month(month: str, with_year: bool) -> bool:
+    """Whether a word names a month; "may" and "march" only where capitals or a year say so."""
+    if month.lower() not in _MONTH_FORMS or not (month.islower() or month.istitle() or month.isupper()):
+        return False
+    return with_year or month not in ("may", "mar", "march", "dec", "oct", "jan", "sep", "MAR", "DEC", "OCT")
+
+
+def is_asked(passage: Passage, start: int) -> bool:
+    """Whether "what is", "calculate" or the like stand right before: then a sum follows."""
+    return bool(_ASKED.search(passage.text[max(0, start - 14) : start]))
+
+
+def is_counted_down(passage: Passage, start: int) -> bool:
+    """Whether ``T+`` or ``T-`` stands right before: then a duration follows."""
+    return bool(_COUNTDOWN.search(passage.text[max(0, start - 2) : start]))

@@ -1,40 +1,20 @@
 """Numbers that count or name: ordinals, fractions, ratios, years, versions, plain cardinals and decimals."""
 
 # A reader is a row of guards
+# ruff: noqa: PLR0911
 
 from __future__ import annotations
 
 import re
 
 from studio.speech import numbers
-from studio.speech.passage import Passage, Reading
+from studio.speech.passage import Alternative, Passage, Reading
 from studio.speech.readers.amounts import unit_after
-from studio.speech.readers.common import NUMBER_AT, bare, say_number
-from studio.speech.readers.years import is_year
+from studio.speech.readers.common import EQUALS, NUMBER_AT, bare, is_asked, say_number
+from studio.speech.readers.nouns import is_adjunct
+from studio.speech.readers.years import is_year, may_be_year
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,7}|\d{1,18})(\.\d{1,4})?(st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])")
-_FRACTION = re.compile(r"(?:(\d{1,4})[ \u00a0-])?(\d{1,4})[/⁄](\d{1,4})(?:ths?|TH|rds?|nds?|st)?(?![\w/]|[.,:]\d|-\d)")
-VULGAR = {
-    "½": (1, 2),
-    "⅓": (1, 3),
-    "⅔": (2, 3),
-    "¼": (1, 4),
-    "¾": (3, 4),
-    "⅕": (1, 5),
-    "⅖": (2, 5),
-    "⅗": (3, 5),
-    "⅘": (4, 5),
-    "⅙": (1, 6),
-    "⅚": (5, 6),
-    "⅛": (1, 8),
-    "⅜": (3, 8),
-    "⅝": (5, 8),
-    "⅞": (7, 8),
-    "⅐": (1, 7),
-    "⅑": (1, 9),
-    "⅒": (1, 10),
-}
-_MIXED = re.compile(r"(\d{1,4})[ \u00a0]?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒])")
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,6})?):(\d{1,4})((?::\d{1,4})?)(?![\w:.]{0,8}\d|:\w)")
 _DIMENSION = re.compile(
     r"(\d{1,5}(?:\.\d{1,6})?)( ?)[x×]\2(\d{1,5}(?:\.\d{1,6})?)(?:\2[x×]\2(\d{1,5}))?(?![\w.]{0,8}[\d⁰-⁹^])"
@@ -43,6 +23,8 @@ _VERSION = re.compile(
     r"(\d{1,6}(?:\.\d{1,6}){1,5}|\d{1,4})((?:\.[xX*])?)(?:-(alpha|beta|rc|RC)[.-]?(\d{0,3}))?(?![\w]|\.\d)"
 )
 _V = re.compile(r"[vV](?:er)?\.? ?(?=\d)")
+_SPLIT = re.compile(r"(\d{1,4})\. (\d{1,4})(?![\w.,]{0,3}\d|\w)")
+_MILITARY = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d(?= hours\b)")
 _NAMED = re.compile(r"([\w.+#]+)[ \u00a0]v?\Z")
 
 
@@ -58,45 +40,6 @@ def read_ordinal(passage: Passage, start: int) -> Reading | None:
     spoken = numbers.ordinal(digits, use_and=passage.style.use_and)
     fits = {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th") if digits[-2:-1] != "1" else "th"
     return Reading(found.end(), spoken, "ordinal") if fits == found[3].lower() else None
-
-
-def read_fraction(passage: Passage, start: int) -> Reading | None:
-    """``1/3`` one third, ``3 5/2`` three and five halves, ``80/20`` eighty twenty, ``½`` one half."""
-    if passage.is_joined(start) or passage.char(start - 1) in ("/", ".", ":"):
-        return None
-    if found := _MIXED.match(passage.text, start):
-        over, under = VULGAR[found[2]]
-        part = say_fraction(over, under)
-        part = "a half" if part == "one half" else part
-        return Reading(found.end(), f"{numbers.cardinal(found[1])} and {part}", "fraction")
-    found = _FRACTION.match(passage.text, start)
-    if not found or (found[1] and int(found[2]) >= 10):
-        return None
-    over, under = int(found[2]), int(found[3])
-    if not found[1] and _is_pair(over, under):
-        return Reading(found.end(), f"{numbers.cardinal(over)} {numbers.cardinal(under)}", "ratio")
-    spoken = say_fraction(over, under)
-    if found[1]:
-        spoken = f"{numbers.cardinal(found[1])} and {'a half' if spoken == 'one half' else spoken}"
-    return Reading(found.end(), spoken, "fraction")
-
-
-def read_vulgar(passage: Passage, start: int) -> Reading | None:
-    """``½`` and its like on their own."""
-    pair = VULGAR.get(passage.char(start))
-    return Reading(start + 1, say_fraction(*pair), "fraction") if pair else None
-
-
-def _is_pair(over: int, under: int) -> bool:
-    """Two shares of a hundred, or something like 24/7, are said as two numbers."""
-    return over + under == 100 or (over > under > 5) or under == 0 or over == 0
-
-
-def say_fraction(over: int, under: int) -> str:
-    """``2, 3`` → "two thirds"."""
-    if under == 1 or (under > 100 and under != 1000):
-        return f"{numbers.cardinal(over)} over {numbers.cardinal(under)}"
-    return f"{numbers.cardinal(over)} {numbers.denominator(under, plural=over != 1)}"
 
 
 def read_ratio(passage: Passage, start: int) -> Reading | None:
@@ -117,7 +60,12 @@ def read_dimension(passage: Passage, start: int) -> Reading | None:
         return None
     sides = [side for side in (found[1], found[3], found[4]) if side]
     say = numbers.grouped if all(len(side) in (3, 4) and side.isdigit() for side in sides) else numbers.decimal
-    unit, end = unit_after(passage, found.end())
+    end = found.end()
+    if (found[2] and is_asked(passage, start)) or (found[1].isdigit() and EQUALS.match(passage.text, end)):
+        return Reading(end, " times ".join(say(side) for side in sides), "operator")
+    unit, end = unit_after(passage, end)
+    if unit and is_adjunct(passage, start, end):
+        unit, end = unit_after(passage, found.end(), is_one=True)
     return Reading(end, " by ".join(say(side) for side in sides) + unit, "dimension")
 
 
@@ -175,9 +123,28 @@ def read_number(passage: Passage, start: int) -> Reading | None:
         return None
     if len(found[0]) == 4 and found[0].isdigit() and is_year(passage, start, found.end()):
         return Reading(found.end(), numbers.year(found[0]), "year")
+    if len(found[0]) == 4 and found[0].isdigit() and may_be_year(passage, start, found.end()):
+        number = Alternative("number", say_number(passage, found[0]))
+        either = (number, Alternative("year", numbers.year(found[0])))
+        return Reading(found.end(), number.spoken, "cardinal", either, is_sure=False)
+    told = passage.previous_word(start).lower() in ("at", "by", "until", "from", "since", "to", "around")
+    if (told or found[0][0] == "0") and _MILITARY.match(passage.text, start):
+        zero = "zero " if found[0][0] == "0" else ""
+        return Reading(found.end(), zero + numbers.grouped(found[0].lstrip("0") or "0"), "time")
+    if len(found[0]) == 3 and found[0].isdigit() and _is_named(passage, start):
+        return Reading(found.end(), numbers.grouped(found[0]), "name")
+    if (split := _SPLIT.match(passage.text, start)) and passage.tables.is_a(
+        "decimalword", passage.previous_word(start).lower()
+    ):
+        return Reading(split.end(), numbers.decimal(f"{split[1]}.{split[2]}"), "decimal")
     if len(found[0]) == 4 and found[0].isdigit() and _is_model(passage, start, found.end()):
         return Reading(found.end(), numbers.grouped(found[0]), "name")
     return Reading(found.end(), say_number(passage, found[0]), "decimal" if "." in found[0] else "cardinal")
+
+
+def _is_named(passage: Passage, start: int) -> bool:
+    """Whether three digits are the name of a flight, a room or a machine: ``Boeing 707``, ``Room 404``."""
+    return passage.tables.is_a("model", passage.previous_word(start).lower())
 
 
 def _is_model(passage: Passage, start: int, end: int) -> bool:

@@ -19,14 +19,18 @@ _ALNUM = re.compile(
 _LEADING_NAME = re.compile(r"\.?[A-Za-z0-9]*")
 _DIGIT_FIRST = re.compile(r"802\.\d{1,2}[a-z]{0,2}(?!\w)|\d{1,6}[A-Za-z][A-Za-z0-9]{0,24}(?!\w)")
 _PERCENTILE = re.compile(r"[pP](\d{2,3}(?:\.\d{1,4})?)(?:th|s)?(?![\w]|\.\d)")
+_REGION = re.compile(
+    r"(us|eu|ap|ca|sa|af|me|il|cn|uk)-((?:north|south|east|west|central)(?:east|west)?)-?(\d{1,2})([a-f]?)(?!\w)"
+)
+_SHOUTED_NAME = re.compile(r"(?:Mc|Mac|Fitz|De|Van|Le|La|O)[A-Z]{4,}\Z")
+_MODEL = re.compile(r"[A-Z][A-Za-z]{1,16}-\d{1,3}(?:\.\d{1,2})?-\d{1,4}[bBmMkK]?(?![\w-])")
+_CRAFT = re.compile(r"[A-SU-Z]-\d{2,3}[A-Zs]?(?!\w|\.\d| ?[-+=<>*/)])")
 _HYPHENATED = re.compile(r"([A-Z]?[a-z]{1,5})-\d")
 _LEVEL = re.compile(r"L([1-7])(?:/L([1-7]))?(?![\w.]{0,8}\d|\w)")
 _RUNS = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[./-]")
-_ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’]|-\w)")
 _VARIABLES = OPERANDS - frozenset("VPSXYWLQR")
-_NUMBERED = re.compile(r"(?:([A-Za-z]+)|([Vv]ol|[Cc]h|No|[Ff]ig|[Ss]ec|[Pp]t|Art|Bk|[Ee]p)\.)\s\Z")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50}
 _VOWEL = re.compile(r"[AEIOUY]")
+_UNSAYABLE = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|Q[^U]|J[^AEIOUY]|(.)\1\1")
 _HARSH = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|[JQVWX][^AEIOUYR]|(.)\1\1")
 
 
@@ -61,7 +65,7 @@ def is_spelled(passage: Passage, capitals: str) -> bool:
         return known == "letters"
     if len(capitals) <= 5:
         return capitals.lower() not in tables.short_words
-    return not _VOWEL.search(capitals) or bool(_HARSH.search(capitals))
+    return not _VOWEL.search(capitals) or bool((_UNSAYABLE if len(capitals) > 5 else _HARSH).search(capitals))
 
 
 def read_capitals(passage: Passage, start: int) -> Reading | None:
@@ -121,7 +125,7 @@ def read_mixed(passage: Passage, start: int) -> Reading | None:
     found = _MIXED.match(passage.text, start)
     if not found or passage.is_joined(start):
         return None
-    spoken = _say_humps(passage, found[0])
+    spoken = "" if _SHOUTED_NAME.match(found[0]) else _say_humps(passage, found[0])
     kind = "identifier" if found[0][0].islower() or found[0].count(" ") > 1 else "name"
     return Reading(found.end(), spoken, kind) if spoken else None
 
@@ -172,17 +176,23 @@ def read_alnum(passage: Passage, start: int) -> Reading | None:
     text = passage.text
     if passage.is_joined(start) or passage.char(start - 1) == "_":
         return None
-    if passage.char(start + 1) == "-" and (text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2")):
+    variable = text[start] in _VARIABLES or text[start + 1 : start + 3] in ("-1", "-2")
+    if passage.char(start + 1) == "-" and variable and not _CRAFT.match(text, start):
         return None
     lower = _HYPHENATED.match(text, start)
-    if lower and (lower[1].lower() in passage.tables.short_words or passage.tables.is_a("prefix", lower[1].lower())):
+    if (
+        lower
+        and not _MODEL.match(text, start)
+        and (lower[1].lower() in passage.tables.short_words or passage.tables.is_a("prefix", lower[1].lower()))
+    ):
         return None
     digit_first = "0" <= text[start] <= "9"
     found = (_DIGIT_FIRST if digit_first else _ALNUM).match(text, start)
     if not found:
         return None
     said: list[str] = []
-    for run in _RUNS.findall(found[0]):
+    several = not digit_first and found[0][-1] == "s" and found[0][-2].isdigit()
+    for run in _RUNS.findall(found[0][:-1] if several else found[0]):
         if run.startswith("802."):
             said.append(f"eight oh two dot {numbers.grouped(run[4:])}")
         elif run[0].isdigit():
@@ -191,7 +201,17 @@ def read_alnum(passage: Passage, start: int) -> Reading | None:
             said.append("dot")
         elif run[0].isalpha():
             said.append(_say_run(passage, run))
-    return Reading(found.end(), " ".join(said), "name")
+    spoken = " ".join(said)
+    return Reading(found.end(), numbers.plural(spoken) if several else spoken, "name")
+
+
+def read_region(passage: Passage, start: int) -> Reading | None:
+    """``us-east-1a``: a cloud's region, U S east one a."""
+    found = _REGION.match(passage.text, start)
+    if not found or passage.is_joined(start):
+        return None
+    zone = f" {found[4]}" if found[4] else ""
+    return Reading(found.end(), f"{' '.join(found[1].upper())} {found[2]} {numbers.cardinal(found[3])}{zone}", "name")
 
 
 def _say_run(passage: Passage, run: str) -> str:
@@ -200,33 +220,3 @@ def _say_run(passage: Passage, run: str) -> str:
     if len(run) > 1 and run.islower() and run not in passage.tables.acronyms and not _VOWEL.search(run.upper()):
         return " ".join(run)
     return say_name(passage, run)
-
-
-def read_roman(passage: Passage, start: int) -> Reading | None:
-    """``World War II``, ``Act I``, ``Type II``, ``Henry VIII``: a roman numeral behind what it numbers."""
-    found = _ROMAN.match(passage.text, start)
-    if not found or not found[0] or not passage.char(start - 1).isspace():
-        return None
-    numeral, value = found[0], _roman_value(found[0])
-    named = _NUMBERED.search(passage.text[max(0, start - 24) : start])
-    if not named or re.match(r" [A-Z](?![a-z])| triple", passage.text[found.end() : found.end() + 8]):
-        return None
-    name = named[1] or named[2]
-    before, capital = name.lower(), name[0].isupper()
-    if passage.tables.is_a("regnal", before) and capital:
-        return None if numeral in ("I", "V", "X") else Reading(found.end(), f"the {numbers.ordinal(value)}", "roman")
-    if passage.tables.is_a("numbered", before):
-        return Reading(found.end(), numbers.cardinal(value), "roman") if capital or numeral not in ("I", "X") else None
-    if (
-        capital
-        and name[1:].islower()
-        and not passage.tables.is_a("function", before)
-        and numeral not in ("I", "V", "X", "L", "XL", "LL")
-    ):
-        return Reading(found.end(), numbers.cardinal(value), "roman")
-    return None
-
-
-def _roman_value(numeral: str) -> int:
-    values = [_ROMAN_DIGITS[letter] for letter in numeral]
-    return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))

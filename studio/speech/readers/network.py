@@ -29,9 +29,6 @@ _NUMBERED = re.compile(r"#(\d{1,9})(?![\w.]{0,8}\d)")
 _TICKET = re.compile(
     r"(CVE|CWE|RFC|ISO|IEEE|PEP|JIRA|JEP|KIP|BIP|EIP|GHSA|ISBN|KB|CIP)[- ](\d{1,10})(?:-(\d{1,10}))?(?![\w]|\.\d)"
 )
-_PHONE = re.compile(
-    r"(?:\+\d{1,3}[ -.])?\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?!\d)|\+\d{1,3}(?:[ .-]\d{2,4}){2,4}(?![\d.])|\+\d{8,15}(?!\d)"
-)
 _URL = re.compile(
     r"(?:(https?|ftp|wss?|ssh|git|file|s3|gs|jdbc|amqp|redis|postgres|grpc|tcp|udp)://)([!#-&(-;=?-_a-z~]{1,400})"
 )
@@ -168,7 +165,11 @@ def read_status(passage: Passage, start: int) -> Reading | None:
         tables.is_a("status", second) and before in ("a", "an", "with", "the", "of", "code", "is", "was", "or")
     )
     bare = (found[2] and found[1] in _STATUSES and found[1][2] != "0") or (
-        before in ("a", "an") and (not after or tables.is_a("function", after)) and found[1] in _STATUSES
+        before in ("a", "an")
+        and (
+            not after or tables.is_a("function", after) or after[-1] == "s" or (after == "page" and found[1][2] != "0")
+        )
+        and found[1] in _STATUSES
     )
     return Reading(found.end(), numbers.grouped(found[1]) + found[2], "status") if told or bare else None
 
@@ -209,17 +210,6 @@ def read_numbered(passage: Passage, start: int) -> Reading | None:
     digits = found[1]
     said = numbers.cardinal(digits) if len(digits) < 4 and digits[0] != "0" else numbers.grouped(digits)
     return Reading(found.end(), f"number {said}", "id")
-
-
-def read_phone(passage: Passage, start: int) -> Reading | None:
-    """``555-123-4567``, ``+1 555-123-4567``: digit by digit with a pause between groups."""
-    found = _PHONE.match(passage.text, start)
-    if not found or passage.is_joined(start):
-        return None
-    plus = "plus " if found[0].startswith("+") else ""
-    return Reading(
-        found.end(), plus + ", ".join(numbers.spell_digits(g) for g in re.findall(r"\d+", found[0])), "phone"
-    )
 
 
 def read_address(passage: Passage, start: int) -> Reading | None:

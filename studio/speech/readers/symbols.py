@@ -20,11 +20,23 @@ _PER_TIME = re.compile(r"/(s|sec|seconds?|min|minutes?|h|hr|hours?|days?|weeks?|
 _GROUP = re.compile(r"\([\w ]{1,8}[-+*/^][\w ]{1,8}\)")
 _DIGITS = re.compile(r"[0-9]{1,32}")
 _PER_UNIT = re.compile(r"/([A-Za-z]{2,3})(?![\w/])")
+_DATED = re.compile(r"\d{4}-\d|\d{1,5} [A-Za-z]{3}")
 _RAISED = re.compile(r"(?:[\^]\w{1,6}|[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]) \Z")
 _SUCH = re.compile(r"\{[\w ]{1,12}\Z")
 _NTH = re.compile(r"\d(?:st|nd|rd|th)\Z")
 _SET = re.compile(r"\{[\w ]{1,20}(?:, ?(?:[\w ]{1,20}|…|\.{3})){1,12}\}")
 _SIZE = re.compile(rf"\|({LETTER})(?: ?([∩∪]) ?({LETTER}))?\|")
+_COUNTED = re.compile(r" (?:\d+(?![\w%]|[.,:/-]\d)|of\b)")
+_ASSIGNED = re.compile(r"=[^=\n]{0,60}\Z|\breturn [^\n]{0,60}\Z|_[^\s]{0,24} \Z")
+_INVOLVED = re.compile(r"\([^()]{0,24}[-+*/^−×][^()]{0,24}\)")
+_DIFFERENCE = re.compile(r"\((?:\d{1,4}|[a-z])[-−–](?:\d{1,4}|[a-z])\)|(?<=[/*×)])\(\d[-−–][a-z]{1,12}\)")
+_FORMULA_END = re.compile(
+    r"(?:\([\w ]{1,8}[-+*/^][\w ]{1,8}\)|\w\([^()]{0,12}\)|\)\)|\|[^|]{1,12}\||\w\[[^\[\]]{1,12}\])\Z"
+)
+_POWERED = re.compile(r"(?:(?:\^|(?<=[\w)])\*\*)\w{1,6}|[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ])\Z")
+_NAMES_IN_CAPITALS = frozenset("R/W Y/N M/F P/E L/R W/L S/N Q/A P/L T/F W/D H/W S/W A/V".split())
+_NUMBERED_NAME = re.compile(r"[A-Z]{2,8}-?\d{1,4}\Z")
+_INITIALS_AROUND = re.compile(r"\b[A-Z]{2,4} / [A-Z]{2}")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
 _MORE = frozenset("=><-+")
 _PASS = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’–—…«»‹›¡¿-‐‑")
@@ -107,13 +119,17 @@ def _by_name(passage: Passage, start: int, char: str) -> Reading | None:
 def _slash(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     """Over between operands, per before a unit of time, else silent (or the house's word) between words."""
     left, right = operand(passage, start, -1), operand(passage, start, 1)
-    capitals = left.isalpha() and right.isalpha() and left.isascii() and (left + right).isupper()
+    in_name = left.isdigit() and _NUMBERED_NAME.search(passage.text[max(0, start - 14) : start])
+    if in_name and right.isdigit():
+        return Reading(start + 1, ", ", "slash")
     if left.isdigit() and right.isdigit():
         return Reading(start + 1, "divided by" if before == " " else "over", "operator")
     nearest = passage.char(start - 1 - (before == " "))
     grouped = nearest == ")" and (right or after == "(")
     sizes = nearest == "|" and "|" in (after, passage.char(start + 2))
-    if (left and right and not capitals) or grouped or sizes or (after == "(" and left):
+    if (left and right and _is_quotient(left, right)) or grouped or sizes or (after == "(" and left):
+        return Reading(start + 1, "over", "operator")
+    if before.isalnum() and after == "(" and _INVOLVED.match(passage.text, start + 1):
         return Reading(start + 1, "over", "operator")
     if before.isalpha() and (per := _PER_TIME.match(passage.text, start)):
         unit = passage.tables.units.get(per[1])
@@ -122,10 +138,33 @@ def _slash(passage: Passage, start: int, before: str, after: str) -> Reading | N
         unit = passage.tables.units.get(per[1])
         if unit and unit.kind == "data":
             return Reading(per.end(), f"per {unit.singular}", "rate")
-    if before.isalnum() and after.isalnum():
+    initials = _INITIALS_AROUND.search(passage.text[max(0, start - 6) : start + 7])
+    spaced = (
+        before == " "
+        and after == " "
+        and not initials
+        and passage.char(start - 2).isalpha()
+        and passage.char(start + 2).isalpha()
+    )
+    if before == " " and after == " " and _ASSIGNED.search(passage.text[max(0, start - 64) : start]):
+        return Reading(start + 1, "over", "operator")
+    if (before.isalnum() and after.isalnum()) or spaced:
         word = passage.style.slash
-        return Reading(start + 1, f" {word} " if word else " ", "slash")
+        return Reading(start + 1 + spaced, f" {word} " if word else _between(passage, start, spaced), "slash")
     return Reading(start + 1, "slash", "symbol")
+
+
+def _is_quotient(left: str, right: str) -> bool:
+    """Whether what stands around a slash is divided: variables and numbers, not the initials of names."""
+    capitals = left.isalpha() and right.isalpha() and left.isascii() and (left + right).isupper()
+    return not capitals or (len(left + right) == 2 and f"{left}/{right}" not in _NAMES_IN_CAPITALS)
+
+
+def _between(passage: Passage, start: int, spaced: bool) -> str:
+    """A pause between figures and between initials, else a mere blank."""
+    around = passage.text[max(0, start - 2) : start] + passage.text[start + 1 : start + 3]
+    initials = len(around) == 4 and around.isalpha() and around.isupper()
+    return "" if spaced else ", " if initials or around[:2].strip()[-1:].isdigit() else " "
 
 
 def _minus(passage: Passage, start: int, before: str, after: str) -> Reading | None:
@@ -139,7 +178,12 @@ def _minus(passage: Passage, start: int, before: str, after: str) -> Reading | N
     if spaced and right and _RAISED.search(text[max(0, start - 10) : start]):
         return minus
     group = bool(_GROUP.match(text, start + 2))
-    if spaced and (left or passage.char(start - 2) in (")", "]")) and (group or right) and not numeric:
+    formula = bool(_FORMULA_END.search(text[max(0, start - 20) : start - 1])) if spaced and not left else False
+    if spaced and (left or formula) and (group or right) and not numeric and not _DATED.match(text, start + 2):
+        return minus
+    if formula and passage.char(start + 2).islower() and not passage.is_wordy(start + 3):
+        return minus
+    if not spaced and (_is_difference(text, start) or _POWERED.search(text[max(0, start - 8) : start])):
         return minus
     names = (left + right).isalpha() and (left + right).isupper()
     if text[start] == "–" and (left + right).isalpha():
@@ -162,9 +206,24 @@ def _minus(passage: Passage, start: int, before: str, after: str) -> Reading | N
     return None
 
 
+def _is_difference(text: str, start: int) -> bool:
+    """Whether a dash stands in brackets that hold nothing but a difference: ``(1-d)``."""
+    opening = text.rfind("(", max(0, start - 6), start)
+    return opening >= 0 and bool(_DIFFERENCE.match(text, opening))
+
+
 def _hash(passage: Passage, start: int, before: str, after: str) -> Reading | None:
-    if (not before or before.isspace()) and (not after or after.isspace()):
-        return Reading(start + 1, "", "ornament")
+    """``issue # 40`` and ``the # of nodes`` number; silent as the mark of a heading or a comment."""
+    text = passage.text
+    opens_line = not text[max(0, start - 8) : start].rsplit("\n", 1)[-1].strip(" #") and (
+        start < 8 or "\n" in text[start - 8 : start]
+    )
+    if (not before or before.isspace() or before == "(") and (not after or after.isspace()):
+        counts = _COUNTED.match(text, start + 1) and (before == "(" or passage.char(start - 2).isalpha())
+        named = passage.tables.is_a("function", passage.previous_word(start).lower())
+        if not counts and not named and (opens_line or passage.is_wordy(start + 2)):
+            return Reading(start + 1, "", "ornament")
+        return Reading(start + 1, "number" if counts else "hash", "symbol")
     return Reading(start + 1, "hashtag" if after.isalpha() and not before.isalnum() else "hash", "symbol")
 
 
@@ -172,6 +231,8 @@ def _star(passage: Passage, start: int, before: str, after: str) -> Reading | No
     """Times between operands, star before a dot or alone, silent as emphasis."""
     if operand(passage, start, -1) and operand(passage, start, 1):
         return Reading(start + 1, "times", "operator")
+    if before == "(" and after == ")":
+        return Reading(start + 1, "star", "symbol")
     if before in (")",) or after == "(":
         return Reading(start + 1, "times", "operator")
     if after == "." or (before in ("", " ") and after in ("", " ", "/")):

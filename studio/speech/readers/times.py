@@ -7,11 +7,12 @@ import re
 from studio.speech import numbers
 from studio.speech.passage import Passage, Reading
 
-_HALF = r"(?:[ \u00a0]?([AaPp])\.?[Mm](?![A-Za-z])(\.?))"
+_HALF = r"(?:[ \u00a0]?([AaPp])\.?(?:(?<=\.) )?[Mm](?![A-Za-z])(\.?))"
 _CLOCK = re.compile(rf"([01]?\d|2[0-4])[:.]([0-5]\d)(?::([0-5]\d)(?:\.(\d{{1,12}}))?)?{_HALF}?(?![\d:]|\.\d)")
 _HOUR = re.compile(rf"(1[0-2]|0?[1-9]){_HALF}")
 _RANGE = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?(?=\d)")
 _ZONE = re.compile(r"[ \u00a0]?(?:UTC|GMT|Z|[A-Z]{1,2}[SD]T|CET|CEST|IST|[+-]\d\d:?\d\d)\b")
+_OFFSET = re.compile(r"(UTC|GMT) ?([-+−–±])(\d{1,2})(?::?([0-5]\d))?(?![\d:]|\.\d)")
 _STEP = re.compile(
     r"(\d{1,4}(?:\.\d{1,6})?)[ \u00a0]?(days?|d|hours?|hrs?|h|mins?|m|secs?|s|ms|us|µs|μs|ns)(?![A-Za-z])[ \u00a0]?"
 )
@@ -53,7 +54,7 @@ def _clock(passage: Passage, start: int) -> tuple[int, str, str] | None:
         if second and not (half or zoned):
             return end, _duration(hour, minute, second, fraction), "duration"
         spoken = _say(hour, minute, bool(half or zoned))
-        if second:
+        if second and int(second):
             spoken += f" and {numbers.cardinal(second)} second{'' if int(second) == 1 else 's'}"
         return end, spoken + (f" {half.upper()} M" if half else ""), "time"
     if found := _HOUR.match(text, start):
@@ -77,6 +78,16 @@ def _duration(hour: str, minute: str, second: str, fraction: str | None) -> str:
     parts = [(numbers.cardinal(hour), int(hour), "hour"), (numbers.cardinal(minute), int(minute), "minute")]
     said = " ".join(f"{words} {name}{'' if value == 1 else 's'}" for words, value, name in parts)
     return f"{said} and {seconds} second{'' if seconds == 'one' else 's'}"
+
+
+def read_offset(passage: Passage, start: int) -> Reading | None:
+    """``UTC-5``, ``GMT +2:30``: minus five, plus two thirty."""
+    found = _OFFSET.match(passage.text, start)
+    if not found or passage.is_joined(start):
+        return None
+    sign = {"+": "plus", "±": "plus or minus"}.get(found[2], "minus")
+    minutes = f" {numbers.cardinal(found[4])}" if found[4] and found[4] != "00" else ""
+    return Reading(found.end(), f"{' '.join(found[1])} {sign} {numbers.cardinal(found[3])}{minutes}", "time")
 
 
 def read_duration(passage: Passage, start: int) -> Reading | None:
