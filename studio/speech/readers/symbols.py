@@ -36,6 +36,8 @@ _FORMULA_END = re.compile(
 _POWERED = re.compile(r"(?:(?:\^|(?<=[\w)])\*\*)\w{1,6}|[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ])\Z")
 _NAMES_IN_CAPITALS = frozenset("R/W Y/N M/F P/E L/R W/L S/N Q/A P/L T/F W/D H/W S/W A/V".split())
 _NUMBERED_NAME = re.compile(r"[A-Z]{2,8}-?\d{1,4}\Z")
+#: Kendall's notation of queues, as in M/M/1 or M/G/k.
+_QUEUE = re.compile(r"(?<![\w/])(?:M|G|D|GI|PH|MAP|E[kr]?|H)/(?:M|G|D|GI|PH|MAP|E[kr]?|H)/(?:\d+|[a-zN]|∞)(?:/\w+)?(?!\w)")
 _INITIALS_AROUND = re.compile(r"\b[A-Z]{2,4} / [A-Z]{2}")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
 _MORE = frozenset("=><-+")
@@ -118,6 +120,10 @@ def _by_name(passage: Passage, start: int, char: str) -> Reading | None:
 
 def _slash(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     """Over between operands, per before a unit of time, else silent (or the house's word) between words."""
+    if any(
+        queue.start() < start < queue.end() for queue in _QUEUE.finditer(passage.text, max(0, start - 8), start + 10)
+    ):
+        return Reading(start + 1, " ", "slash")
     left, right = operand(passage, start, -1), operand(passage, start, 1)
     in_name = left.isdigit() and _NUMBERED_NAME.search(passage.text[max(0, start - 14) : start])
     if in_name and right.isdigit():
