@@ -129,7 +129,9 @@ class BlockReader:
         first, end = token.map or (0, 1)
         # A list item's code begins on the marker's line, whose marker is not part of it.
         span = self._lines.span(first, end)
-        return Block(BlockKind.NOTES if self._notes else kind, span, depth=len(self._lists))
+        kind = BlockKind.NOTES if self._notes else kind
+        speaker = self._speaker if kind is BlockKind.FORMULA else None
+        return Block(kind, span, speaker=speaker, depth=len(self._lists))
 
     # ---------------------------------------------------------------------------------------- text
 

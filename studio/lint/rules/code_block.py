@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports every fenced or indented block of code.
+Reports every fenced or indented block of code, whatever it holds.
 
 ## Why it is bad for the ear
 
