@@ -198,9 +198,14 @@ class Episode:
 
 @dataclass(frozen=True)
 class Script:
-    """One parsed Markdown file. ``diagnostics`` are what the parser itself could not make sense of."""
+    """One parsed Markdown file.
+
+    ``diagnostics`` are what the parser itself could not make sense of; ``notes`` the author's show notes, the Markdown
+    of each block.
+    """
 
     source: Source
     episode: Episode
     sections: tuple[Section, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -119,6 +119,7 @@ def math_block(state: StateBlock, line: int, end_line: int, silent: bool) -> boo
                 return False
             if not silent:
                 token = state.push("math_block", "", 0)
+                token.content = state.getLines(line, last + 1, state.blkIndent, keepLastLF=False)
                 token.map = [line, last + 1]
                 state.line = last + 1
             return True

@@ -92,7 +92,7 @@ def _note_spans(tokens: list[Token], first: int, start: int, end: int) -> None:
             token.meta["span"] = (start, end)
 
 
-def _bracketed_span(state: StateInline, silent: bool) -> bool:
+def bracketed_span(state: StateInline, silent: bool) -> bool:
     """``[text]{attributes}`` → ``span_open``, the text's tokens, ``span_close``."""
     if state.src[state.pos] != "[":
         return False
@@ -159,7 +159,7 @@ def script_markdown() -> MarkdownIt:
     md.inline.ruler2.disable("fragments_join")
     md.inline.ruler.before("link", "footnote", _pattern_rule("footnote", "[", _FOOTNOTE))
     md.inline.ruler.before("escape", "formula", inline_formula)
-    md.inline.ruler.before("link", "bracketed_span", _bracketed_span)
+    md.inline.ruler.before("link", "bracketed_span", bracketed_span)
     breaks: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     cue = re.compile(r"::(?!:)\S")
     md.block.ruler.before("fence", "cue", _line_rule("cue", "::", cue), breaks)

@@ -49,7 +49,7 @@ def parse_script(
     sections = SectionReader(source, pillars, problems).read(reader.read(front.end_line))
     sections = [with_formulas(section, source, style) for section in sections]
     episode, sections = _episode(source, front.values, sections)
-    return Script(source, episode, tuple(sections), problems.sorted())
+    return Script(source, episode, tuple(sections), problems.sorted(), tuple(reader.notes))
 
 
 def _episode(source: Source, values: dict[str, Any], sections: list[Section]) -> tuple[Episode, list[Section]]:
