@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +84,7 @@ def _nothing(*_: object) -> str:
     return ""
 
 
-_RULES = {
+_RULES: dict[str, Callable[..., str]] = {
     "span_open": _nothing,
     "span_close": _nothing,
     "formula": lambda _, tokens, index, *__: _formula(tokens[index].content),

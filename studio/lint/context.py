@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from studio.kit.text_map import TextMap
 from studio.lint.numbers import numbers_in
-from studio.lint.spellings import Spellings, folder_stamp, folder_texts, show_spellings
+from studio.lint.spellings import FolderSpellings, Spellings
 from studio.model.script import Block, BlockKind, Inline, InlineKind, Script, Section
 from studio.model.show import Show
 from studio.model.source import Span
@@ -112,10 +112,11 @@ def _is_settled(run: Inline) -> bool:
 
 @dataclass(frozen=True)
 class Context:
-    """Everything that a rule may look at."""
+    """Everything that a rule may look at; ``folder`` are the scripts beside it, where they have been counted before."""
 
     script: Script
     show: Show
+    folder: FolderSpellings | None = None
 
     @cached_property
     def prose(self) -> tuple[Prose, ...]:
@@ -239,7 +240,6 @@ class Context:
     @cached_property
     def spellings(self) -> Spellings:
         """How the show spells its terms, this script included, be it in the show's folder or not."""
-        folder = self.show.scripts
-        source = self.script.source.text.replace("\r\n", "\n")
-        others = [prose for text, prose in folder_texts(folder, folder_stamp(folder)) if text != source]
-        return show_spellings([*others, "\n".join(prose.plain for prose in self.prose)])
+        folder = self.folder or FolderSpellings(self.show.scripts)
+        path = self.show.root / self.script.source.path
+        return Spellings(folder, path, "\n".join(prose.plain for prose in self.prose))

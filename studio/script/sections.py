@@ -124,12 +124,11 @@ class SectionReader:
         pillar = self._matching(title)
         if pillar:
             return pillar, "heading"
-        for block in blocks:
-            label = lead_label(block)
-            pillar = self._matching(label) if label else None
-            if pillar:
-                return pillar, "label"
-        return None, None
+        # A label further down is about its own paragraph, not about the section.
+        opening = next((block for block in blocks if block.kind.is_spoken), None)
+        label = lead_label(opening) if opening is not None else None
+        pillar = self._matching(label) if label else None
+        return pillar, "label" if pillar else None
 
     def _matching(self, text: str) -> str | None:
         for pillar, patterns in self._wordings:

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Counts the words of each sentence: more than `warn_words` is a warning, more than `error_words` an error. The unsafe
-fix makes two sentences of it, at a conjunction near its middle.
+Counts the words of each sentence, and reports more than `warn_words`. The unsafe fix makes two sentences of it, at a
+conjunction near its middle.
 
 ## Why it is bad for the ear
 
@@ -39,8 +39,6 @@ from studio.model.fields import declared
 CODE = "B401"
 NAME = "sentence-length"
 SEVERITY = Severity.WARNING
-WORST = Severity.ERROR
-
 
 _SHORTEST_HALF = 6
 _PRONOUN = r"(?:it|they|we|you|he|she|there|this|that|these|those|i)\b"
@@ -54,8 +52,7 @@ _LIST_BEFORE = re.compile(r",[^,]{1,80}$")
 
 @dataclass(frozen=True)
 class Options:
-    warn_words: int = declared("A sentence of more words is a warning.", 25, low=1, high=10_000)
-    error_words: int = declared("A sentence of more words is an error.", 40, low=1, high=10_000)
+    warn_words: int = declared("Most words of a sentence that a listener can follow.", 25, low=1, high=10_000)
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:
@@ -68,7 +65,6 @@ def check(context: Context, options: Options) -> Iterator[Finding]:
                     f"This sentence has {count} words; a listener follows about {options.warn_words}",
                     "make it two sentences, one thought each",
                     _fix(prose, sentence),
-                    severity=Severity.ERROR if count > options.error_words else None,
                 )
 
 
