@@ -93,9 +93,7 @@ def test_spelling_is_compared_across_the_episodes_of_the_show(make_show: MakeSho
     assert not any(one.diagnostics for one in lint(workspace_of(show), [], select=["mixed-spelling"]))
 
 
-def test_the_scripts_of_a_show_are_counted_once_for_all(
-    make_show: MakeShow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_scripts_of_a_show_are_counted_once_for_all(make_show: MakeShow, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make_show()
     for number in range(2, 20):
         (root / "scripts" / f"ep{number:02}.md").write_text(f"Number {number} of GitHub.\n", encoding="utf-8")

@@ -1,0 +1,77 @@
+"""What fixes write reads like something that somebody would say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from studio.lint.fixes import fix_source
+from studio.model.diagnostics import Diagnostic
+from studio.model.source import Source
+
+Check = Callable[..., tuple[Diagnostic, ...]]
+
+
+def fixed(check: Check, text: str, rule: str) -> str:
+    return fix_source(Source("case.md", text), lambda source: check(source.text, rule), unsafe=True).source.text
+
+
+@pytest.mark.parametrize(
+    ("table", "sentences"),
+    [
+        ("| Row | Value |\n|---|---|\n| X | 5 ms |\n", "For row X, the value is 5 ms.\n"),
+        ("| Level | Hit rate |\n|---|---|\n| 3 | 90% |\n| 4 | |\n",
+         "For level 3, the hit rate is 90%.\nThere is level 4.\n"),
+        ("| Store | Pros | Cons |\n|---|---|---|\n| Log | fast writes | slow scans |\n",
+         "For Log, the pros are fast writes, and the cons are slow scans.\n"),
+        ("| Part | Status | Class | DNS |\n|---|---|---|---|\n| A | up | B | on |\n",
+         "For part A, the status is up, the class is B, and the DNS is on.\n"),
+        ("| Lock | Fair? | Reentrant |\n|---|---|---|\n| Spin | ✗ | ✓ |\n", "Spin. Fair?: no. Reentrant: yes.\n"),
+        ("| Lock | Used by | Cost |\n|---|---|---|\n| Spin | kernels | low |\n",
+         "Spin. Used by: kernels. Cost: low.\n"),
+        ("| Queue | Summary |\n|---|---|\n| Ring | It never grows, and it never blocks a writer. |\n",
+         "Ring. Summary: It never grows, and it never blocks a writer.\n"),
+        ("| Item | Price |\n|---|---|\n| Disk | $5 |\n| Rack | $1,200 |\n",
+         "For Disk, the price is $5.\nFor Rack, the price is $1,200.\n"),
+        ("| Op | Cost |\n|---|---|\n| Find | $O(\\log n)$ |\n", "For Find, the cost is $O(\\log n)$.\n"),
+        ("| Host | Note |\n|---|---|\n| a.b | one<br>two |\n| c.d | – |\n",
+         "For a.b, the note is one, two.\nThere is c.d.\n"),
+        ("| Steps |\n|---|\n| Open it |\n| Close it. |\n", "Open it.\nClose it.\n"),
+        ("| A | B |\n|---|---|\n| x | 1 | extra |\n", "X. B: 1. extra.\n"),
+    ],
+)  # fmt: skip
+def test_a_table_becomes_sentences(check: Check, table: str, sentences: str) -> None:
+    assert fixed(check, f"Before.\n\n{table}", "table") == f"Before.\n\n{sentences}"
+
+
+def test_dollars_that_would_become_a_formula_keep_a_table_from_being_rewritten(check: Check) -> None:
+    text = "| Place | Cost |\n|---|---|\n| Bar | $$ |\n| Inn | $$$ |\n"
+    assert fixed(check, text, "table") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("**Costs**\n- Writes travel.\n- Replicas disagree\n",
+         "**Costs**.\n\nThere are two points.\nFirst, Writes travel.\nSecond, Replicas disagree.\n"),
+        ("It is costly\n\n1. the log,\n2. the index; and\n3. the **cache.**\n",
+         "It is costly.\n\nThere are three steps.\nFirst, the log.\nSecond, the index.\nFinally, the **cache.**\n"),
+        ("It fails. A disk fails.\n\n- Fails at night\n- A disk\n- Raft Labs\n\nNext.\n",
+         "It fails. A disk fails.\n\nThere are three points.\nFirst, fails at night.\nSecond, a disk.\n"
+         "Finally, Raft Labs.\n\nNext.\n"),
+        ("It fails.\n\n- one\n- two\n---\n\nMore.\n",
+         "It fails.\n\nThere are two points.\nFirst, one.\nSecond, two.\n\n---\n\nMore.\n"),
+        ("When we read it, we see it.\n\n- Read it\n- See?\n",
+         "When we read it, we see it.\n\nThere are two points.\nFirst, read it.\nSecond, see?\n"),
+    ],
+)  # fmt: skip
+def test_a_list_becomes_an_announced_sequence(check: Check, text: str, expected: str) -> None:
+    assert fixed(check, text, "list-not-announced") == expected
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_paragraphs_that_touch_a_table_stay_apart(check: Check, end: str) -> None:
+    text = end.join(["Text:", "| a b | c |", "|---|---|", "| x y | 1 |", "---", "", "After."])
+    expected = end.join(["Text:", "", "For x y, the c is 1.", "", "---", "", "After."])
+    assert fixed(check, text, "table") == expected
