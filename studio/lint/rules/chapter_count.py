@@ -44,7 +44,6 @@ from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
 from studio.model.fields import declared
-from studio.model.script import PART_LEVEL
 
 CODE = "P609"
 NAME = "chapter-count"
@@ -60,10 +59,7 @@ class Options:
 
 def check(context: Context, options: Options) -> Iterator[Finding]:
     spoken = zip(context.sections, context.prose_of_section, strict=True)
-    count = sum(
-        bool(proses) and section.is_chapter and 0 < section.level <= PART_LEVEL + bool(section.pillar)
-        for section, proses in spoken
-    )
+    count = sum(bool(proses) and section.level > 0 and section.opens_chapter for section, proses in spoken)
     words = sum(len(sentence.words) for prose in context.prose for sentence in prose.sentences)
     hours = words / options.words_per_minute / 60
     most = max(1, round(options.per_hour * hours))
