@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SETTLED = "\ufffc"
 WORD = re.compile(r"[^\W_]+(?:['’.,:/-]?[^\W_]+)*", re.UNICODE)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.{0,65536}?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_QUOTES = "\"“”„'‘’«»"
 _DIGIT = re.compile(r"\d")
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
 _NOTHING_TO_EXPAND = re.compile(r"[A-Z]?[a-z ,;:'’-]*[.?!]?")
@@ -96,6 +97,11 @@ class Prose:
             found += [Sentence(at + a, at + b, line[a:b]) for a, b in split_sentences(line)]
             at += len(line) + 1
         return tuple(found)
+
+    def is_mention(self, start: int, end: int) -> bool:
+        """Whether these characters stand between quotation marks of their own: talked about, and not used."""
+        before, after = self.text[start - 1 : start], self.text[end : end + 2].lstrip(",.;:!?")[:1]
+        return start > 0 and before in _QUOTES and after in _QUOTES and bool(after)
 
     def span(self, start: int, end: int) -> Span:
         """Source span of the characters ``[start, end)`` of the text."""
