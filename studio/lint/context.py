@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 SETTLED = "\ufffc"
 WORD = re.compile(r"[^\W_]+(?:['’.,:/-]?[^\W_]+)*", re.UNICODE)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.{0,65536}?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_CONTAINER = re.compile(r"^[ \t]*:::", re.MULTILINE)
 _QUOTES = "\"“”„'‘’«»"
 _DIGIT = re.compile(r"\d")
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
@@ -191,6 +193,14 @@ class Context:
             if found:
                 place = Span(*found.span("key"))
         return place
+
+    def is_in_container(self, offset: int) -> bool:
+        """Whether a place stands between two lines of colons."""
+        return bisect.bisect_left(self._container_lines, offset) % 2 == 1
+
+    @cached_property
+    def _container_lines(self) -> list[int]:
+        return [match.start() for match in _CONTAINER.finditer(self.script.source.text)]
 
     def label_span(self, block: Block) -> Span:
         """What stands in a block before its first run: the speaker's label, or the first run where there is none."""

@@ -75,3 +75,20 @@ def test_paragraphs_that_touch_a_table_stay_apart(check: Check, end: str) -> Non
     text = end.join(["Text:", "| a b | c |", "|---|---|", "| x y | 1 |", "---", "", "After."])
     expected = end.join(["Text:", "", "For x y, the c is 1.", "", "---", "", "After."])
     assert fixed(check, text, "table") == expected
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("So:\n```sh\nls\n```\nThen.\n", "So:\n\n::: notes\n```sh\nls\n```\n:::\n\nThen.\n"),
+        ("So.\n\n    a = 1\n\n    b = 2\n", "So.\n\n::: notes\n    a = 1\n\n    b = 2\n:::\n"),
+        ("> ```\n> a\n> ```\n", "> ```\n> a\n> ```\n"),
+        ("- a\n\n  ```\n  a\n  ```\n", "- a\n\n  ```\n  a\n  ```\n"),
+        ("::: {.detail}\n```\na\n```\n:::\n", "::: {.detail}\n```\na\n```\n:::\n"),
+    ],
+)
+def test_code_moves_into_the_notes_and_is_kept_there(check: Check, text: str, expected: str, end: str) -> None:
+    found = fixed(check, text.replace("\n", end), "code-block")
+    assert found == expected.replace("\n", end)
+    assert not check(found, "code-block") or found == text.replace("\n", end)
