@@ -75,7 +75,7 @@ def _is_mathematics(match: re.Match[str]) -> bool:
             return before != "$" and not tex.isalpha() and (is_plain or is_sure)
         case "square":
             return is_plain and bool(_OPERATOR.search(tex))
-        case "dollars" if before.isalnum() or before == "$" or not _SUFFIX.match(source, match.end()):
+        case "dollars" if (before.isalnum() and not is_sure) or before == "$" or not _SUFFIX.match(source, match.end()):
             return False
         case "dollars" if is_sure and not text[1].isdigit():
             return True

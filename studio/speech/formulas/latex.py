@@ -13,6 +13,7 @@ from studio.speech.formulas.nodes import Accent, Atom, AtomKind, Fence, Fraction
 
 _DEEPEST = 12
 _MOST_LINES = 3
+_REACH = 60  # tokens
 _TOKEN = re.compile(
     r"(?P<blank>(?:\s|~|%[^\n]*)+|\\[,;:!> ]|\\\n)|(?P<command>\\(?:[A-Za-z]+\*?|.))"
     r"|(?P<number>\d{1,3}(?:(?:\{,\}|\\,|,)\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?P<letters>[A-Za-z]+)"
@@ -211,14 +212,20 @@ class _Parser:
         """Whether a bar begins what another one ends, rather than stand between two things."""
         last = before[-1] if before else None
         is_after_bars = isinstance(last, Fence) and last.left == bar
-        fresh = (
-            last is None
-            or is_after_bars
-            or is_operator(last)
-            or (isinstance(last, Atom) and last.kind not in _OPERANDS)
-        )
-        later = any(self._delimiter(*token) == bar for token in self.tokens[self.at : self.at + 40])
-        return fresh and later and bar not in self._bars
+        fresh = last is None or is_after_bars or is_operator(last)
+        others = self._bars_ahead(bar)
+        return bar not in self._bars and others > 0 and (fresh or others % 2 == 1)
+
+    def _bars_ahead(self, bar: str) -> int:
+        """How many more of these bars stand between the same brackets, within reach."""
+        count = depth = 0
+        for kind, text in self.tokens[self.at : self.at + _REACH]:
+            symbol = self._delimiter(kind, text) or (text if text in "{}" else "")
+            depth += (symbol in _CLOSING and symbol not in "|‖") - (symbol in _CLOSERS)
+            if depth < 0:
+                break
+            count += depth == 0 and symbol == bar
+        return count
 
     def _fence(self, left: str, closing: str) -> Fence:
         is_bar = left in ("|", "‖")
@@ -355,9 +362,6 @@ class _Parser:
         elif lines > _MOST_LINES:
             self.complain("several lines")
         return items
-
-
-_OPERANDS = frozenset((AtomKind.NUMBER, AtomKind.LETTER, AtomKind.NAME))
 
 
 def _letters(text: str) -> list[Node]:

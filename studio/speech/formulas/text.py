@@ -31,6 +31,8 @@ _RAISED = {chr(plain): chr(raised) for raised, plain in SUPERSCRIPTS.items()} | 
     "∗": "*",
     "∘": "°",
     "T": "ᵀ",
+    "⊤": "ᵀ",
+    "⊤": "ᵀ",
 }
 _LOWERED = {chr(plain): chr(lowered) for lowered, plain in SUBSCRIPTS.items()} | {"−": "₋"}
 _ACCENTS = {
@@ -59,7 +61,7 @@ def write_row(row: Row) -> str:
         written += text
         is_sign = is_operator(item, "−+±") and (previous is None or is_operator(previous))
         previous = item
-    return re.sub(r" +([,;.)])", r"\1", " ".join(written.split()))
+    return re.sub(r",( ?,)+", ",", re.sub(r" +([,;.)])", r"\1", " ".join(written.split())))
 
 
 def _is_apart(previous: Node | None, item: Node) -> bool:

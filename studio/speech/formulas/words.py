@@ -57,7 +57,8 @@ _OPERATORS = {
     "⊥": "is perpendicular to", "→": "to",
 }  # fmt: skip
 _EXPONENTS = {"∗": "star", "·": "star", "⊤": "transpose", "T": "transpose", "∘": "degrees", "+": "plus", "−": "minus"}
-_QUANTITY = "the quantity"
+_DOUBLED = re.compile(r"(the quantity|times) \1(?=\s)")
+_SETS = {"ℝ": "R", "ℕ": "N", "ℤ": "Z", "ℚ": "Q", "ℂ": "C"}  # “the reals” have no exponent
 _ROOTS = {"3": "the cube root of", "4": "the fourth root of"}
 _FENCES = {
     "⌊": "the floor of", "⌈": "the ceiling of", "‖": "the norm of", "|": "the absolute value of", "{": "the set of",
@@ -89,11 +90,7 @@ class _Reader:
             if _is_product(items[max(index - 2, 0) : index], item):
                 words = f"times {words}"
             said.append(f"{words}," if after is not None and _needs_end(item, after) else words)
-        return (
-            re.sub(r"[ ,]*,", ",", " ".join(filter(None, said)))
-            .strip(" ,")
-            .replace(f"{_QUANTITY} {_QUANTITY}", _QUANTITY)
-        )
+        return re.sub(r"[ ,]*,", ",", _DOUBLED.sub(r"\1", " ".join(filter(None, said)))).strip(" ,")
 
     def _item(self, item: Node, before: Node | None, after: Node | None) -> str:
         match item:
@@ -183,8 +180,10 @@ class _Reader:
             return self._function(base, scripts)
         called = isinstance(after, Fence) and scripts.above is None
         words = self._letter(base.text, called=called) if _is_letter(base) else self._item(base, before, Row())
-        if isinstance(base, Fence) and (is_compound(base.inside) or _is_called(before, base.inside)):
+        if isinstance(base, Fence) and (len(base.inside.items) > 1 or _is_called(before, base.inside)):
             words += ","
+        if isinstance(base, Atom) and scripts.above is not None:
+            words = _SETS.get(base.text, words)
         if scripts.below is not None:
             words += f" {self._index(scripts.below)}"
         if scripts.above is not None and _is_inverse(base, scripts.above):
@@ -366,14 +365,23 @@ def _is_factor(before: Node | None) -> bool:
     """Whether a bracket right behind this multiplies it."""
     if isinstance(before, Atom):
         return before.kind in _FACTORS or is_operator(before, "!")
-    return isinstance(before, Fence | Fraction | Scripts | Root) and not (
-        isinstance(before, Scripts) and isinstance(before.base, Atom) and before.base.kind is AtomKind.BIG
-    )
+    return isinstance(before, Fence | Fraction | Scripts | Root) and not _is_bound(before)
+
+
+def _is_bound(before: Node | None) -> bool:
+    """Whether this is a symbol or a function over a range, whose words end in “of”."""
+    base = before.base if isinstance(before, Scripts) else None
+    if not isinstance(before, Scripts) or not isinstance(base, Atom):
+        return False
+    is_range = base.kind is AtomKind.FUNCTION and base.text not in ("log", "lg") and before.below is not None
+    return base.kind is AtomKind.BIG or is_range
 
 
 def _is_called(before: Node | None, inside: Row) -> bool:
     """Whether what stands right before a bracket is a function of what stands in it."""
     base = unwrapped(before.base) if isinstance(before, Scripts) else before
+    if _is_bound(before):
+        return False
     if isinstance(base, Accent):
         return True
     if not isinstance(base, Atom):
