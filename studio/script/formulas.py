@@ -40,6 +40,8 @@ _SUFFIX = re.compile(r"(?:th|st|nd|rd|s)?(?!\w)")
 _SURE = re.compile(r"[\\^_{}]")
 _OPERATOR = re.compile(r"[=<>+*/|−×·≤≥≠∈^_\\{]|(?<=\w) ?- ?(?=\w)")
 _HANGING = re.compile(r"[-+*/=<>,;:(\[–—…]\Z|\A[*/=,;:)\]]")
+_LONE_SIGN = re.compile(r"\\[A-Za-z]+|\^\{?\\circ\}?")  # “90$^\circ$C”, “$\sim$10”
+_SIGNS = "μ"
 _SUFFIXED = re.compile(r"(?:th|st|nd|rd|s|-[a-z]+)(?!\w)")
 _LAST_NUMBER = re.compile(r"(\d{1,6})\)?\Z")
 _WORDS = re.compile(r"\\[A-Za-z]+(?:\{[^{}]*\})?|(?P<word>[A-Za-z]{2,})")
@@ -75,6 +77,8 @@ def _is_mathematics(match: re.Match[str]) -> bool:
             return before != "$" and not tex.isalpha() and (is_plain or is_sure)
         case "square":
             return is_plain and bool(_OPERATOR.search(tex))
+        case "dollars" if _LONE_SIGN.fullmatch(tex):
+            return True
         case "dollars" if (before.isalnum() and not is_sure) or before == "$" or not _SUFFIX.match(source, match.end()):
             return False
         case "dollars" if is_sure and not text[1].isdigit():
@@ -196,8 +200,13 @@ def _joined(formula: Inline, suffix: str) -> str:
 
 
 def _said(run: Inline, style: Style) -> Inline:
-    """The run with words and a readable text, or as it is where it is too much for the ear."""
+    """The run with words and a readable text, or as it is where it is too much for the ear.
+
+    A lone sign belongs to the figures around it, as in ``3$\\times$`` and ``5 $\\mu$s``, and is text.
+    """
     formula = read_formula(latex_of(run.text), style)
     if formula.trouble:
         return run
+    if len(formula.text) == 1 and (formula.text in _SIGNS or not formula.text.isalnum()):
+        return replace(run, kind=InlineKind.TEXT, text=formula.text, places=(run.span,))
     return replace(run, text=formula.text, say=formula.words, places=(run.span,) * len(formula.text))

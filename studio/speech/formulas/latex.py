@@ -116,7 +116,7 @@ class _Parser:
 
     def _scripted(self, before: list[Node]) -> list[Node]:
         """The next part with all its indices and exponents; letters side by side are several parts."""
-        parts = self._nucleus(before)
+        parts = [] if self._peek()[1] in ("^", "_") else self._nucleus(before)
         below: Row | None = None
         above: list[Node] = []
         while True:

@@ -32,7 +32,6 @@ _RAISED = {chr(plain): chr(raised) for raised, plain in SUPERSCRIPTS.items()} | 
     "∘": "°",
     "T": "ᵀ",
     "⊤": "ᵀ",
-    "⊤": "ᵀ",
 }
 _LOWERED = {chr(plain): chr(lowered) for lowered, plain in SUBSCRIPTS.items()} | {"−": "₋"}
 _ACCENTS = {
