@@ -66,29 +66,37 @@ def inline_formula(state: StateInline, silent: bool) -> bool:
 
 def _is_mathematics(match: re.Match[str]) -> bool:
     """Whether what stands between the marks is mathematics, and no prices, escaped brackets or shell variables."""
-    kind, text = str(match.lastgroup), match[0]
-    tex = match[kind].strip()
-    before, source = match.string[: match.start()][-1:], match.string
-    is_sure, is_plain = bool(_SURE.search(tex)), not _is_prose(tex)
+    kind = str(match.lastgroup)
+    tex, before = match[kind].strip(), match.string[max(match.start() - 1, 0) : match.start()]
     match kind:
         case "code":
             return True
         case "display":
-            return before != "$" and not tex.isalpha() and (is_plain or is_sure)
+            return before != "$" and not tex.isalpha() and (_is_sure(tex) or not _is_prose(tex))
         case "square":
-            return is_plain and bool(_OPERATOR.search(tex))
-        case "dollars" if _LONE_SIGN.fullmatch(tex):
-            return True
-        case "dollars" if (before.isalnum() and not is_sure) or before == "$" or not _SUFFIX.match(source, match.end()):
-            return False
-        case "dollars" if is_sure and not text[1].isdigit():
-            return True
-    return is_plain and not _HANGING.search(tex) and _is_balanced(tex) and (is_sure or "\n" not in tex)
+            return not _is_prose(tex) and bool(_OPERATOR.search(tex))
+        case "dollars":
+            return _is_between_dollars(tex, before, match.string, match.end())
+        case _:
+            return _looks_like_a_term(tex)
 
 
-def _is_balanced(tex: str) -> bool:
-    opened = sum(map(tex.count, "([")), sum(map(tex.count, ")]"))
-    return opened[0] == opened[1]
+def _is_between_dollars(tex: str, before: str, text: str, end: int) -> bool:
+    if _LONE_SIGN.fullmatch(tex):
+        return True
+    is_sure = _is_sure(tex)
+    if (before.isalnum() and not is_sure) or before == "$" or not _SUFFIX.match(text, end):
+        return False
+    return (is_sure and not tex[:1].isdigit()) or (_looks_like_a_term(tex) and (is_sure or "\n" not in tex))
+
+
+def _is_sure(tex: str) -> bool:
+    return bool(_SURE.search(tex))
+
+
+def _looks_like_a_term(tex: str) -> bool:
+    opened, closed = sum(map(tex.count, "([")), sum(map(tex.count, ")]"))
+    return opened == closed and not _is_prose(tex) and not _HANGING.search(tex)
 
 
 def _is_prose(tex: str) -> bool:
