@@ -37,9 +37,10 @@ _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _LONGEST_BLOCK = 200  # lines
 # Behind a formula only a digit or a word's letters make its dollar a price; “$n$th” and “$x$s” are none.
 _SUFFIX = re.compile(r"(?:th|st|nd|rd|s)?(?!\w)")
-_SURE = re.compile(r"[\\^_{}]")
+_SURE = re.compile(r"[\\^_]")
+_UNFINISHED = re.compile(r"[_^/(\[-]\Z")
 _OPERATOR = re.compile(r"[=<>+*/|−×·≤≥≠∈^_\\{]|(?<=\w) ?- ?(?=\w)")
-_HANGING = re.compile(r"[-+*/=<>,;:(\[–—…]\Z|\A[*/=,;:)\]]")
+_HANGING = re.compile(r"[-+*/=<>,;:(\[_^–—…]\Z|\A[*/=,;:)\]]")
 _LONE_SIGN = re.compile(r"\\[A-Za-z]+|\^\{?\\circ\}?")  # “90$^\circ$C”, “$\sim$10”
 _SIGNS = "μ"
 _SUFFIXED = re.compile(r"(?:th|st|nd|rd|s|-[a-z]+)(?!\w)")
@@ -91,7 +92,8 @@ def _is_between_dollars(tex: str, before: str, text: str, end: int) -> bool:
 
 
 def _is_sure(tex: str) -> bool:
-    return bool(_SURE.search(tex))
+    """Whether it holds a command, an index or an exponent; ``${HOME}/`` and ``${A}_`` are a shell's."""
+    return bool(_SURE.search(tex)) and not _UNFINISHED.search(tex)
 
 
 def _looks_like_a_term(tex: str) -> bool:

@@ -38,6 +38,8 @@ def runs(text: str) -> list[tuple[str, str | None]]:
         "In code: `$x$` and `a $b$ c`.",
         r"Escaped brackets \(see below\), \[sic\] and \[1\].",
         "Five $ here, ten $ there.",
+        "Write ${HOME}/${USER}, ${A}_${B}, $foo = $bar; and $x=1;$y=2.",
+        "Fields $1,$2, $1/$2 and $1 == $2, or $('#a').on($b).",
         "$5 (five dollars) or $6 (six)",
     ],
 )
