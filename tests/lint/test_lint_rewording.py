@@ -92,3 +92,49 @@ def test_code_moves_into_the_notes_and_is_kept_there(check: Check, text: str, ex
     found = fixed(check, text.replace("\n", end), "code-block")
     assert found == expected.replace("\n", end)
     assert not check(found, "code-block") or found == text.replace("\n", end)
+
+
+_HEAD = "The coordinator of the write forwards the value to every replica on its list of them"
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        (", but it answers the client at once and does not wait for all.", ". But it answers the client"),
+        ("; the client waits until a quorum of them has answered it.", ". The client waits"),
+        ("; eSpeak is there as a fallback for all of them, too.", ". eSpeak is there"),
+        (", and that is why the client can wait for a quorum of them.", ". And that is why"),
+    ],
+)
+def test_a_long_sentence_is_cut_where_another_begins(check: Check, tail: str, expected: str) -> None:
+    assert expected in fixed(check, _HEAD + tail + "\n", "sentence-length")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "; so that no client waits for more than a quorum of them.",
+        ", and that no client has to wait for, whatever it asks of them.",
+        " (these are many; the client waits for two or three of them).",
+        ', "one and all; the client will wait for all of them" as they say.',
+        "; beds that duck under speech; stingers and bumpers; clips of sound.",
+    ],
+)
+def test_a_long_sentence_is_not_cut_within_a_thought(check: Check, tail: str) -> None:
+    text = _HEAD + tail + "\n"
+    assert fixed(check, text, "sentence-length") == text
+
+
+@pytest.mark.parametrize(
+    ("remark", "expected"),
+    [
+        ("(which has been waiting for a heartbeat all this time) starts", ", which has been waiting for a heartbeat "
+         "all this time, starts"),
+        ("(it has been waiting, patiently, for a heartbeat all this time) starts", " – it has been waiting, patiently, "
+         "for a heartbeat all this time – starts"),
+        ("(one of three, or of five, or of as many as there are).", " – one of three, or of five, or of as many as "
+         "there are."),
+    ],
+)  # fmt: skip
+def test_a_remark_is_set_off_so_that_nothing_runs_on(check: Check, remark: str, expected: str) -> None:
+    assert fixed(check, f"The follower {remark}\n", "parenthesis") == f"The follower{expected}\n"
