@@ -140,6 +140,7 @@ def script(identity: str = "ep01", **changes: object) -> Script:
     source = Source(f"scripts/{identity}.md", "# A Sample of Everything\n")
     notes = (
         "Figures measured on <one> laptop.",
+        "09:30 is when the measuring began.",
         "```sh\nring --add node-17 --verbose\n```\n\n| Node | Keys |\n|---|---|\n| A | 1 |",
     )
     return Script(source, replace(episode, **changes), sections, notes=notes)  # type: ignore[arg-type]
