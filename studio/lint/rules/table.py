@@ -42,9 +42,9 @@ NAME = "table"
 SEVERITY = Severity.ERROR
 
 _CELL = re.compile(r"(?:[^|\\]|\\.)*")
-_ARTICLE = re.compile(r"(?:the|a|an|each|every|all|no)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|a|an|each|every|all|no) ", re.IGNORECASE)
 _NO_NOUN = re.compile(
-    r"(?:how|what|who|which|why|when|where|is|are|has|can|does|best|good|bad|use)\b|\w+ed\b"
+    r"(?:how|what|who|which|why|when|where|is|are|has|can|does|best|good|bad|use|before|after|now|then|today|min|max|a|q)\b|\w+ed\b"
     r"|.*(?:ed|ing|able|ible|\?|\b(?:by|for|with|to|in|of|from|at|on))\Z",
     re.IGNORECASE,
 )
@@ -57,6 +57,7 @@ _SIGNS = {
     **dict.fromkeys(("✗", "✘", "❌", "✖", "✖️"), "no"),
     **dict.fromkeys(("-", "–", "—", "n/a", "N/A"), ""),
 }
+_SENTENCE = re.compile(r"\b(?:is|are|was|were|has|have|had|can|will|does|do|did)\b|[.?!] ", re.IGNORECASE)
 _MOST_WORDS = 6  # of a cell that may end a sentence “the … is …”
 
 
@@ -113,9 +114,9 @@ def _can_be_said(cell: str) -> bool:
 def _fits(header: list[str], row: list[str]) -> bool:
     """Whether “the … is …” reads well: columns with a noun for a name, and short cells."""
     nouns = not any(_NO_NOUN.match(_plain(name)) for name in header[1:])
-    cells = row[1:]
-    short = all(len(cell.split()) <= _MOST_WORDS and cell not in ("yes", "no") for cell in cells)
-    return nouns and short and all(header[1:]) and len(row) <= len(header) and not any(". " in cell for cell in cells)
+    short = all(len(cell.split()) <= _MOST_WORDS and cell not in ("yes", "no") for cell in row[1:])
+    plain = not any(map(_SENTENCE.search, row[1:])) and not row[0].endswith("?")
+    return nouns and short and plain and all(header[1:]) and len(row) <= len(header)
 
 
 def _subject(header: list[str], row: list[str]) -> str:
@@ -142,8 +143,14 @@ def _labelled(header: list[str], row: list[str]) -> str:
     said = [subject[:1].upper() + subject[1:]] if subject else []
     for name, cell in itertools.zip_longest(header[1:], row[1:], fillvalue=""):
         if cell:
-            said.append(f"{_plain(name)}: {cell}" if name else cell)
+            said.append(_answer(_plain(name), cell))
     return " ".join(map(ended, said))
+
+
+def _answer(name: str, cell: str) -> str:
+    if name.endswith("?"):
+        return f"{name} {cell[:1].upper()}{cell[1:]}"
+    return f"{name}: {cell}" if name else cell
 
 
 def _plain(name: str) -> str:
