@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -77,11 +77,9 @@ def lint(
     elif watch:
         for _ in actions.changes(workspace, targets or ()):
             clear_terminal()
-            try:
-                now = open_workspace(show, about=targets or ())
-                _report(list(actions.lint(now, targets or (), **selection)), output, statistics)
-            except StudioError as error:  # of the show's settings, say, which the author is about to mend
-                print_error(error)
+            _report_again(
+                lambda: actions.lint(open_workspace(show, about=targets or ()), targets or (), **selection), statistics
+            )
         return
     else:
         checked = list(actions.lint(workspace, targets or (), **selection))
@@ -108,6 +106,14 @@ def _print_diffs(mended: Sequence[Mended], output: LintFormat) -> None:
         return
     for one in mended:
         put(one.diff, end="")
+
+
+def _report_again(look: Callable[[], Iterable[Checked]], statistics: bool) -> None:
+    """What a look at scripts that changed finds; settings that are broken meanwhile are about to be mended."""
+    try:
+        _report(list(look()), LintFormat.TEXT, statistics)
+    except StudioError as error:
+        print_error(error)
 
 
 def _warn_of_unread(mended: Sequence[Mended]) -> None:
