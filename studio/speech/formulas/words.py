@@ -32,7 +32,7 @@ from studio.speech.formulas.text import write_row
 from studio.speech.passage import Passage
 from studio.speech.readers.algebra import ORDERS
 from studio.speech.readers.common import say_number
-from studio.speech.readers.counts import say_fraction
+from studio.speech.readers.fractions import say_fraction
 from studio.speech.readers.names import say_name
 from studio.speech.speak import speak
 from studio.speech.style import Style
