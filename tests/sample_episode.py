@@ -116,7 +116,6 @@ def cover(edge_px: int = 1400) -> bytes:
 def script(identity: str = "ep01", **changes: object) -> Script:
     """The sample's script: sections with their pillars, notes and a link."""
     link = Inline(InlineKind.LINK, "the paper", NOWHERE, href="https://example.com/ring?a=1&b=2")
-    notes = Block(BlockKind.NOTES, NOWHERE, (Inline(InlineKind.TEXT, "Figures measured on <one> laptop.", NOWHERE),))
     sections = tuple(
         Section(
             title=title,
@@ -124,7 +123,7 @@ def script(identity: str = "ep01", **changes: object) -> Script:
             id=f"s{index}",
             span=NOWHERE,
             title_span=NOWHERE,
-            blocks=(Block(BlockKind.PARAGRAPH, NOWHERE, (link,)), notes) if index == 2 else (),
+            blocks=(Block(BlockKind.PARAGRAPH, NOWHERE, (link,)),) if index == 2 else (),
             pillar=pillar,
         )
         for index, (level, title, pillar, _) in enumerate(PARTS)
@@ -138,7 +137,13 @@ def script(identity: str = "ep01", **changes: object) -> Script:
         published=datetime.datetime(2026, 3, 2, 6, 0, tzinfo=datetime.UTC),
         guests=("Grace Guest",),
     )
-    return Script(Source(f"scripts/{identity}.md", "# A Sample of Everything\n"), replace(episode, **changes), sections)  # type: ignore[arg-type]
+    source = Source(f"scripts/{identity}.md", "# A Sample of Everything\n")
+    notes = (
+        "Figures measured on <one> laptop.",
+        "09:30 is when the measuring began.",
+        "```sh\nring --add node-17 --verbose\n```\n\n| Node | Keys |\n|---|---|\n| A | 1 |",
+    )
+    return Script(source, replace(episode, **changes), sections, notes=notes)  # type: ignore[arg-type]
 
 
 def narration() -> Narration:

@@ -7,40 +7,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.kit.errors import ConfigurationError
+from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import write_atomically
 from studio.lint import lint_script
+from studio.lint.config import lint_config
 from studio.lint.explain import explain
-from studio.lint.fixes import diff, fix_source
+from studio.lint.files import SAME_EPISODE, UNREADABLE, file_finding
+from studio.lint.fixes import Fixed, diff, fix_source
+from studio.lint.spellings import FolderSpellings
 from studio.model.diagnostics import Diagnostic
 from studio.model.script import Script
 from studio.model.source import Source
 from studio.narration.read import parse_source, read_script
 from studio.script import PROBLEM_KINDS
-from studio.settings.episodes import all_episodes, clash_error, clashes, find_episode
+from studio.settings.episodes import all_episodes, clash_error, clashes, look_up, relative_path
 from studio.settings.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A script and what the linter found in it, in source order."""
+    """A script and what the linter found in it, in source order; one that cannot be read is empty, with a finding."""
 
     script: Script
     diagnostics: tuple[Diagnostic, ...]
-
-
-def lint(
-    workspace: Workspace, targets: Sequence[str], *, select: Sequence[str] = (), ignore: Sequence[str] = ()
-) -> Iterator[Checked]:
-    """Lint files, folders of scripts or episodes; without targets, every script of the show.
-
-    Raises:
-        ConfigurationError: a target that names nothing.
-        StudioError: a script that cannot be read.
-    """
-    for path in find_scripts(workspace, targets):
-        script = read_script(workspace.show, path)
-        yield Checked(script, lint_script(script, workspace.show, select=select, ignore=ignore))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +39,58 @@ class Mended:
     checked: Checked
     mended: tuple[Diagnostic, ...]
     diff: str
+
+
+class _Linter:
+    """Lints scripts one by one, with what they have in common looked up once."""
+
+    def __init__(self, workspace: Workspace, select: Sequence[str], ignore: Sequence[str]) -> None:
+        self._show = workspace.show
+        self._select = select
+        self._ignore = ignore
+        self._config = lint_config(self._show.lint, select, ignore)
+        self._folder = FolderSpellings(self._show.scripts)
+        self._clashes: dict[Path, list[Diagnostic]] = {}
+        for clash in clashes(all_episodes(self._show)):
+            error = clash_error(self._show, clash)
+            for episode in (clash.first, clash.second):
+                found = file_finding(SAME_EPISODE, relative_path(self._show, episode.script), error)
+                self._clashes.setdefault(episode.script.resolve(), []).append(found)
+
+    def read(self, path: Path) -> tuple[Script, list[Diagnostic]]:
+        """A script, and what is wrong with its file."""
+        found = list(self._clashes.get(path.resolve(), ()))
+        try:
+            script = read_script(self._show, path)
+        except StudioError as error:
+            shown = relative_path(self._show, path)
+            script = parse_source(self._show, Source(shown, ""))
+            found.append(file_finding(UNREADABLE, shown, error))
+        return script, [one for one in found if self._config.wants(one.code, one.name)]
+
+    def lint(self, script: Script) -> tuple[Diagnostic, ...]:
+        """What the rules find; nothing in a script that could not be read."""
+        if not script.source.text:
+            return ()
+        return lint_script(script, self._show, self._select, self._ignore, folder=self._folder)
+
+    def lint_source(self, source: Source) -> tuple[Diagnostic, ...]:
+        """The same, of a text."""
+        return self.lint(parse_source(self._show, source))
+
+
+def lint(
+    workspace: Workspace, targets: Sequence[str], *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> Iterator[Checked]:
+    """Lint files, folders of scripts or episodes; without targets, every script of the show.
+
+    Raises:
+        ConfigurationError: a target that names nothing.
+    """
+    linter = _Linter(workspace, select, ignore)
+    for path in find_scripts(workspace, targets):
+        script, found = linter.read(path)
+        yield Checked(script, (*found, *linter.lint(script)))
 
 
 def fix(
@@ -73,18 +114,20 @@ def fix(
 
     Raises:
         ConfigurationError: a target that names nothing.
-        StudioError: a script that cannot be read or written.
     """
-
-    def find(source: Source) -> tuple[Diagnostic, ...]:
-        return lint_script(parse_source(workspace.show, source), workspace.show, select=select, ignore=ignore)
-
+    linter = _Linter(workspace, select, ignore)
     for path in find_scripts(workspace, targets):
-        before = read_script(workspace.show, path).source
-        fixed = fix_source(before, find, unsafe=unsafe)
+        script, found = linter.read(path)
+        before = script.source
+        fixed = fix_source(before, linter.lint_source, unsafe=unsafe)
         if write and fixed.source.text != before.text:
-            write_atomically(path, fixed.source.text.encode("utf-8"))
-        checked = Checked(parse_source(workspace.show, fixed.source), find(fixed.source))
+            try:
+                write_atomically(path, fixed.source.text.encode("utf-8"))
+            except StudioError as error:
+                found.append(file_finding(UNREADABLE, before.path, error))
+                fixed = Fixed(before, ())
+        after = parse_source(workspace.show, fixed.source)
+        checked = Checked(after, (*found, *linter.lint(after)))
         yield Mended(checked, fixed.mended, diff(before, fixed.source))
 
 
@@ -121,18 +164,16 @@ def find_scripts(workspace: Workspace, targets: Sequence[str]) -> tuple[Path, ..
     """The script files that targets name, each once, in the order given; an episode goes before a folder of its name.
 
     Raises:
-        ConfigurationError: a target that names nothing, a folder without scripts, scripts that claim to be one episode.
+        ConfigurationError: a target that names nothing, a folder without scripts.
     """
     show = workspace.show
+    episodes = all_episodes(show)
     if not targets:
-        episodes = all_episodes(show)
-        for clash in clashes(episodes):
-            raise clash_error(show, clash)
         return tuple(episode.script for episode in episodes)
     found: list[Path] = []
     for target in targets:
         try:
-            found.append(find_episode(show, target).script)
+            found.append(look_up(show, target, episodes).script)
         except ConfigurationError as error:
             if error.code != "unknown-episode" or not Path(target).is_dir():
                 raise

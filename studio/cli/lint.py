@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import ShowOption, clear_terminal, note, print_document, print_json, put, warn
-from studio.kit.errors import ConfigurationError
+from studio.cli.console import ShowOption, clear_terminal, note, print_document, print_error, print_json, put, warn
+from studio.kit.errors import ConfigurationError, StudioError
 
 if TYPE_CHECKING:
     from studio.actions.lint import Checked, Mended
@@ -71,15 +71,14 @@ def lint(
                 _note_mended(one)
         if diff:
             _print_diffs(mended, output)
+            _warn_of_unread(mended)
             return
         checked = [one.checked for one in mended]
     elif watch:
         for _ in actions.changes(workspace, targets or ()):
             clear_terminal()
-            _report(
-                list(actions.lint(open_workspace(show, about=targets or ()), targets or (), **selection)),
-                output,
-                statistics,
+            _report_again(
+                lambda: actions.lint(open_workspace(show, about=targets or ()), targets or (), **selection), statistics
             )
         return
     else:
@@ -109,17 +108,39 @@ def _print_diffs(mended: Sequence[Mended], output: LintFormat) -> None:
         put(one.diff, end="")
 
 
+def _report_again(look: Callable[[], Iterable[Checked]], statistics: bool) -> None:
+    """What a look at scripts that changed finds; settings that are broken meanwhile are about to be mended."""
+    try:
+        _report(list(look()), LintFormat.TEXT, statistics)
+    except StudioError as error:
+        print_error(error)
+
+
+def _warn_of_unread(mended: Sequence[Mended]) -> None:
+    """Diffs have no place for scripts that could not be read, which fail the command."""
+    from studio.lint.files import UNREADABLE
+
+    unread = [found for one in mended for found in one.checked.diagnostics if found.code == UNREADABLE.code]
+    for found in unread:
+        warn(f"{found.location}: {found.message}")
+    if unread:
+        raise typer.Exit(1)
+
+
 def _note_mended(one: Mended) -> None:
-    count = len(one.mended)
+    path, count = one.checked.script.source.path, len(one.mended)
+    for found in one.mended:
+        done = f": {found.fix.description}" if found.fix else ""
+        note(f"{found.location}: fixed {found.code} {found.name}{done}")
     if count:
-        note(f"{one.checked.script.source.path}: mended {count} {'finding' if count == 1 else 'findings'}")
+        note(f"{path}: mended {count} {'finding' if count == 1 else 'findings'}")
 
 
 def _report(checked: Sequence[Checked], output: LintFormat, statistics: bool) -> None:
     from studio.lint.formats import FORMATS
 
     findings = [finding for one in checked for finding in one.diagnostics]
-    sources = {one.script.source.path: one.script.source for one in checked}
+    sources = {one.script.source.path: one.script.source for one in checked if one.script.source.text}
     if statistics:
         _print_statistics(findings, output)
     elif output is LintFormat.TEXT:

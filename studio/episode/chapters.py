@@ -10,15 +10,12 @@ from collections.abc import Mapping, Sequence
 from studio.episode.timeline import SOUND_CUES
 from studio.episode.times import milliseconds
 from studio.model.narration import Narration
-from studio.model.script import PART_LEVEL, Episode, Script, Section
+from studio.model.script import Episode, Script, Section
 from studio.model.show import Show
 from studio.model.timeline import Chapter, Timeline
 
 TITLE_CHARS = 45
 """Longest title that directories and car displays show whole."""
-
-PILLAR_LEVEL = 3
-"""Headings down to this level start a chapter if they carry a pillar."""
 
 
 def chapters(script: Script, narration: Narration, timeline: Timeline, show: Show) -> tuple[Chapter, ...]:
@@ -32,7 +29,7 @@ def chapters(script: Script, narration: Narration, timeline: Timeline, show: Sho
     sections: dict[int, int] = {}
     for index, section in enumerate(script.sections):
         first = bisect.bisect_left(heard_in, index)
-        if first == len(heard_in) or not _opens_chapter(section):
+        if first == len(heard_in) or not section.opens_chapter:
             continue
         _, unheard_pillar = openings.get(first, ("", None))
         sections.setdefault(first, index)
@@ -115,13 +112,6 @@ def _start(segment: int, section: int, narration: Narration, timeline: Timeline)
     )
     at = timeline.clips.index(timeline.speech[segment])
     return timeline.clips[at - sounds].start_samples
-
-
-def _opens_chapter(section: Section) -> bool:
-    if not section.is_chapter:
-        return False
-    has_pillar = section.pillar is not None and section.level <= PILLAR_LEVEL
-    return section.level <= PART_LEVEL or section.chapter_title is not None or has_pillar
 
 
 def _title_of(section: Section, episode: Episode) -> str:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from studio import __version__
 from studio.episode.times import milliseconds
 from studio.model.narration import Narration
-from studio.model.script import BlockKind, InlineKind, Script
+from studio.model.script import InlineKind, Script
 from studio.model.show import Show
 from studio.model.timeline import Chapter, Timeline
 
@@ -86,7 +86,7 @@ def manifest(
         "segments": list(_segments(script, narration, timeline)),
         **({} if heard is None else {"heard": dict(heard)}),
         "skipped": [{"line": script.source.location(span.start).line} for span in narration.skipped],
-        "notes": list(_notes(script)),
+        "notes": [note for note in script.notes if note.strip()],
         "links": _links(script),
         "files": {name: record._asdict() for name, record in sorted(files.items())},
     }
@@ -136,14 +136,6 @@ def _segments(script: Script, narration: Narration, timeline: Timeline) -> Itera
             "slot_samples": [clip.start_samples, clip.length_samples],
             "written": segment.written,
         }
-
-
-def _notes(script: Script) -> Iterator[str]:
-    """The author's show notes, a paragraph each."""
-    for section in script.sections:
-        for block in section.blocks:
-            if block.kind is BlockKind.NOTES and block.text.strip():
-                yield block.text.strip()
 
 
 def _links(script: Script) -> list[dict[str, str]]:

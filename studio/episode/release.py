@@ -46,7 +46,8 @@ class Release:
     """One episode, ready to be published. ``folder`` holds its products.
 
     ``loudness_lufs`` is what mastering noted (None for silence), ``waveform`` levels from 0 to 100 for a picture,
-    ``files`` what was built, by file name, ``heard`` what a recogniser made of the takes (None: nobody listened).
+    ``files`` what was built, by file name, ``heard`` what a recogniser made of the takes (None: nobody listened);
+    ``notes`` are the author's, the Markdown of each block.
     """
 
     folder: Path

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
+
 from studio.episode.release import Release
 from studio.episode.times import short_clock
 from studio.feed.directories import DESCRIPTION_BYTES
+from studio.feed.richtext import rich_text
 from studio.kit.templates import render
 
 _NEEDED_LEAST_FIRST = ("notes", "links", "chapters")
@@ -45,12 +48,19 @@ def linked(release: Release) -> tuple[tuple[str, str], ...]:
 
 def _notes(release: Release, without: tuple[str, ...] = ()) -> str:
     parts: dict[str, tuple[object, ...]] = {
-        "notes": release.notes,
+        "notes": tuple(map(rich_text, release.notes)),
         "chapters": chapter_lines(release),
         "links": linked(release),
     }
+    if "notes" not in without:
+        parts["links"] = tuple(link for link in linked(release) if not _is_in(parts["notes"], link[1]))
     kept = {name: part for name, part in parts.items() if name not in without}
     return _html(summary=tuple(part for part in release.summary.split("\n\n") if part.strip()), **kept)
+
+
+def _is_in(notes: tuple[object, ...], url: str) -> bool:
+    """Whether the notes have a link to this address already."""
+    return any(f'href="{html.escape(url)}"' in str(note) for note in notes)
 
 
 def _html(**parts: tuple[object, ...]) -> str:

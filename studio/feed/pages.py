@@ -17,6 +17,7 @@ from studio.episode.times import short_clock
 from studio.feed import rss
 from studio.feed.notes import linked
 from studio.feed.records import EpisodeRecord
+from studio.feed.richtext import rich_text
 from studio.kit.templates import render
 from studio.model.show import Show
 
@@ -86,7 +87,7 @@ def episode_page(
         "length": _clock(release.duration_ms),
         "chapters": chapters,
         "passages": _passages(release.cues, chapters),
-        "notes": release.notes,
+        "notes": [rich_text(note) for note in release.notes],
         "links": linked(release),
         "downloads": downloads,
     }

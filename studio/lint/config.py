@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.kit.errors import ConfigurationError, suggest
+from studio.lint.files import FILE_KINDS
 from studio.lint.registry import Rule, all_rules
 from studio.model.diagnostics import Severity
 from studio.model.fields import declared
+from studio.script import PROBLEM_KINDS
 from studio.settings.complaints import Wording
 from studio.settings.kinds import BAD, text
 from studio.settings.reader import Reading, node_of, source_of
 from studio.settings.yamltree import Items, Node, Pairs, Scalar
 
 _WORDING = Wording(unknown="there is no option `{label}`", codes={"unknown-rule": "unknown-rule"}, code="lint-option")
-#: Codes that the script parser gives, see ``studio.script.problems``, and the linter's own about disables.
-OTHER_CODES = ("S", "X901")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,11 @@ def _selectors(selectors: Iterable[str], where: str) -> tuple[str, ...]:
 
 
 def is_known(selector: str) -> bool:
-    """Whether a code, the beginning of one, or a name means anything."""
-    other = any(code.startswith(selector.upper()) or selector.upper().startswith(code) for code in OTHER_CODES)
-    return other or any(rule.matches(selector) for rule in all_rules())
+    """Whether a code, the beginning of one, or a name means anything: of a rule, the parser's, or the linter's own."""
+    from studio.lint.disables import CODE, NAME  # which asks here whether a disable names a rule
+
+    others = ((CODE, NAME), *((kind.code, kind.name) for kind in (*PROBLEM_KINDS, *FILE_KINDS)))
+    return any(rule.matches(selector) for rule in all_rules()) or any(_means(selector, *other) for other in others)
 
 
 def _means(selector: str, code: str, name: str) -> bool:

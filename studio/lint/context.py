@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from studio.kit.text_map import TextMap
 from studio.lint.numbers import numbers_in
-from studio.lint.spellings import Spellings, folder_stamp, folder_texts, show_spellings
+from studio.lint.spellings import FolderSpellings, Spellings
 from studio.model.script import Block, BlockKind, Inline, InlineKind, Script, Section
 from studio.model.show import Show
 from studio.model.source import Span
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 SETTLED = "\ufffc"
 WORD = re.compile(r"[^\W_]+(?:['’.,:/-]?[^\W_]+)*", re.UNICODE)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.{0,65536}?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_CONTAINER = re.compile(r"^[ \t]*:::", re.MULTILINE)
+_QUOTES = "\"“”„'‘’«»"
 _DIGIT = re.compile(r"\d")
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
 _NOTHING_TO_EXPAND = re.compile(r"[A-Z]?[a-z ,;:'’-]*[.?!]?")
@@ -97,6 +100,11 @@ class Prose:
             at += len(line) + 1
         return tuple(found)
 
+    def is_mention(self, start: int, end: int) -> bool:
+        """Whether these characters stand between quotation marks of their own: talked about, and not used."""
+        before, after = self.text[start - 1 : start], self.text[end : end + 2].lstrip(",.;:!?")[:1]
+        return start > 0 and before in _QUOTES and after in _QUOTES and bool(after)
+
     def span(self, start: int, end: int) -> Span:
         """Source span of the characters ``[start, end)`` of the text."""
         return self.map.span(start, end)
@@ -112,10 +120,11 @@ def _is_settled(run: Inline) -> bool:
 
 @dataclass(frozen=True)
 class Context:
-    """Everything that a rule may look at."""
+    """Everything that a rule may look at; ``folder`` are the scripts beside it, where they have been counted before."""
 
     script: Script
     show: Show
+    folder: FolderSpellings | None = None
 
     @cached_property
     def prose(self) -> tuple[Prose, ...]:
@@ -185,6 +194,14 @@ class Context:
                 place = Span(*found.span("key"))
         return place
 
+    def is_in_container(self, offset: int) -> bool:
+        """Whether a place stands between two lines of colons."""
+        return bisect.bisect_left(self._container_lines, offset) % 2 == 1
+
+    @cached_property
+    def _container_lines(self) -> list[int]:
+        return [match.start() for match in _CONTAINER.finditer(self.script.source.text)]
+
     def label_span(self, block: Block) -> Span:
         """What stands in a block before its first run: the speaker's label, or the first run where there is none."""
         first = block.inlines[0].span if block.inlines else block.span
@@ -239,7 +256,6 @@ class Context:
     @cached_property
     def spellings(self) -> Spellings:
         """How the show spells its terms, this script included, be it in the show's folder or not."""
-        folder = self.show.scripts
-        source = self.script.source.text.replace("\r\n", "\n")
-        others = [prose for text, prose in folder_texts(folder, folder_stamp(folder)) if text != source]
-        return show_spellings([*others, "\n".join(prose.plain for prose in self.prose)])
+        folder = self.folder or FolderSpellings(self.show.scripts)
+        path = self.show.root / self.script.source.path
+        return Spellings(folder, path, "\n".join(prose.plain for prose in self.prose))

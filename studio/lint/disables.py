@@ -13,6 +13,7 @@ from studio.lint.finding import Finding
 from studio.model.diagnostics import Diagnostic, Edit, Fix, Severity
 from studio.model.script import BlockKind, InlineKind, Script
 from studio.model.source import Span
+from studio.script import PROBLEM_KINDS
 
 CODE = "X901"
 NAME = "unused-disable"
@@ -81,7 +82,8 @@ def apply_disables(
 def _could_find(selector: str, config: LintConfig) -> bool:
     """Whether the rule ran at all; with ``--select`` most have not, and their disables are no business of this run."""
     ran = any(active.rule.matches(selector) for active in config.rules)
-    return ran or not is_known(selector) or (selector.upper().startswith("S") and not config.select)
+    is_parsers = any(selector == kind.name or kind.code.startswith(selector.upper()) for kind in PROBLEM_KINDS)
+    return ran or not is_known(selector) or (is_parsers and not config.select)
 
 
 def _unused(script: Script, disable: _Disable, *, alone: bool) -> Finding:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from studio.lint import disables
+from studio.lint.files import FILE_KINDS
 from studio.lint.registry import Rule, all_rules
 from studio.model.diagnostics import Severity
 from studio.settings.reader import documented
@@ -28,8 +29,9 @@ _INTRODUCTION = """# The rules
 `studio lint` reads a script with the ears of a listener. This page is generated from the rules themselves; `studio lint
 --explain CODE` shows one of them.
 
-*Error* stops a render, *warning* fails `--strict`, *info* only informs. **Fix** says what `--fix` can do: *safe* fixes
-never change the meaning, *unsafe* ones (`--unsafe-fixes`) may, so read them.
+An *error* would make wrong sound, or lose some: it stops a render. A *warning* is hard to follow by ear, and fails
+`--strict`; *info* is good to know. Every rule takes the option `severity`, for a show that sees it otherwise. **Fix**
+says what `--fix` can do: *safe* fixes never change the meaning, *unsafe* ones (`--unsafe-fixes`) may, so read them.
 """
 
 
@@ -100,7 +102,7 @@ def rules_page(problems: Iterable[Problem] = ()) -> str:
 
 
 def _entries(problems: Iterable[Problem]) -> list[_Entry]:
-    found = [_Entry(p.code, p.name, p.severity, p.explanation) for p in problems]
+    found = [_Entry(p.code, p.name, p.severity, p.explanation) for p in (*problems, *FILE_KINDS)]
     found += [_Entry(r.code, r.name, r.severity, r.explanation, r) for r in all_rules()]
     found.append(_Entry(disables.CODE, disables.NAME, disables.SEVERITY, disables.EXPLANATION))
     order = list(FAMILIES)

@@ -8,13 +8,20 @@ from studio.lint import disables
 from studio.lint.config import LintConfig, lint_config
 from studio.lint.context import Context
 from studio.lint.finding import Finding
+from studio.lint.spellings import FolderSpellings
 from studio.model.diagnostics import Diagnostic, Severity
 from studio.model.script import Script
 from studio.model.show import Show
 
 
 def lint_script(
-    script: Script, show: Show, select: Sequence[str] = (), ignore: Sequence[str] = (), *, errors_only: bool = False
+    script: Script,
+    show: Show,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    *,
+    errors_only: bool = False,
+    folder: FolderSpellings | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Everything that will not work for listeners, in source order, with what the parser itself found.
 
@@ -24,12 +31,13 @@ def lint_script(
         select: only these rules: codes, beginnings of codes (``U``), or names.
         ignore: all but these.
         errors_only: give errors alone, without running rules that cannot find any.
+        folder: the spellings of the show's scripts; whoever lints many of them counts these once.
 
     Raises:
         ConfigurationError: a rule or option that does not exist.
     """
     config = lint_config(show.lint, select, ignore)
-    context = Context(script, show)
+    context = Context(script, show, folder)
     found = [d for d in script.diagnostics if config.wants(d.code, d.name)]
     for active in config.rules:
         rule = active.rule

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 TERM = re.compile(r"(?<![\w./@#-])[A-Za-z][A-Za-z]{3,}(?![\w/@]|[.-]\w)")
 _PAIR = re.compile(r"(?<![\w-])([a-z]{3,})[ \n-]([a-z]{3,})(?![\w-])")
@@ -24,47 +24,95 @@ _STARTS = frozenset(
 )
 
 
-@dataclass(frozen=True)
+class _Counts:
+    """How often a text has each word, and each pair of words that may be one."""
+
+    def __init__(self, text: str) -> None:
+        self.words = Counter(TERM.findall(text))
+        self.pairs = Counter(
+            f"{a} {b}"
+            for a, b in _PAIR.findall(text)
+            if b not in _PARTICLES and a not in _STARTS and a not in _PARTICLES
+        )
+
+    def update(self, other: _Counts) -> None:
+        self.words.update(other.words)
+        self.pairs.update(other.pairs)
+
+    @cached_property
+    def forms(self) -> Mapping[str, Sequence[str]]:
+        """Lower-case word → how it is written."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self.words:
+            found[word.lower()].append(word)
+        return found
+
+    @cached_property
+    def apart(self) -> Mapping[str, Sequence[str]]:
+        """Word → the pairs that give it when they are written together."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for pair in self.pairs:
+            found[pair.replace(" ", "")].append(pair)
+        return found
+
+
+_NOTHING = _Counts("")
+
+
+class FolderSpellings:
+    """How the scripts below a folder spell their terms: read and counted once, when first asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def by_path(self) -> Mapping[Path, _Counts]:
+        """The counts of each script, by its resolved path."""
+        paths = sorted(self._folder.rglob("*.md")) if self._folder.is_dir() else []
+        return {path.resolve(): _Counts(_prose(_text(path))) for path in paths}
+
+    @cached_property
+    def total(self) -> _Counts:
+        """The counts of all of them."""
+        total = _Counts("")
+        for counts in self.by_path.values():
+            total.update(counts)
+        return total
+
+
 class Spellings:
-    """``preferred`` maps a rarer spelling to the one that the show uses more."""
+    """How a show spells its terms, where one script says ``text``, whatever its file says."""
 
-    preferred: dict[str, str]
+    def __init__(self, folder: FolderSpellings, path: Path, text: str) -> None:
+        self._others = folder.total
+        self._before = folder.by_path.get(path.resolve(), _NOTHING)
+        self._own = _Counts(text)
 
+    def better(self, word: str) -> str | None:
+        """The spelling that the show uses more, where this is the rarer one; in time that no other word adds to."""
+        pair = max(self._known(word, "apart"), key=lambda way: (self._count(way, "pairs"), way), default=None)
+        if pair is not None and 0 < self._count(word, "words") < self._count(pair, "pairs"):
+            return pair
+        same = [form for form in self._known(word.lower(), "forms") if self._count(form, "words") > 0]
+        if word.isupper() or len(same) < 2 or not any(map(_has_inner_capital, same)):
+            return None
+        best = max(same, key=lambda form: (self._count(form, "words"), _has_inner_capital(form), form))
+        return best if best != word else None
 
-def show_spellings(texts: Iterable[str]) -> Spellings:
-    """Compare the spoken words of several scripts, a text for each."""
-    words: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    for text in texts:
-        of_words, of_pairs = _counts(text)
-        words.update(of_words)
-        pairs.update(of_pairs)
-    preferred: dict[str, str] = {}
-    forms: defaultdict[str, list[str]] = defaultdict(list)
-    for word in words:
-        forms[word.lower()].append(word)
-    for same in forms.values():
-        if len(same) > 1 and any(_has_inner_capital(word) for word in same):
-            best = max(same, key=lambda word: (words[word], _has_inner_capital(word), word))
-            preferred.update({word: best for word in same if word != best and not word.isupper()})
-    apart: defaultdict[str, list[str]] = defaultdict(list)
-    for pair in pairs:
-        apart[pair.replace(" ", "")].append(pair)
-    for joined, ways in apart.items():
-        pair = max(ways, key=lambda way: (pairs[way], way))
-        if 0 < words[joined] < pairs[pair]:
-            preferred[joined] = pair
-    return Spellings(preferred)
+    def _known(self, word: str, table: Literal["apart", "forms"]) -> set[str]:
+        return {form for counts in (self._others, self._own) for form in getattr(counts, table).get(word, ())}
+
+    def _count(self, term: str, table: Literal["words", "pairs"]) -> int:
+        counts = [getattr(one, table)[term] for one in (self._others, self._own, self._before)]
+        return int(counts[0] + counts[1] - counts[2])
 
 
-@lru_cache(maxsize=4)
-def folder_texts(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> tuple[tuple[str, str], ...]:
-    """Source and spoken words (roughly) of a folder's scripts.
-
-    ``stamp`` (name, size, time of change) makes a folder that changed a new question.
-    """
-    sources = [(folder / name).read_text(encoding="utf-8", errors="replace") for name, _size, _time in stamp]
-    return tuple((source, _prose(source)) for source in sources)
+def _text(path: Path) -> str:
+    """A script's text; one that cannot be read says nothing here, and is told of where it is linted."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _prose(markdown: str) -> str:
@@ -76,22 +124,6 @@ def _prose(markdown: str) -> str:
         elif not fenced:
             lines.append(line)
     return _NOT_PROSE.sub(" ", "\n".join(lines))
-
-
-def folder_stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Names, sizes and times of change of the scripts in a folder, by name; empty where there is none."""
-    if not folder.is_dir():
-        return ()
-    found = ((path.name, path.stat()) for path in sorted(folder.glob("*.md")))
-    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found)
-
-
-@lru_cache(maxsize=64)
-def _counts(text: str) -> tuple[Counter[str], Counter[str]]:
-    pairs = (
-        f"{a} {b}" for a, b in _PAIR.findall(text) if b not in _PARTICLES and a not in _STARTS and a not in _PARTICLES
-    )
-    return Counter(TERM.findall(text)), Counter(pairs)
 
 
 def _has_inner_capital(word: str) -> bool:

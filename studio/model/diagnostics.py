@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error stops a render, a warning stops only ``--strict``."""
+    """How much a finding matters.
+
+    An error would make wrong sound, or lose some, and stops a render; a warning is hard to follow by ear, and fails
+    only ``--strict``; the rest is good to know.
+    """
 
     ERROR = "error"
     WARNING = "warning"

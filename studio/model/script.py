@@ -21,6 +21,9 @@ MOST_NUMBER = 2_147_483_647
 PART_LEVEL = 2
 """Headings down to this level open a part of the episode: a longer pause, and a chapter."""
 
+PILLAR_LEVEL = 3
+"""Headings down to this level start a chapter if they carry a pillar."""
+
 
 class BlockKind(StrEnum):
     """What a block of a script is; only paragraphs, list items and quotes are spoken."""
@@ -166,6 +169,12 @@ class Section:
     chapter_title: str | None = None
     is_chapter: bool = True
 
+    @property
+    def opens_chapter(self) -> bool:
+        """Whether listeners can jump to it, where anything is said in it."""
+        has_pillar = self.pillar is not None and self.level <= PILLAR_LEVEL
+        return self.is_chapter and (self.level <= PART_LEVEL or self.chapter_title is not None or has_pillar)
+
 
 @dataclass(frozen=True, slots=True)
 class Episode:
@@ -198,9 +207,14 @@ class Episode:
 
 @dataclass(frozen=True)
 class Script:
-    """One parsed Markdown file. ``diagnostics`` are what the parser itself could not make sense of."""
+    """One parsed Markdown file.
+
+    ``diagnostics`` are what the parser itself could not make sense of; ``notes`` the author's show notes, the Markdown
+    of each block.
+    """
 
     source: Source
     episode: Episode
     sections: tuple[Section, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from studio.narration.narrate import narrate
 from studio.script import parse_script
 from studio.settings.episodes import EpisodeFiles, relative_path
 from studio.settings.lexicons import load_lexicon
-from studio.speech import Lexicon
+from studio.speech import Lexicon, Style
 from studio.speech.vocabulary import vocabulary
 
 #: An hour of speech is about 60 kB of text; what is larger by two orders of magnitude is not a script.
@@ -58,7 +58,9 @@ def read_script(show: Show, path: Path) -> Script:
 
 def parse_source(show: Show, source: Source) -> Script:
     """Parse a text as a script of this show, whose pillars, marks and speakers it may name."""
-    return parse_script(source, pillars=show.pillars, marks=show.marks, speakers=tuple(show.speakers))
+    return parse_script(
+        source, pillars=show.pillars, marks=show.marks, speakers=tuple(show.speakers), style=Style(**show.style)
+    )
 
 
 def read_episode(show: Show, episode: EpisodeFiles, *, skip_unspeakable: bool = False) -> tuple[Script, Narration]:

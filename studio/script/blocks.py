@@ -16,6 +16,7 @@ from studio.script.directions import direction_of, metadata_of
 from studio.script.inlines import Claim, InlineText, read_inlines
 from studio.script.lines import Lines, Region
 from studio.script.markdown import is_comment, script_markdown
+from studio.script.notes import notes_markdown
 from studio.script.problems import BAD_ATTRIBUTE, BAD_CONTAINER, TOO_LONG, Problems, did_you_mean
 from studio.script.speakers import SpeakerLabel, speaker_label
 
@@ -65,6 +66,7 @@ class BlockReader:
         self._container_marks: list[Mark] = []
         self._containers: list[bool] = []
         self._in_preamble = True
+        self.notes: list[str] = []
 
     def read(self, first_line: int) -> Iterator[Heading | Block]:
         """Headings and blocks from ``first_line`` on."""
@@ -104,6 +106,8 @@ class BlockReader:
         if token.type == "cue":
             region = Region.of_block(token.content, self._lines, _first_line(token))
             return replace(self._plain(BlockKind.CUE, token), cue=parse_cue(region, self._problems))
+        if token.type == "footnote_line" and not self._notes:
+            self.notes.append(token.content)
         kind = _LEAF_KINDS.get(token.type)
         return self._plain(kind, token) if kind else None
 
@@ -129,7 +133,9 @@ class BlockReader:
         first, end = token.map or (0, 1)
         # A list item's code begins on the marker's line, whose marker is not part of it.
         span = self._lines.span(first, end)
-        return Block(BlockKind.NOTES if self._notes else kind, span, depth=len(self._lists))
+        kind = BlockKind.NOTES if self._notes else kind
+        speaker = self._speaker if kind is BlockKind.FORMULA else None
+        return Block(kind, span, speaker=speaker, depth=len(self._lists))
 
     # ---------------------------------------------------------------------------------------- text
 
@@ -285,6 +291,8 @@ class BlockReader:
             region = Region.of_block(self._lines.lines[first], self._lines, first)
             shifted = attributes.shifted(region.text.find("{"))
             self._claim(self._container_marks, shifted, region, "")
+        if is_notes and not self._notes:
+            self.notes.append(notes_markdown(self._lines.lines[first + 1 : end]))
         self._containers.append(is_notes)
         self._notes += is_notes
 

@@ -1,4 +1,4 @@
-"""What a code block really is: code, a diagram drawn in characters, or formulas."""
+"""What a code block really is: code, a diagram drawn in characters, or, where its author says so, a formula."""
 
 from __future__ import annotations
 
@@ -13,18 +13,10 @@ _FORMULA_INFO = frozenset(("math", "latex", "tex", "katex", "asciimath"))
 _BOX = re.compile(
     r"[│┃┆-╋║-╳█▀▄▌▐▲►▶▼◄◀]|\+-{2,}|-{2,}\+|-{2,}>|<-{2,}|={2,}>|^\s*[|│]\s*$|^\s*[v^▼▲↓↑]\s*$", re.MULTILINE
 )
-_CODE = re.compile(
-    r"[{};]\s*$|^\s*(?:def|class|import|from|return|func|fn|let|const|var|if|for|while|public|private|SELECT|[$#>])\b"
-    r"|^\s*(?://|#!|/\*)|\w\(\w*\)\s*[:;{]?\s*$",
-    re.MULTILINE,
-)
-_FORMULA = re.compile(
-    r"(?:^|\n)[^\n=:]{1,60}=(?!=)[^\n]*(?:[×÷·∑∏√∫πλμρσαβγθ^²³]|(?<=\s)[*/+−-](?=\s)|\w\([\w, ]+\)|\d)|[≤≥≈∈∀∃∑∏√∫]"
-)
 
 
 def kind_of_code(info: str, content: str) -> BlockKind:
-    """The kind of a fenced or indented block from its info string, or from its looks where it has none."""
+    """The kind of a fenced or indented block from its info string, or from its looks where that says nothing."""
     language = info.split(maxsplit=1)[0].lower().strip("{}.") if info.split() else ""
     if language in _DIAGRAM_INFO:
         return BlockKind.DIAGRAM
@@ -36,6 +28,4 @@ def kind_of_code(info: str, content: str) -> BlockKind:
     drawn = sum(1 for line in sample.split("\n") if _BOX.search(line))
     if drawn >= 2 and drawn * 4 >= sample.count("\n"):
         return BlockKind.DIAGRAM
-    if not _CODE.search(sample) and len(_FORMULA.findall(sample)) * 3 >= max(sample.strip().count("\n"), 1):
-        return BlockKind.FORMULA
     return BlockKind.CODE

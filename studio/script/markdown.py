@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from studio.script.attributes import parse_attributes
+from studio.script.formulas import inline_formula, math_block
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]")
 _FOOTNOTE_LINE = re.compile(r"\[\^[^\]\s]{1,80}\]:")
-# Dollars are money far more often than mathematics: a formula needs an operator of its own between them.
-_FORMULA = re.compile(r"\$(?![\s\d])(?=[^$\n]*[\\^_{}=])[^$\n]{1,500}?(?<![\s\\])\$(?!\w)")
-_DISPLAY = re.compile(r"\$\$[^$]{1,2000}\$\$")
 
 
 class _SpannedState(StateInline):
@@ -94,7 +92,7 @@ def _note_spans(tokens: list[Token], first: int, start: int, end: int) -> None:
             token.meta["span"] = (start, end)
 
 
-def _bracketed_span(state: StateInline, silent: bool) -> bool:
+def bracketed_span(state: StateInline, silent: bool) -> bool:
     """``[text]{attributes}`` → ``span_open``, the text's tokens, ``span_close``."""
     if state.src[state.pos] != "[":
         return False
@@ -151,30 +149,6 @@ def _line_rule(token_type: str, start: str, pattern: re.Pattern[str]) -> Any:
     return rule
 
 
-def _math_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    r"""``$$ … $$`` and ``\[ … \]`` on lines of their own, blank lines included."""
-    if state.is_code_block(line):
-        return False
-    begin = state.bMarks[line] + state.tShift[line]
-    opening = next((mark for mark in ("$$", "\\[") if state.src.startswith(mark, begin)), None)
-    if opening is None:
-        return False
-    closing = "$$" if opening == "$$" else "\\]"
-    at = begin + 2
-    for last in range(line, min(end_line, line + 200)):
-        text = state.src[at : state.eMarks[last]].rstrip()
-        if text.endswith(closing):
-            if not silent:
-                token = state.push("math_block", "", 0)
-                token.map = [line, last + 1]
-                state.line = last + 1
-            return True
-        if closing in text:
-            return False
-        at = state.bMarks[min(last + 1, end_line)]
-    return False
-
-
 @cache
 def script_markdown() -> MarkdownIt:
     """The parser for scripts; it parses blocks only, inline text goes through ``.inline.parse``."""
@@ -184,13 +158,13 @@ def script_markdown() -> MarkdownIt:
     md.core.ruler.enableOnly(["block"])
     md.inline.ruler2.disable("fragments_join")
     md.inline.ruler.before("link", "footnote", _pattern_rule("footnote", "[", _FOOTNOTE))
-    md.inline.ruler.before("escape", "formula", _pattern_rule("formula", "$", _DISPLAY, _FORMULA))
-    md.inline.ruler.before("link", "bracketed_span", _bracketed_span)
+    md.inline.ruler.before("escape", "formula", inline_formula)
+    md.inline.ruler.before("link", "bracketed_span", bracketed_span)
     breaks: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     cue = re.compile(r"::(?!:)\S")
     md.block.ruler.before("fence", "cue", _line_rule("cue", "::", cue), breaks)
     md.block.ruler.before("reference", "footnote", _line_rule("footnote_line", "[^", _FOOTNOTE_LINE), breaks)
-    md.block.ruler.before("fence", "math_block", _math_block, breaks)
+    md.block.ruler.before("fence", "math_block", math_block, breaks)
     md.use(container_plugin, "block", validate=lambda _info, _markup: True)
     return md
 

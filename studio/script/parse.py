@@ -12,12 +12,14 @@ from studio.model.script import BlockKind, Episode, Script, Section
 from studio.model.show import MarkKind, Pillar
 from studio.model.source import Source
 from studio.script.blocks import BlockReader
+from studio.script.formulas import with_formulas
 from studio.script.frontmatter import read_front_matter
 from studio.script.lines import Lines
 from studio.script.problems import Problems
 from studio.script.sections import SectionReader, known_classes
 from studio.settings.episodes import id_from_name
 from studio.settings.head import head_of
+from studio.speech import HOUSE, Style
 
 _EPISODE_TITLE = re.compile(r"(?:podcast\s+)?episode\s+#?(?P<number>\d{1,6})\s*[:.–—-]\s*(?P<title>.+)$", re.IGNORECASE)
 
@@ -28,6 +30,7 @@ def parse_script(
     pillars: Sequence[Pillar] = (),
     marks: Sequence[MarkKind] = (),
     speakers: Collection[str] = (),
+    style: Style = HOUSE,
 ) -> Script:
     """Read a script. It never raises on content: what it cannot understand is in ``Script.diagnostics``.
 
@@ -36,6 +39,7 @@ def parse_script(
         pillars: their ids are the classes that headings may carry, their wordings reveal them elsewhere.
         marks: what ``[text]{.class}`` may name.
         speakers: names that the show knows besides the script's own (``HOST``, compared without case).
+        style: how the show speaks, which decides the words of formulas.
     """
     lines, problems = Lines(source), Problems(source)
     front = read_front_matter(lines, problems)
@@ -43,8 +47,9 @@ def parse_script(
     classes = known_classes(pillars, [mark.id for mark in marks])
     reader = BlockReader(lines, classes, names, problems)
     sections = SectionReader(source, pillars, problems).read(reader.read(front.end_line))
+    sections = [with_formulas(section, source, style) for section in sections]
     episode, sections = _episode(source, front.values, sections)
-    return Script(source, episode, tuple(sections), problems.sorted())
+    return Script(source, episode, tuple(sections), problems.sorted(), tuple(reader.notes))
 
 
 def _episode(source: Source, values: dict[str, Any], sections: list[Section]) -> tuple[Episode, list[Section]]:

@@ -80,14 +80,22 @@ Both are one detail.
 :::
 ```
 
-Code, tables, diagrams, formulas, images and HTML cannot be spoken. The linter reports them, and `studio render
---skip-unspeakable` leaves them out. Show notes may hold them:
+Simple formulas are spoken in words, `$O(n \\log n)$` as “O of n log n”; so are those in `\\(…\\)`, `$$…$$`, `\\[…\\]`
+and in fenced blocks of `math` or `latex`. Dollars are mathematics where they stand close around it, and money else:
+`$5 and $6`, `\\$x\\$`.
 
-```markdown
+Code, tables, diagrams, other formulas, images and HTML cannot be spoken. The linter reports them, and `studio render
+--skip-unspeakable` leaves them out. Show notes may hold them all, and keep them, in the feed and on the page:
+
+~~~markdown
 ::: notes
-The code of the ring is in the repository.
-:::
+The code of the ring is in [the repository](https://example.org/ring):
+
+```python
+node = ring[bisect(ring, key) % len(ring)]
 ```
+:::
+~~~
 
 ## Speakers
 

@@ -13,6 +13,7 @@ from studio.model.show import Pillar
 from studio.model.source import Source, Span
 from studio.script.attributes import Attributes, parse_attributes
 from studio.script.blocks import Heading
+from studio.script.formulas import title_text
 from studio.script.inlines import read_inlines
 from studio.script.problems import BAD_ATTRIBUTE, UNKNOWN_CLASS, Problems, did_you_mean
 
@@ -61,7 +62,7 @@ class SectionReader:
         attributes, region = _heading_attributes(draft.heading.region)
         problems_before = Problems(self._source)  # marks inside a heading count for nothing, so neither do problems
         text = read_inlines(region, (), problems_before)
-        title = " ".join("".join(run.text for run in text.inlines).split())
+        title = title_text(text.inlines)
         span = Span(draft.heading.span.start, max([draft.heading.span.end, *(block.span.end for block in blocks)]))
         pillar, pillar_from, own_id, chapter_title, is_chapter = None, None, None, None, True
         if attributes is not None:
@@ -123,12 +124,11 @@ class SectionReader:
         pillar = self._matching(title)
         if pillar:
             return pillar, "heading"
-        for block in blocks:
-            label = lead_label(block)
-            pillar = self._matching(label) if label else None
-            if pillar:
-                return pillar, "label"
-        return None, None
+        # A label further down is about its own paragraph, not about the section.
+        opening = next((block for block in blocks if block.kind.is_spoken), None)
+        label = lead_label(opening) if opening is not None else None
+        pillar = self._matching(label) if label else None
+        return pillar, "label" if pillar else None
 
     def _matching(self, text: str) -> str | None:
         for pillar, patterns in self._wordings:

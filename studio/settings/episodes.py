@@ -81,8 +81,17 @@ def find_episode(show: Show, typed: str) -> EpisodeFiles:
     return _find(show, typed, all_episodes(show))
 
 
+def look_up(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> EpisodeFiles:
+    """The same, among episodes that are known already, and whether or not another claims to be the same one.
+
+    Raises:
+        ConfigurationError: ``unknown-episode``, ``missing-script``, ``several-episodes``.
+    """
+    return _by_path(show, typed, episodes) or _by_name(typed, episodes)
+
+
 def _find(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> EpisodeFiles:
-    found = _by_path(show, typed, episodes) or _by_name(typed, episodes)
+    found = look_up(show, typed, episodes)
     others = episodes if found in episodes else (*episodes, found)
     for clash in clashes(others):
         if found in (clash.first, clash.second):

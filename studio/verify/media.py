@@ -120,7 +120,9 @@ def _check_chapter_lists(
         (_clock_ms(chapter.get("start", "")), chapter.get("title", "")) for chapter in item.iter(tag("psc:chapter"))
     ]
     same_chapters(report, "psc", listed, simple, where=where)
-    lines = re.findall(r"(?:<p>|<br/>)(\d+(?::\d\d)+) (.*?)(?=<br/>|</p>)", item.findtext(tag("content:encoded")) or "")
+    # The last paragraph of times; what the author notes, which comes before it, may begin with a time, too.
+    timed = re.findall(r"<p>(\d+(?::\d\d)+ .*?)</p>", item.findtext(tag("content:encoded")) or "")
+    lines = re.findall(r"(?:^|<br/>)(\d+(?::\d\d)+) (.*?)(?=<br/>|$)", timed[-1] if timed else "")
     noted = [(_clock_ms(time), html.unescape(title)) for time, title in lines]
     same_chapters(report, "notes", listed, noted, tolerance_ms=1000, where=where)
 

@@ -84,7 +84,7 @@ def test_two_scripts_with_one_id_are_refused_by_every_command_and_nothing_is_ove
         ),
     ):
         code, printed = says(*command, *where)
-        assert code == 2, command
+        assert code == (1 if command == ("lint",) else 2), command  # the linter goes on to the other scripts
         assert "scripts/ep01.md" in printed, command
         assert "scripts/ep09.md" in printed, command
         assert "share the id `ep01`" in printed, command

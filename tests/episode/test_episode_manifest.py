@@ -30,7 +30,8 @@ def test_it_tells_what_was_said_when_and_where(folder: Path) -> None:
     assert [segment["number"] for segment in read["segments"]] == list(range(1, 9))
     assert read["segments"][0]["key"] == "take-01"
     assert read["links"] == [{"title": "the paper", "url": "https://example.com/ring?a=1&b=2"}]
-    assert read["notes"] == ["Figures measured on <one> laptop."]
+    assert read["notes"][0] == "Figures measured on <one> laptop."
+    assert read["notes"][2].startswith("```sh\nring")
     assert read["audio"]["loudness"] == {"integrated_lufs": -16.0, "true_peak_dbtp": -12.9}
 
 

@@ -8,10 +8,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from commands import workspace_of
 from sample_show import SCRIPT
 
 from studio.actions.lint import changes, fix, lint
+from studio.lint import spellings
 from studio.settings.show import load_show
 
 MakeShow = Callable[..., Path]
@@ -89,6 +91,17 @@ def test_spelling_is_compared_across_the_episodes_of_the_show(make_show: MakeSho
     assert [found.message for found in second.diagnostics] == ["“Github” is “GitHub” elsewhere in the show"]
     (root / "scripts" / "ep01.md").write_text("Github and Github.\n", encoding="utf-8")
     assert not any(one.diagnostics for one in lint(workspace_of(show), [], select=["mixed-spelling"]))
+
+
+def test_the_scripts_of_a_show_are_counted_once_for_all(make_show: MakeShow, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_show()
+    for number in range(2, 20):
+        (root / "scripts" / f"ep{number:02}.md").write_text(f"Number {number} of GitHub.\n", encoding="utf-8")
+    read: list[Path] = []
+    counted = spellings._text
+    monkeypatch.setattr(spellings, "_text", lambda path: read.append(path) or counted(path))
+    assert len(list(lint(workspace_of(load_show(root)), [], select=["mixed-spelling"]))) == 19
+    assert len(read) == 19
 
 
 def test_fixing_keeps_byte_order_mark_and_line_endings(make_show: MakeShow) -> None:

@@ -13,7 +13,8 @@ from studio.script import language_page, parse_script
 from studio.script.frontmatter import KEYS
 
 PAGE = language_page()
-EXAMPLES = re.findall(r"^```markdown\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(r"^(?P<fence>```|~~~)markdown\n(?P<example>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
+EXAMPLES = [found["example"] for found in _FENCED.finditer(PAGE)]
 CUES = re.findall(r"`(::[a-z]+\{[^`]*\})`", PAGE)
 PILLARS = (Pillar("why-not", "Why Not X?"),)
 MARKS = (MarkKind("detail", "detail"),)

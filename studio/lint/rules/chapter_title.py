@@ -51,7 +51,7 @@ class Options:
 def check(context: Context, options: Options) -> Iterator[Finding]:
     for section in context.sections:
         title = bare_title(section.chapter_title or section.title)
-        if section.level and section.is_chapter and len(title) > options.max_characters:
+        if section.level and section.opens_chapter and len(title) > options.max_characters:
             yield Finding(
                 section.title_span,
                 f"This chapter title has {len(title)} characters; players show about {options.max_characters}",

@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports every fenced or indented block of code.
+Reports every fenced or indented block of code, whatever it holds. The unsafe fix moves it into a `::: notes` block: the
+words that tell what it does are still to be written.
 
 ## Why it is bad for the ear
 
@@ -32,6 +33,7 @@ from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
+from studio.lint.rewording import into_notes
 from studio.model.diagnostics import Severity
 from studio.model.script import BlockKind
 
@@ -48,4 +50,5 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
             block.span,
             f"A {language}code block of {lines} {'line' if lines == 1 else 'lines'} cannot be spoken",
             "tell what it does, and move the code into a ::: notes block",
+            into_notes(context, block),
         )

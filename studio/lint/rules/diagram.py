@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports diagram languages (mermaid, dot, PlantUML …) and code blocks that are drawings.
+Reports diagram languages (mermaid, dot, PlantUML …) and code blocks that are drawings. The unsafe fix moves them into a
+`::: notes` block: the words that go through them are still to be written.
 
 ## Why it is bad for the ear
 
@@ -30,6 +31,7 @@ from collections.abc import Iterator
 
 from studio.lint.context import Context
 from studio.lint.finding import Finding
+from studio.lint.rewording import into_notes
 from studio.model.diagnostics import Severity
 from studio.model.script import BlockKind
 
@@ -44,4 +46,5 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
             block.span,
             "A diagram cannot be heard",
             "walk the listener through it in words, and move it into a ::: notes block",
+            into_notes(context, block),
         )

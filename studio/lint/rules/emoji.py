@@ -45,7 +45,7 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
             yield Finding(prose.span(*match.span()), f"The emoji {match[0]} cannot be spoken", "leave it out", fix)
     for section in context.sections:
         title = context.source(section.title_span)
-        for match in () if title.isascii() else EMOJI.finditer(title):
+        for match in () if title.isascii() or not section.opens_chapter else EMOJI.finditer(title):
             start = section.title_span.start
             span = Span(start + match.start(), start + match.end())
             message = f"The emoji {match[0]} would stand in the chapter's title"

@@ -57,7 +57,7 @@ def check(context: Context, options: Options) -> Iterator[Finding]:
         words = sum(len(sentence.words) for prose in proses for sentence in prose.sentences)
         if not proses:
             yield Finding(section.title_span, "Nothing is said in this section", "write it, or remove the heading")
-        elif words < options.min_words:
+        elif words < options.min_words and section.opens_chapter:
             yield Finding(
                 section.title_span,
                 f"This section is only {words} {'word' if words == 1 else 'words'} long",

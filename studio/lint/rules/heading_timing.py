@@ -42,7 +42,7 @@ SEVERITY = Severity.WARNING
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for section in context.sections:
-        match = TIMING.search(context.source(section.title_span))
+        match = TIMING.search(context.source(section.title_span)) if section.opens_chapter else None
         if match and section.level:
             start = section.title_span.start
             span = Span(start + match.start(), start + match.end())

@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports every image, alone or within a sentence.
+Reports every image, alone or within a sentence. In a `::: notes` block, where pictures may be, it warns of those that
+are no address of the web: a file beside the script does not travel along.
 
 ## Why it is bad for the ear
 
@@ -37,7 +38,12 @@ SEVERITY = Severity.ERROR
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for block in context.blocks:
-        if block.kind is BlockKind.IMAGE or block.kind.is_spoken:
-            for run in block.inlines:
-                if run.kind is InlineKind.IMAGE:
-                    yield Finding(run.span, "An image cannot be heard", "describe what it shows in words")
+        for run in block.inlines:
+            if run.kind is not InlineKind.IMAGE:
+                continue
+            if block.kind is BlockKind.IMAGE or block.kind.is_spoken:
+                yield Finding(run.span, "An image cannot be heard", "describe what it shows in words")
+            elif block.kind is BlockKind.NOTES and not (run.href or "").startswith(("https://", "http://")):
+                message = "Nobody will see this image: the notes travel without the files beside the script"
+                hint = "put it on the web and write its address, or describe it"
+                yield Finding(run.span, message, hint, severity=Severity.WARNING)

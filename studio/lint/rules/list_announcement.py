@@ -36,6 +36,7 @@ from collections.abc import Iterator, Sequence
 
 from studio.lint.context import Context, Prose
 from studio.lint.finding import Finding
+from studio.lint.rewording import as_paragraph, ended, lowered
 from studio.model.diagnostics import Edit, Fix, Severity
 from studio.model.script import Block, BlockKind
 from studio.model.source import Span
@@ -67,7 +68,7 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
                         block.span,
                         f"A list of {count} items begins without an announcement",
                         "say how many there are, and of what, in the sentence before",
-                        _fix(context, items),
+                        _fix(context, items, before),
                     )
             if block.kind not in (BlockKind.COMMENT, BlockKind.CUE, BlockKind.NOTES, BlockKind.DIRECTION):
                 before = block
@@ -83,7 +84,7 @@ def _items(blocks: Sequence[Block]) -> list[Block]:
     return list(itertools.takewhile(lambda block: block.depth > 0, blocks))
 
 
-def _fix(context: Context, items: list[Block]) -> Fix | None:
+def _fix(context: Context, items: list[Block], before: Block | None) -> Fix | None:
     """“There are two points. First, … Second, …”, where the items are single paragraphs at the margin."""
     simple = all(item.kind is BlockKind.LIST_ITEM and item.depth == 1 and not item.marks for item in items)
     if not simple or len(items) > len(_ORDINALS):
@@ -92,23 +93,13 @@ def _fix(context: Context, items: list[Block]) -> Fix | None:
     start = source.line_starts[source.location(items[0].span.start).line - 1]
     if source.text[start : items[0].span.start].strip(" -*+.)0123456789"):
         return None
-    count = _COUNTS[len(items) - 2]
-    sentences = [f"There are {count} points."]
+    things = "points" if items[0].ordinal is None else "steps"
+    sentences = [f"There are {_COUNTS[len(items) - 2]} {things}."]
     for number, item in enumerate(items):
-        text = " ".join(context.source(item.span).split())
+        text = lowered(" ".join(context.source(item.span).split()), context.lower_case_words)
         ordinal = "Finally" if number == len(items) - 1 and len(items) > 2 else _ORDINALS[number]
-        sentences.append(f"{ordinal}, {_lowered(text)}{'' if text[-1:] in '.!?' else '.'}")
-    edit = Edit(Span(start, items[-1].span.end), "\n".join(sentences))
-    return Fix("Make it an announced sequence", (edit,), safe=False)
-
-
-def _lowered(text: str) -> str:
-    """A first word that is capitalised only because it comes first; names and acronyms stay."""
-    first = text.split(maxsplit=1)[0] if text else ""
-    return text[:1].lower() + text[1:] if first.lower() in _FUNCTION_WORDS else text
-
-
-_FUNCTION_WORDS = frozenset(
-    "a an the each every all any some no one when if as in on at to for from by with it its they their this that these "
-    "those you your we our use make keep never always do don't avoid let".split()
-)
+        sentences.append(ended(f"{ordinal}, {text}"))
+    edits = [as_paragraph(source, Span(start, items[-1].span.end), "\n".join(sentences))]
+    if before is not None and before.kind.is_spoken and ended(text := context.source(before.span)) != text:
+        edits.insert(0, Edit(before.span, ended(text)))  # a bare label would run on into the announcement
+    return Fix("Make it an announced sequence", tuple(edits), safe=False)

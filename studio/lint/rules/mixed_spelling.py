@@ -38,10 +38,9 @@ SEVERITY = Severity.WARNING
 
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
-    preferred = context.spellings.preferred
     for prose in context.prose:
         for match in TERM.finditer(prose.plain):
-            better = preferred.get(match[0])
+            better = context.spellings.better(match[0])
             if better is None:
                 continue
             fix = None

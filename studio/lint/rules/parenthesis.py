@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports parentheses of more than `max_words` words. The unsafe fix puts commas in their place.
+Reports parentheses of more than `max_words` words. The unsafe fix puts commas or dashes in their
+place.
 
 ## Why it is bad for the ear
 
@@ -42,6 +43,8 @@ class Options:
     max_words: int = declared("Words that a remark in parentheses may have.", 8, low=0, high=1_000)
 
 
+#: A remark that commas make part of its sentence, unless it has commas of its own; others would run on.
+_CLAUSE = re.compile(r"(?:which|who|whose|where|when|while|as|if|because|though|although)\b[^,;:]*\Z", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"(?<=\w)(\s)\(([^()]{10,600})\)(?=([.,;:!?]|\s|$))")
 
 
@@ -64,6 +67,7 @@ def _fix(prose: Prose, match: re.Match[str]) -> Fix | None:
     opening, closing = (match.start(), match.start(2)), (match.end(2), match.end(2) + 1)
     if not (prose.is_literal(*opening) and prose.is_literal(*closing)):
         return None
-    after = "," if match[3].isspace() else ""
-    edits = (Edit(prose.span(*opening), ", "), Edit(prose.span(*closing), after))
-    return Fix("Put it between commas", edits, safe=False)
+    is_clause = _CLAUSE.match(match[2]) is not None
+    before, after = (", ", ",") if is_clause else (" – ", " –")
+    edits = (Edit(prose.span(*opening), before), Edit(prose.span(*closing), after if match[3].isspace() else ""))
+    return Fix(f"Put it between {'commas' if is_clause else 'dashes'}", edits, safe=False)

@@ -48,7 +48,6 @@ from studio.script.targets import countable, counted, unknown_target
 CODE = "P602"
 NAME = "pillar-target"
 SEVERITY = Severity.WARNING
-WORST = Severity.ERROR
 
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
@@ -56,7 +55,7 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
     for name, target in context.script.episode.targets.items():
         if name not in known:
             message, hint = unknown_target(name, context.show)
-            yield Finding(_place(context, name), message, hint, severity=Severity.ERROR)
+            yield Finding(_place(context, name), message, hint)
             continue
         # Counting metrics takes time, so it stops where the target is reached.
         found = sum(1 for _ in itertools.islice(counted(name, context.script, context.show), max(target, 0)))

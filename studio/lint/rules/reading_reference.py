@@ -59,6 +59,8 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
         if not prose.mentions(*_WORDS):
             continue
         for match in _READING.finditer(prose.plain):
+            if prose.is_mention(*match.span()):
+                continue
             yield Finding(
                 prose.span(*match.span()),
                 f"“{match[0].strip()}” assumes a page",

@@ -107,7 +107,8 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
     for prose in context.prose:
         for match in _DOUBLE.finditer(prose.plain):
             word = match[1].lower()
-            if word in _ON_PURPOSE or (match[1] != match[3] and match[1].islower()):
+            is_spelled = len(word) == 1 and word not in ("a", "i")  # “H T T P”
+            if is_spelled or word in _ON_PURPOSE or (match[1] != match[3] and match[1].islower()):
                 continue
             fix = None
             if prose.is_literal(*match.span()):

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Counts the words of each sentence: more than `warn_words` is a warning, more than `error_words` an error. The unsafe
-fix makes two sentences of it, at a conjunction near its middle.
+Counts the words of each sentence, and reports more than `warn_words`. The unsafe fix makes two sentences of it, at a
+conjunction near its middle.
 
 ## Why it is bad for the ear
 
@@ -39,14 +39,12 @@ from studio.model.fields import declared
 CODE = "B401"
 NAME = "sentence-length"
 SEVERITY = Severity.WARNING
-WORST = Severity.ERROR
-
 
 _SHORTEST_HALF = 6
-_PRONOUN = r"(?:it|they|we|you|he|she|there|this|that|these|those|i)\b"
+_PRONOUN = r"(?:(?:it|they|we|you|he|she|there|this|these|those|i)\b|that (?:is|was|has|means|makes|will|would|can)\b)"
 _NOUN = r"(?:the|a|an|each|every|no|its|their|our|your)\b"
 _JOINT = re.compile(
-    rf", (?P<word>but|so|yet|and)(?= (?:{_PRONOUN}|(?P<noun>{_NOUN})))|; (?P<next>\w+)",
+    rf", (?P<word>but|so|yet|and)(?= (?:{_PRONOUN}|(?P<noun>{_NOUN})))|; (?P<next>(?!so that\b)\w+)",
     re.IGNORECASE,
 )
 _LIST_BEFORE = re.compile(r",[^,]{1,80}$")
@@ -54,8 +52,7 @@ _LIST_BEFORE = re.compile(r",[^,]{1,80}$")
 
 @dataclass(frozen=True)
 class Options:
-    warn_words: int = declared("A sentence of more words is a warning.", 25, low=1, high=10_000)
-    error_words: int = declared("A sentence of more words is an error.", 40, low=1, high=10_000)
+    warn_words: int = declared("Most words of a sentence that a listener can follow.", 25, low=1, high=10_000)
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:
@@ -68,7 +65,6 @@ def check(context: Context, options: Options) -> Iterator[Finding]:
                     f"This sentence has {count} words; a listener follows about {options.warn_words}",
                     "make it two sentences, one thought each",
                     _fix(prose, sentence),
-                    severity=Severity.ERROR if count > options.error_words else None,
                 )
 
 
@@ -79,6 +75,8 @@ def _fix(prose: Prose, sentence: Sentence) -> Fix | None:
         for match in _JOINT.finditer(prose.plain, sentence.start, sentence.end)
         if prose.is_literal(*match.span())
         and len(WORD.findall(prose.text[sentence.start : match.start()])) >= _SHORTEST_HALF
+        and not _is_inside(prose.text[sentence.start : match.start()])
+        and not (match["next"] and sentence.text.count(";") > 1)  # a list, whose parts need not be sentences
         and not (match["noun"] and _LIST_BEFORE.search(prose.text, sentence.start, match.start()))
         and len(WORD.findall(prose.text[match.end() : sentence.end])) >= _SHORTEST_HALF
     ]
@@ -87,5 +85,11 @@ def _fix(prose: Prose, sentence: Sentence) -> Fix | None:
     middle = (sentence.start + sentence.end) // 2
     joint = min(joints, key=lambda match: abs(match.start() - middle))
     word = joint["word"] or joint["next"]
-    edit = Edit(prose.span(*joint.span()), f". {word[:1].upper()}{word[1:]}")
+    is_name = not word[1:].islower() and len(word) > 1  # eSpeak
+    edit = Edit(prose.span(*joint.span()), f". {word if is_name else word.capitalize()}")
     return Fix("Make it two sentences", (edit,), safe=False)
+
+
+def _is_inside(text: str) -> bool:
+    """Whether a parenthesis or a quotation that began here is still open."""
+    return text.count("(") > text.count(")") or text.count("“") > text.count("”") or text.count('"') % 2 == 1

@@ -61,6 +61,8 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
         if not prose.mentions(*_WORDS):
             continue
         for match in _VISUAL.finditer(prose.plain):
+            if prose.is_mention(*match.span()):
+                continue
             if match[0].lower() in ("as seen", "as shown", "as illustrated") and not _ends_clause(
                 prose.plain, match.end()
             ):

@@ -24,7 +24,7 @@ from studio.speech.readers.fractions import VULGAR, say_fraction
 from studio.speech.readers.names import say_name
 
 _VARIABLES = frozenset("nmkijxyzabcNMK")
-_ORDERS = {
+ORDERS = {
     "O": "",
     "Õ": "soft O of",
     "Θ": "theta of",
@@ -189,13 +189,13 @@ def read_big_o(passage: Passage, start: int) -> Reading | None:
     """``O(n log n)``, ``Θ(n²)``, ``Ω(n)``, ``o(1)``."""
     text = passage.text
     char = text[start]
-    if char not in _ORDERS or passage.char(start + 1) != "(" or passage.is_joined(start):
+    if char not in ORDERS or passage.char(start + 1) != "(" or passage.is_joined(start):
         return None
     end = closing(text, start + 1)
     if end < 0:
         return None
     inner = say_formula(passage, text[start + 2 : end])
-    order = _ORDERS[char] or passage.style.big_o
+    order = ORDERS[char] or passage.style.big_o
     return Reading(end + 1, f"{order} {inner}".rstrip(), "big-o")
 
 
