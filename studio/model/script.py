@@ -13,6 +13,7 @@ from studio.model.source import Span
 
 if TYPE_CHECKING:
     from studio.model.diagnostics import Diagnostic
+    from studio.model.ledger import Entry
     from studio.model.source import Source
 
 MOST_NUMBER = 2_147_483_647
@@ -57,7 +58,25 @@ class InlineKind(StrEnum):
     FORMULA = "formula"
     FOOTNOTE = "footnote"
     COMMENT = "comment"
+    DIRECTION = "direction"
     BREAK = "break"
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing of such a run is spoken, unless its author gave it words of its own."""
+        return self in _SILENT
+
+
+_SILENT = frozenset(
+    (
+        InlineKind.IMAGE,
+        InlineKind.HTML,
+        InlineKind.FORMULA,
+        InlineKind.FOOTNOTE,
+        InlineKind.COMMENT,
+        InlineKind.DIRECTION,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +98,11 @@ class Inline:
     spell: bool = False
     read_as: str | None = None
     places: tuple[Span, ...] | None = None
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether a voice says it, where its block is spoken."""
+        return self.say is not None or not self.kind.is_silent
 
     @property
     def is_literal(self) -> bool:
@@ -198,9 +222,14 @@ class Episode:
 
 @dataclass(frozen=True)
 class Script:
-    """One parsed Markdown file. ``diagnostics`` are what the parser itself could not make sense of."""
+    """One parsed Markdown file.
+
+    ``diagnostics`` are what the parser itself could not make sense of; ``ledger`` accounts for every character of the
+    source, in order and without gaps.
+    """
 
     source: Source
     episode: Episode
     sections: tuple[Section, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    ledger: tuple[Entry, ...] = ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from studio.kit.text_map import TextMap
 from studio.model.narration import Boundary, CuePoint, Narration, Segment, SpokenPiece
-from studio.model.script import PART_LEVEL, BlockKind, Inline, InlineKind, Script
+from studio.model.script import PART_LEVEL, BlockKind, Inline, Script
 from studio.model.show import Pauses, Show
 from studio.model.source import Span
 from studio.speech import Lexicon, Style, speak
@@ -20,9 +20,6 @@ SHORT_SENTENCE_CHARS = 24
 
 _UNSPEAKABLE = frozenset(
     (BlockKind.CODE, BlockKind.DIAGRAM, BlockKind.TABLE, BlockKind.FORMULA, BlockKind.IMAGE, BlockKind.HTML)
-)
-_SILENT_INLINES = frozenset(
-    (InlineKind.IMAGE, InlineKind.HTML, InlineKind.FORMULA, InlineKind.FOOTNOTE, InlineKind.COMMENT)
 )
 _NO_LEXICON = Lexicon()
 _SOMETHING_TO_SAY = re.compile(r"\w")
@@ -65,7 +62,7 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
             elif block.cue is not None:
                 cues.append(CuePoint(len(utterances), block.cue, section_index))
             elif block.kind.is_spoken:
-                visible = TextMap(filter(_is_heard, block.inlines), block.span)
+                visible = TextMap((run for run in block.inlines if run.is_heard), block.span)
                 utterances += (
                     _Utterance(section_index, block_index, start, end, visible, block.speaker)
                     for start, end in _group(visible.text)
@@ -93,10 +90,6 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
             )
         )
     return Narration(tuple(segments), tuple(cues), tuple(skipped))
-
-
-def _is_heard(inline: Inline) -> bool:
-    return inline.kind not in _SILENT_INLINES or inline.say is not None
 
 
 def _group(text: str) -> Iterator[tuple[int, int]]:

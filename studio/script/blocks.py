@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from studio.model.ledger import Fate
 from studio.model.script import Block, BlockKind, Inline, InlineKind, Mark
 from studio.model.source import Span
 from studio.script.attributes import Attributes, parse_attributes
@@ -14,6 +15,7 @@ from studio.script.code import kind_of_code
 from studio.script.cues import parse_cue
 from studio.script.directions import direction_of, metadata_of
 from studio.script.inlines import Claim, InlineText, read_inlines
+from studio.script.ledger import Claims
 from studio.script.lines import Lines, Region
 from studio.script.markdown import is_comment, script_markdown
 from studio.script.problems import BAD_ATTRIBUTE, BAD_CONTAINER, TOO_LONG, Problems, did_you_mean
@@ -52,8 +54,11 @@ class Heading:
 class BlockReader:
     """Reads one script; speakers carry over from block to block until a heading."""
 
-    def __init__(self, lines: Lines, classes: Collection[str], speakers: Collection[str], problems: Problems) -> None:
+    def __init__(
+        self, lines: Lines, classes: Collection[str], speakers: Collection[str], problems: Problems, claims: Claims
+    ) -> None:
         self._lines = lines
+        self._claims = claims
         self._classes = classes
         self._speakers = speakers
         self._problems = problems
@@ -141,7 +146,9 @@ class BlockReader:
             region = Region.of_block(token.content, self._lines, first)
         if opening.type == "heading_open" and opening.level == 0 and not self._containers:
             self._speaker = None
-            yield Heading(int(opening.tag[1:]), region, self._lines.span(first, end))
+            span = self._lines.span(first, end)
+            self._claims.add(span, Fate.HEADING)
+            yield Heading(int(opening.tag[1:]), region, span)
         else:
             yield from self._paragraph(region)
 
@@ -161,10 +168,12 @@ class BlockReader:
             speech = part
             if label is not None:
                 self._speaker = label.name
+                self._claims.add(part.span(0, label.end), Fate.SPEAKER)
                 speech = part.cut(label.end, len(part.text)).lstripped()
                 if not speech.text:
                     continue
             text = read_inlines(speech, self._classes, self._problems)
+            self._claims.found += text.claims
             if attributes is not None:
                 seen = "".join(inline.text for inline in text.inlines)
                 self._claim(text.marks, attributes, region, seen)
@@ -248,6 +257,7 @@ class BlockReader:
         if text.startswith("{"):
             attributes = parse_attributes(text)
             if attributes is not None and text[attributes.end : attributes.end + 1] == "\n":
+                self._claims.add(region.span(0, attributes.end), Fate.MARKUP)
                 return attributes, region.cut(attributes.end + 1, len(text)).lstripped()
             if attributes is not None and attributes.end == len(text):
                 self._problems.add(
@@ -261,6 +271,7 @@ class BlockReader:
             start = text.rfind("{")
             attributes = parse_attributes(text, start) if start > 0 and text[start - 1].isspace() else None
             if attributes is not None and attributes.classes and attributes.end == len(text):
+                self._claims.add(region.span(start, attributes.end), Fate.MARKUP)
                 return attributes, region.cut(0, start).rstripped()
         return None, region
 
@@ -270,6 +281,7 @@ class BlockReader:
     def _open_container(self, token: Token) -> None:
         first, end = token.map or (0, 1)
         span = self._lines.span(first, first + 1)
+        self._claims.add(span, Fate.MARKUP)
         info = token.info.strip()
         attributes = parse_attributes(info) if info.startswith("{") else None
         is_notes = info == "notes"

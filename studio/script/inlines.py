@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from studio.model.ledger import Entry, Fate
 from studio.model.script import Inline, InlineKind, Mark
 from studio.script.attributes import Attribute, Attributes
 from studio.script.directions import inline_directions
@@ -38,10 +39,11 @@ _PLACED = (InlineKind.CODE, InlineKind.FORMULA)
 
 @dataclass
 class InlineText:
-    """The runs and marks of one stretch of text."""
+    """The runs and marks of one stretch of text, and the fates of the markup around them."""
 
     inlines: list[Inline] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    claims: list[Entry] = field(default_factory=list)
 
 
 def read_inlines(region: Region, classes: Collection[str], problems: Problems) -> InlineText:
@@ -79,14 +81,19 @@ class _InlineReader:
                 self._emphasis[token.tag] += token.nesting
             elif token.type == "link_open":
                 self._href = str(token.attrs["href"])
+                self._claim(token, Fate.NOTES)
             elif token.type == "link_close":
                 self._href = None
             elif token.type == "span_open":
                 self._open.append((token, len(self.found.inlines)))
+                self._claim(token, Fate.MARKUP)
             elif token.type == "span_close":
                 self._close_span(*self._open.pop())
             elif token.type in _TOKEN_KINDS:
                 self._other(token)
+
+    def _claim(self, token: Token, fate: Fate) -> None:
+        self.found.claims.append(Entry(self._region.span(*token.meta["span"]), fate))
 
     def _level(self) -> int:
         return (1 if self._emphasis["em"] else 0) + (2 if self._emphasis["strong"] else 0)
@@ -99,7 +106,7 @@ class _InlineReader:
         at = 0
         for begin, stop in inline_directions(token.content):
             self._append(token.content[at:begin], start + at, start + begin)
-            self.found.inlines.append(Inline(InlineKind.COMMENT, "", self._region.span(start + begin, start + stop)))
+            self.found.inlines.append(Inline(InlineKind.DIRECTION, "", self._region.span(start + begin, start + stop)))
             at = stop
         self._append(token.content[at:], start + at, end)
 

@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
+from studio.model.ledger import Fate
 from studio.model.script import BlockKind, Episode, Script, Section
 from studio.model.show import MarkKind, Pillar
 from studio.model.source import Source
 from studio.script.blocks import BlockReader
 from studio.script.frontmatter import read_front_matter
+from studio.script.ledger import Claims, make_ledger
 from studio.script.lines import Lines
 from studio.script.problems import Problems
 from studio.script.sections import SectionReader, known_classes
@@ -41,10 +43,14 @@ def parse_script(
     front = read_front_matter(lines, problems)
     names = frozenset(name.casefold() for name in (*speakers, *front.values.get("speakers", {})))
     classes = known_classes(pillars, [mark.id for mark in marks])
-    reader = BlockReader(lines, classes, names, problems)
+    claims = Claims()
+    if front.end_line:
+        claims.add(lines.span(0, front.end_line), Fate.FRONT_MATTER)
+    reader = BlockReader(lines, classes, names, problems, claims)
     sections = SectionReader(source, pillars, problems).read(reader.read(front.end_line))
     episode, sections = _episode(source, front.values, sections)
-    return Script(source, episode, tuple(sections), problems.sorted())
+    ledger = make_ledger(source, claims, sections, problems)
+    return Script(source, episode, tuple(sections), problems.sorted(), ledger)
 
 
 def _episode(source: Source, values: dict[str, Any], sections: list[Section]) -> tuple[Episode, list[Section]]:

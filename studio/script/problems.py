@@ -60,6 +60,12 @@ LONG_PAUSE = ProblemKind(
     Severity.WARNING,
     "A `::pause` of more than 10 seconds; as a rule milliseconds were meant (`800ms`).",
 )
+UNREAD = ProblemKind(
+    "S010",
+    "unread-text",
+    Severity.ERROR,
+    "Words that are neither text nor any construct of the script language; they are left out.",
+)
 
 PROBLEM_KINDS = (
     FRONT_MATTER,
@@ -71,6 +77,7 @@ PROBLEM_KINDS = (
     BAD_CONTAINER,
     TOO_LONG,
     LONG_PAUSE,
+    UNREAD,
 )
 
 
@@ -100,6 +107,10 @@ class Problems:
         """
         location = self._source.location(span.start)
         self._found.append(Diagnostic(kind.code, kind.name, kind.severity, message, location, span, hint, fix))
+
+    def touch(self, span: Span) -> bool:
+        """Whether a problem was noted that shares a character with ``span``."""
+        return any(found.span.start < span.end and span.start < found.span.end for found in self._found)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """Everything found, in source order."""

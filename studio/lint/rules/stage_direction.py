@@ -56,5 +56,5 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
                     yield Finding(block.span, "Nobody will hear this stage direction", _HINT)
             elif block.kind.is_spoken:
                 for run in block.inlines:
-                    if run.kind is InlineKind.COMMENT and context.source(run.span).startswith("["):
+                    if run.kind is InlineKind.DIRECTION:
                         yield Finding(run.span, "Nobody will hear this stage direction", _HINT)
