@@ -23,6 +23,9 @@ from studio.cli.console import (
 if TYPE_CHECKING:
     from studio.render.report import Rendered
 
+#: Things left out that are listed; a script full of code has hundreds.
+MOST_SKIPPED = 20
+
 
 def render(
     episode: EpisodeArgument,
@@ -65,7 +68,11 @@ def render(
     put(f"  loudness  {_loudness(made)}")
     put(f"  segments  {made.takes_made} made, {made.takes_reused} reused{'; nothing has changed' * made.unchanged}")
     if made.skipped:
-        put(f"  skipped   {made.skipped} blocks that cannot be spoken")
+        put(f"  skipped   {len(made.skipped)} that cannot be spoken")
+        for hole in made.skipped[:MOST_SKIPPED]:
+            put(f"            {hole}")
+        if len(made.skipped) > MOST_SKIPPED:
+            put(f"            and {len(made.skipped) - MOST_SKIPPED} more, listed in manifest.json")
     put(f"  time      {made.elapsed_s:.1f} s, {made.duration_s / max(made.elapsed_s, 1e-9):.0f} times real time")
     if profile:
         for stage, seconds in made.timings.items():

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from studio import __version__
 from studio.episode.times import milliseconds
+from studio.model.ledger import Entry
 from studio.model.narration import Narration
 from studio.model.script import BlockKind, InlineKind, Script
 from studio.model.show import Show
@@ -22,6 +23,9 @@ from studio.model.timeline import Chapter, Timeline
 
 FORMAT = 1
 """Raised when a reader of older manifests would misunderstand a newer one."""
+
+_SHOWN = 120
+"""Characters of something left out that are shown; a listing of code would be most of the file."""
 
 
 class FileRecord(NamedTuple):
@@ -82,7 +86,7 @@ def manifest(
         "settings": {"loudness": asdict(show.loudness), "pauses": asdict(show.pauses)},
         "chapters": [_chapter(chapter, show, rate) for chapter in chapters],
         "segments": list(_segments(script, narration, timeline)),
-        "skipped": [{"line": script.source.location(span.start).line} for span in narration.skipped],
+        "skipped": [_left_out(entry, script) for entry in script.left_out],
         "notes": list(_notes(script)),
         "links": _links(script),
         "files": {name: record._asdict() for name, record in sorted(files.items())},
@@ -133,6 +137,11 @@ def _segments(script: Script, narration: Narration, timeline: Timeline) -> Itera
             "slot_samples": [clip.start_samples, clip.length_samples],
             "written": segment.written,
         }
+
+
+def _left_out(entry: Entry, script: Script) -> dict[str, Any]:
+    text = " ".join(script.source.slice(entry.span).split())
+    return {"line": script.source.location(entry.span.start).line, "what": entry.reason, "text": text[:_SHOWN]}
 
 
 def _notes(script: Script) -> Iterator[str]:

@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from studio.model.fields import declared
+from studio.model.ledger import Entry, Fate
 from studio.model.source import Span
 
 if TYPE_CHECKING:
     from studio.model.diagnostics import Diagnostic
-    from studio.model.ledger import Entry
     from studio.model.source import Source
 
 MOST_NUMBER = 2_147_483_647
@@ -233,3 +233,8 @@ class Script:
     sections: tuple[Section, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     ledger: tuple[Entry, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[Entry, ...]:
+        """What nobody will hear or read, though it holds words or pictures: whole blocks, and holes in sentences."""
+        return tuple(entry for entry in self.ledger if entry.fate is Fate.LEFT_OUT)

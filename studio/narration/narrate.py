@@ -11,16 +11,12 @@ from studio.kit.text_map import TextMap
 from studio.model.narration import Boundary, CuePoint, Narration, Segment, SpokenPiece
 from studio.model.script import PART_LEVEL, BlockKind, Inline, Script
 from studio.model.show import Pauses, Show
-from studio.model.source import Span
 from studio.speech import Lexicon, Style, speak
 from studio.speech.sentences import split_sentences
 
 #: A sentence shorter than this ("Why?") is no unit of its own: engines give two syllables in isolation a false melody.
 SHORT_SENTENCE_CHARS = 24
 
-_UNSPEAKABLE = frozenset(
-    (BlockKind.CODE, BlockKind.DIAGRAM, BlockKind.TABLE, BlockKind.FORMULA, BlockKind.IMAGE, BlockKind.HTML)
-)
 _NO_LEXICON = Lexicon()
 _SOMETHING_TO_SAY = re.compile(r"\w")
 _LINE = re.compile(r"[^\n]+")
@@ -46,18 +42,15 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
         show: gives the house style, the voices of the speakers, and the pauses.
         lexicons: voice → how words are pronounced; a voice without one says them as its engine does.
 
-    Blocks that cannot be spoken (code, tables, diagrams …) are left out and listed in :attr:`Narration.skipped`.
+    What cannot be spoken (code, tables, formulas …) is left out; :attr:`Script.left_out` lists it.
     """
     style = Style(**show.style)
     utterances: list[_Utterance] = []
     cues: list[CuePoint] = []
-    skipped: list[Span] = []
     rules: set[int] = set()
     for section_index, section in enumerate(script.sections):
         for block_index, block in enumerate(section.blocks):
-            if block.kind in _UNSPEAKABLE:
-                skipped.append(block.span)
-            elif block.kind is BlockKind.RULE:
+            if block.kind is BlockKind.RULE:
                 rules.add(len(utterances))
             elif block.cue is not None:
                 cues.append(CuePoint(len(utterances), block.cue, section_index))
@@ -89,7 +82,7 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
                 pronunciations=lexicon.pronounce(spoken, _engine(voice, show)),
             )
         )
-    return Narration(tuple(segments), tuple(cues), tuple(skipped))
+    return Narration(tuple(segments), tuple(cues))
 
 
 def _group(text: str) -> Iterator[tuple[int, int]]:

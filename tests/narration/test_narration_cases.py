@@ -22,7 +22,7 @@ def _lines(script: Script, narration: Narration) -> Iterator[str]:
         yield from (_cue(script, point) for point in narration.cues if point.segment == index)
         yield from _segment(script, segment)
     yield from (_cue(script, point) for point in narration.cues if point.segment == len(narration.segments))
-    yield from (f"skipped {place(script, span)}" for span in narration.skipped)
+    yield from (f"left out {place(script, entry.span)} {entry.reason}" for entry in script.left_out)
 
 
 def _segment(script: Script, segment: Segment) -> Iterator[str]:
