@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 from studio.model.fields import declared
 from studio.model.ledger import Entry, Fate
-from studio.model.source import Span
+from studio.model.source import Source, Span
 
 if TYPE_CHECKING:
     from studio.model.diagnostics import Diagnostic
-    from studio.model.source import Source
 
 MOST_NUMBER = 2_147_483_647
 """Greatest number of an episode or a season; players keep them in 32 bits."""
@@ -233,6 +232,11 @@ class Script:
     sections: tuple[Section, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     ledger: tuple[Entry, ...] = ()
+
+    @property
+    def front_matter(self) -> Span:
+        """Where the front matter stands, its fences included; empty where there is none."""
+        return next((entry.span for entry in self.ledger if entry.fate is Fate.FRONT_MATTER), Span(0, 0))
 
     @property
     def left_out(self) -> tuple[Entry, ...]:

@@ -19,9 +19,7 @@ from studio.script.lines import Lines
 from studio.script.problems import Problems
 from studio.script.sections import SectionReader, known_classes
 from studio.settings.episodes import id_from_name
-from studio.settings.head import head_of
-
-_EPISODE_TITLE = re.compile(r"(?:podcast\s+)?episode\s+#?(?P<number>\d{1,6})\s*[:.–—-]\s*(?P<title>.+)$", re.IGNORECASE)
+from studio.settings.head import episode_title, head_of
 
 
 def parse_script(
@@ -63,8 +61,8 @@ def _episode(source: Source, values: dict[str, Any], sections: list[Section]) ->
     title_index = _title_section(values, sections)
     if title_index is not None:
         section = sections[title_index]
-        match = _EPISODE_TITLE.match(section.title)
-        values.setdefault("title", (match["title"] if match else section.title).strip())
+        told = episode_title(section.title)
+        values.setdefault("title", told.title if told else section.title.strip())
         for index in (title_index, title_index + 1):
             # The title, and a line for the series under it, are no chapters unless something is said there.
             if index < len(sections) and not any(block.kind.is_spoken for block in sections[index].blocks):
@@ -82,7 +80,7 @@ def _title_section(values: dict[str, Any], sections: list[Section]) -> int | Non
     section = sections[index]
     if section.level != 1 or not section.title:
         return None
-    if _EPISODE_TITLE.match(section.title) or section.title.casefold() == str(values.get("title", "")).casefold():
+    if episode_title(section.title) or section.title.casefold() == str(values.get("title", "")).casefold():
         return index
     alone = sum(other.level == 1 for other in sections) == 1
     return index if alone and "title" not in values else None

@@ -30,7 +30,7 @@ FRONT_MATTER = ProblemKind(
     "The YAML between the `---` lines cannot be read, so nothing in it counts.",
 )
 UNKNOWN_KEY = ProblemKind(
-    "S002", "front-matter-key", Severity.ERROR, "A front-matter key that the script language does not know."
+    "S002", "front-matter-key", Severity.ERROR, "A front-matter key that is probably a slip for one of the known keys."
 )
 WRONG_VALUE = ProblemKind(
     "S003", "front-matter-value", Severity.ERROR, "A front-matter value of the wrong type, such as a word for a number."
@@ -66,6 +66,12 @@ UNREAD = ProblemKind(
     Severity.ERROR,
     "Words that are neither text nor any construct of the script language; they are left out.",
 )
+FOREIGN_KEY = ProblemKind(
+    "S011",
+    "foreign-key",
+    Severity.INFO,
+    "A front-matter key of another program (Hugo, Jekyll, Obsidian …); nothing is made of it.",
+)
 
 PROBLEM_KINDS = (
     FRONT_MATTER,
@@ -78,6 +84,7 @@ PROBLEM_KINDS = (
     TOO_LONG,
     LONG_PAUSE,
     UNREAD,
+    FOREIGN_KEY,
 )
 
 
