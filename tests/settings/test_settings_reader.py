@@ -287,7 +287,7 @@ def test_mistakes_in_toml_are_told_at_their_places() -> None:
         ("S003", "one.md:4:2"),
     ]
     script = parse_script(Source("one.md", '+++\ntitle = "X"\nnumber = \n+++\nHello.\n'))
-    assert [(one.code, str(one.location)) for one in script.diagnostics] == [("S001", "one.md:3:10")]
+    assert [(one.code, str(one.location)) for one in script.diagnostics] == [("S001", "one.md:3:9")]
 
 
 def test_keys_of_other_programs_are_mentioned_and_slips_are_errors() -> None:
