@@ -160,6 +160,8 @@ def _links(script: Script) -> list[dict[str, str]]:
     for section in script.sections:
         for block in section.blocks:
             for inline in block.inlines:
-                if inline.kind is InlineKind.LINK and (inline.href or "").startswith(("https://", "http://")):
+                if inline.kind in (InlineKind.LINK, InlineKind.ADDRESS) and (inline.href or "").startswith(
+                    ("https://", "http://")
+                ):
                     found.setdefault(str(inline.href), inline.text.strip())
     return [{"title": title or url, "url": url} for url, title in found.items()]

@@ -54,8 +54,11 @@ class InlineKind(StrEnum):
     LINK = "link"
     IMAGE = "image"
     HTML = "html"
+    SHORTCODE = "shortcode"
+    ADDRESS = "address"
     FORMULA = "formula"
     FOOTNOTE = "footnote"
+    CITATION = "citation"
     COMMENT = "comment"
     DIRECTION = "direction"
     BREAK = "break"
@@ -70,8 +73,11 @@ _SILENT = frozenset(
     (
         InlineKind.IMAGE,
         InlineKind.HTML,
+        InlineKind.SHORTCODE,
+        InlineKind.ADDRESS,
         InlineKind.FORMULA,
         InlineKind.FOOTNOTE,
+        InlineKind.CITATION,
         InlineKind.COMMENT,
         InlineKind.DIRECTION,
     )

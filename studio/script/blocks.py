@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from studio.model.diagnostics import Edit, Fix
 from studio.model.ledger import Fate
 from studio.model.script import Block, BlockKind, Inline, InlineKind, Mark
 from studio.model.source import Span
@@ -18,7 +19,15 @@ from studio.script.inlines import Claim, InlineText, read_inlines
 from studio.script.ledger import Claims
 from studio.script.lines import Lines, Region
 from studio.script.markdown import is_comment, script_markdown
-from studio.script.problems import BAD_ATTRIBUTE, BAD_CONTAINER, TOO_LONG, Problems, did_you_mean
+from studio.script.problems import (
+    BAD_ATTRIBUTE,
+    BAD_CONTAINER,
+    CLOSE_HEADING,
+    TOO_LONG,
+    ProblemKind,
+    Problems,
+    did_you_mean,
+)
 from studio.script.speakers import SpeakerLabel, speaker_label
 
 if TYPE_CHECKING:
@@ -30,7 +39,12 @@ _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _NUMBER = re.compile(r"\d{4,9}[.)][ \t]+$")
 
 
-_LEAF_KINDS = {"hr": BlockKind.RULE, "math_block": BlockKind.FORMULA, "footnote_line": BlockKind.NOTES}
+_LEAF_KINDS = {
+    "hr": BlockKind.RULE,
+    "math_block": BlockKind.FORMULA,
+    "footnote_lines": BlockKind.NOTES,
+    "comment_lines": BlockKind.COMMENT,
+}
 
 
 @dataclass
@@ -70,11 +84,16 @@ class BlockReader:
         self._container_marks: list[Mark] = []
         self._containers: list[bool] = []
         self._in_preamble = True
+        self._references: dict[str, Any] = {}
 
     def read(self, first_line: int) -> Iterator[Heading | Block]:
         """Headings and blocks from ``first_line`` on."""
         blank = "\n" * first_line
-        tokens = script_markdown().parse(blank + "\n".join(self._lines.lines[first_line:]))
+        env: dict[str, Any] = {}
+        tokens = script_markdown().parse(blank + "\n".join(self._lines.lines[first_line:]), env)
+        self._references = env.get("references", {})
+        for first, end in env.get("definitions", ()):
+            self._claims.add(self._lines.span(first, end), Fate.NOTES)
         self._check_depth(tokens)
         skip_to: int | None = None
         for index, token in enumerate(tokens):
@@ -148,6 +167,8 @@ class BlockReader:
             self._speaker = None
             span = self._lines.span(first, end)
             self._claims.add(span, Fate.HEADING)
+            if opening.meta.get("close"):
+                self._problems.add(*_close_heading(span, len(opening.markup)))
             yield Heading(int(opening.tag[1:]), region, span)
         else:
             yield from self._paragraph(region)
@@ -172,7 +193,7 @@ class BlockReader:
                 speech = part.cut(label.end, len(part.text)).lstripped()
                 if not speech.text:
                     continue
-            text = read_inlines(speech, self._classes, self._problems)
+            text = read_inlines(speech, self._classes, self._problems, self._references)
             self._claims.found += text.claims
             if attributes is not None:
                 seen = "".join(inline.text for inline in text.inlines)
@@ -299,6 +320,12 @@ class BlockReader:
             self._claim(self._container_marks, shifted, region, "")
         self._containers.append(is_notes)
         self._notes += is_notes
+
+
+def _close_heading(span: Span, level: int) -> tuple[ProblemKind, Span, str, str, Fix]:
+    behind = Span(span.start + level, span.start + level)
+    fix = Fix("Put a space behind the hashes", (Edit(behind, " "),), safe=True)
+    return CLOSE_HEADING, span, "This heading has no space behind its hashes", "put one there", fix
 
 
 def _is_silent_formula(run: Inline) -> bool:

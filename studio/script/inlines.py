@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studio.model.ledger import Entry, Fate
 from studio.model.script import Inline, InlineKind, Mark
@@ -25,7 +25,11 @@ _READING_WORDS = ("spell",)
 _TOKEN_KINDS = {
     "code_inline": InlineKind.CODE,
     "html_inline": InlineKind.HTML,
+    "shortcode": InlineKind.SHORTCODE,
+    "address": InlineKind.ADDRESS,
     "footnote": InlineKind.FOOTNOTE,
+    "citation": InlineKind.CITATION,
+    "comment": InlineKind.COMMENT,
     "formula": InlineKind.FORMULA,
     "image": InlineKind.IMAGE,
     "softbreak": InlineKind.BREAK,
@@ -33,7 +37,14 @@ _TOKEN_KINDS = {
 }
 _TEXTS = {"softbreak": " ", "hardbreak": "\n"}
 # What a reader sees of them is not text.
-_WITHOUT_TEXT = (InlineKind.HTML, InlineKind.COMMENT, InlineKind.FOOTNOTE, InlineKind.IMAGE)
+_WITHOUT_TEXT = (
+    InlineKind.HTML,
+    InlineKind.SHORTCODE,
+    InlineKind.COMMENT,
+    InlineKind.FOOTNOTE,
+    InlineKind.CITATION,
+    InlineKind.IMAGE,
+)
 _PLACED = (InlineKind.CODE, InlineKind.FORMULA)
 
 
@@ -46,8 +57,17 @@ class InlineText:
     claims: list[Entry] = field(default_factory=list)
 
 
-def read_inlines(region: Region, classes: Collection[str], problems: Problems) -> InlineText:
-    """Parse a region's text; ``classes`` are the marks (and pillars) that ``{.class}`` may name."""
+def read_inlines(
+    region: Region, classes: Collection[str], problems: Problems, references: Mapping[str, Any] | None = None
+) -> InlineText:
+    """Parse a region's text.
+
+    Args:
+        region: the text.
+        classes: the marks (and pillars) that ``{.class}`` may name.
+        problems: takes what makes no sense.
+        references: the parser's own record of the link definitions of the script.
+    """
     if len(region.text) > MOST_CHARACTERS:
         problems.add(
             TOO_LONG,
@@ -58,7 +78,7 @@ def read_inlines(region: Region, classes: Collection[str], problems: Problems) -
         return InlineText()
     md = script_markdown()
     reader = _InlineReader(region, classes, problems)
-    reader.read(md.inline.parse(region.text, md, {}, []))
+    reader.read(md.inline.parse(region.text, md, {"references": references or {}}, []))
     return reader.found
 
 
@@ -89,6 +109,11 @@ class _InlineReader:
                 self._claim(token, Fate.MARKUP)
             elif token.type == "span_close":
                 self._close_span(*self._open.pop())
+            elif token.type == "wiki_link":
+                self._claim(token, Fate.MARKUP)
+            elif token.type == "reading":
+                span, say = self._region.span(*token.meta["span"]), token.meta["say"]
+                self.found.inlines.append(Inline(InlineKind.TEXT, token.content, span, self._href, self._level(), say))
             elif token.type in _TOKEN_KINDS:
                 self._other(token)
 
@@ -136,6 +161,8 @@ class _InlineReader:
             kind = InlineKind.COMMENT
         text = _TEXTS.get(token.type) or ("" if kind in _WITHOUT_TEXT else token.content)
         href = str(token.attrs["src"]) if kind is InlineKind.IMAGE else self._href
+        if kind is InlineKind.ADDRESS:
+            href = href or token.content
         span = self._region.span(*token.meta["span"])
         apart = kind in _PLACED and (len(text) != span.end - span.start or "\n" in text)
         places = self._places(token) if apart else None

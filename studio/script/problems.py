@@ -72,6 +72,12 @@ FOREIGN_KEY = ProblemKind(
     Severity.INFO,
     "A front-matter key of another program (Hugo, Jekyll, Obsidian …); nothing is made of it.",
 )
+CLOSE_HEADING = ProblemKind(
+    "S012",
+    "close-heading",
+    Severity.WARNING,
+    "A heading without a space behind its hashes (`##Heading`), which is text to other programs.",
+)
 
 PROBLEM_KINDS = (
     FRONT_MATTER,
@@ -85,6 +91,7 @@ PROBLEM_KINDS = (
     LONG_PAUSE,
     UNREAD,
     FOREIGN_KEY,
+    CLOSE_HEADING,
 )
 
 
