@@ -197,6 +197,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place that is read as text, and looks as if a speaker called ``name`` began to speak."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """One item of the show: what the front matter (or, in scripts found in the wild, the title lines) says."""
 
@@ -230,7 +238,7 @@ class Script:
     """One parsed Markdown file.
 
     ``diagnostics`` are what the parser itself could not make sense of; ``ledger`` accounts for every character of the
-    source, in order and without gaps.
+    source, in order and without gaps; ``doubts`` are where the text may be somebody's turn.
     """
 
     source: Source
@@ -238,6 +246,7 @@ class Script:
     sections: tuple[Section, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     ledger: tuple[Entry, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def front_matter(self) -> Span:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from studio.model.diagnostics import Edit, Fix
 from studio.model.ledger import Fate
-from studio.model.script import Block, BlockKind, Inline, InlineKind, Mark
+from studio.model.script import Block, BlockKind, Doubt, Inline, InlineKind, Mark
 from studio.model.source import Span
 from studio.script.attributes import Attributes, parse_attributes
+from studio.script.cast import MOST_CHARACTERS, Cast, find_cast
 from studio.script.code import kind_of_code
 from studio.script.cues import parse_cue
-from studio.script.directions import direction_of, metadata_of
+from studio.script.directions import direction_of
+from studio.script.header import header_lines
 from studio.script.inlines import Claim, InlineText, read_inlines
 from studio.script.ledger import Claims
 from studio.script.lines import Lines, Region
@@ -28,7 +31,7 @@ from studio.script.problems import (
     Problems,
     did_you_mean,
 )
-from studio.script.speakers import SpeakerLabel, speaker_label
+from studio.script.speakers import Label
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -74,7 +77,9 @@ class BlockReader:
         self._lines = lines
         self._claims = claims
         self._classes = classes
-        self._speakers = speakers
+        self._known = speakers
+        self._cast = Cast({})
+        self._headers: frozenset[int] = frozenset()
         self._problems = problems
         self._speaker: str | None = None
         self._lists: list[_List] = []
@@ -83,12 +88,13 @@ class BlockReader:
         self._notes = 0
         self._container_marks: list[Mark] = []
         self._containers: list[bool] = []
-        self._in_preamble = True
         self._references: dict[str, Any] = {}
 
     def read(self, first_line: int) -> Iterator[Heading | Block]:
         """Headings and blocks from ``first_line`` on."""
         blank = "\n" * first_line
+        self._cast = find_cast(self._lines.lines, first_line, self._known)
+        self._headers = header_lines(self._lines.lines, first_line)
         env: dict[str, Any] = {}
         tokens = script_markdown().parse(blank + "\n".join(self._lines.lines[first_line:]), env)
         self._references = env.get("references", {})
@@ -112,6 +118,15 @@ class BlockReader:
                 block = self._leaf(token)
                 if block is not None:
                     yield block
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The names that may be those of speakers, once everything is read."""
+        starts = [self._lines.starts[turn.line] + turn.column for turn in self._cast.doubts]
+        return tuple(
+            Doubt(turn.label.name, Span(start, start + turn.label.end))
+            for start, turn in zip(starts, self._cast.doubts, strict=True)
+        )
 
     def _check_depth(self, tokens: list[Token]) -> None:
         deep = next((token for token in tokens if token.level >= _DEEPEST and token.map), None)
@@ -201,10 +216,10 @@ class BlockReader:
                 attributes = None
             block = self._text_block(part, text, label)
             yield block
-            if label is not None and label.quoted:
+            if label is not None and label.is_quoted:
                 self._speaker = None
 
-    def _text_block(self, region: Region, text: InlineText, label: SpeakerLabel | None) -> Block:
+    def _text_block(self, region: Region, text: InlineText, label: Label | None) -> Block:
         kind, ordinal = BlockKind.PARAGRAPH, None
         if self._lists and self._item_is_new:
             kind = BlockKind.LIST_ITEM
@@ -222,9 +237,6 @@ class BlockReader:
             kind = BlockKind.IMAGE
         elif text.inlines and all(_is_silent_formula(run) or not run.text.strip() for run in text.inlines):
             kind = BlockKind.FORMULA
-        if kind.is_spoken:
-            # From the first words that a listener is to hear, lines such as ``**Format**: …`` are text.
-            self._in_preamble = False
         marks, self._container_marks = [*self._container_marks, *text.marks], []
         return Block(
             kind,
@@ -237,18 +249,17 @@ class BlockReader:
             ordinal=ordinal,
         )
 
-    def _split(self, region: Region) -> Iterator[tuple[str | None, Region, SpeakerLabel | None]]:
+    def _split(self, region: Region) -> Iterator[tuple[str | None, Region, Label | None]]:
         """Cut a paragraph where a line is a stage direction or begins another speaker's turn."""
         start = at = 0
-        label: SpeakerLabel | None = None
+        label: Label | None = None
         for line in region.text.split("\n"):
             end = at + len(line)
-            stripped = line.lstrip()
-            indent = len(line) - len(stripped)
-            kind = direction_of(line) or self._metadata(line)
-            next_label = speaker_label(region.text[at + indent :], self._speakers) if ":" in line[:400] else None
+            indent = len(line) - len(line.lstrip())
+            kind = direction_of(line, self._references) or self._metadata(region, at)
+            next_label = None if kind else self._cast.label(region.text[at + indent : at + indent + MOST_CHARACTERS])
             if kind or next_label:
-                if region.text[start:at].strip():
+                if label is not None or region.text[start:at].strip():
                     yield None, region.cut(start, at).rstripped(), label
                     label = None
                 start = at + indent
@@ -258,12 +269,14 @@ class BlockReader:
             elif next_label:
                 label = next_label
             at = end + 1
-        if start < len(region.text):
+        if start < len(region.text) or label is not None:
             yield None, region.cut(start, len(region.text)), label
 
-    def _metadata(self, line: str) -> str | None:
-        found = metadata_of(line) if self._in_preamble and not self._lists else None
-        return f"metadata:{found[0]}" if found else None
+    def _metadata(self, region: Region, at: int) -> str | None:
+        if not self._headers:
+            return None
+        line = bisect.bisect_right(self._lines.starts, region.source_offset(at)) - 1
+        return "metadata" if line in self._headers else None
 
     def _direction(self, kind: str, region: Region) -> Block:
         span = region.span(0, len(region.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from studio.model.ledger import Entry, Fate
 from studio.model.script import Inline, InlineKind, Mark
 from studio.script.attributes import Attribute, Attributes
-from studio.script.directions import inline_directions
+from studio.script.directions import silent_stretches
 from studio.script.markdown import is_comment, script_markdown
 from studio.script.problems import BAD_ATTRIBUTE, TOO_LONG, UNKNOWN_CLASS, Problems, did_you_mean
 
@@ -36,6 +37,7 @@ _TOKEN_KINDS = {
     "hardbreak": InlineKind.BREAK,
 }
 _TEXTS = {"softbreak": " ", "hardbreak": "\n"}
+_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 # What a reader sees of them is not text.
 _WITHOUT_TEXT = (
     InlineKind.HTML,
@@ -128,18 +130,26 @@ class _InlineReader:
         if token.content != self._region.text[start:end]:  # an escape, an entity, a decoded address
             self._append(token.content, start, end)
             return
-        at = 0
-        for begin, stop in inline_directions(token.content):
-            self._append(token.content[at:begin], start + at, start + begin)
-            self.found.inlines.append(Inline(InlineKind.DIRECTION, "", self._region.span(start + begin, start + stop)))
+        at = start
+        for begin, stop, is_address in sorted(silent_stretches(self._region.text, start, end)):
+            if begin < at:
+                continue
+            self._append(self._region.text[at:begin], at, begin)
+            kind, text = (
+                (InlineKind.ADDRESS, self._region.text[begin:stop]) if is_address else (InlineKind.DIRECTION, "")
+            )
+            href = f"https://{text}" if is_address else None
+            self.found.inlines.append(Inline(kind, text, self._region.span(begin, stop), href))
             at = stop
-        self._append(token.content[at:], start + at, end)
+        self._append(self._region.text[at:end], at, end)
 
     def _append(self, text: str, start: int, end: int) -> None:
         if not text:
             return
         span, level = self._region.span(start, end), self._level()
         kind = InlineKind.TEXT if self._href is None else InlineKind.LINK
+        if self._href is not None and _ADDRESS.match(text):
+            kind = InlineKind.ADDRESS
         last = self.found.inlines[-1] if self.found.inlines else None
         literal = len(text) == span.end - span.start
         if (

@@ -31,7 +31,7 @@ _RUN_FATES = {
     InlineKind.HTML: Fate.MARKUP,
 }
 _WORD_OR_MARKERS = re.compile(
-    r"(?:\A|(?<=[\n\r]))[ \t]*(?:[>*+-][ \t]*|\d{1,9}[.)](?:[ \t]+|$)|\[[ xX]\][ \t]+)+|(?P<word>\w+)", re.MULTILINE
+    r"(?:\A|(?<=[\n\r]))[ \t]*(?:[>*+-][ \t]*|\d{1,9}[.)](?:[ \t]+|$)|\[[ xX]\][ \t]+)+|(?P<word>[^\W_]+)", re.MULTILINE
 )
 
 

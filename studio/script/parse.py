@@ -48,7 +48,7 @@ def parse_script(
     sections = SectionReader(source, pillars, problems).read(reader.read(front.end_line))
     episode, sections = _episode(source, front.values, sections)
     ledger = make_ledger(source, claims, sections, problems)
-    return Script(source, episode, tuple(sections), problems.sorted(), ledger)
+    return Script(source, episode, tuple(sections), problems.sorted(), ledger, reader.doubts)
 
 
 def _episode(source: Source, values: dict[str, Any], sections: list[Section]) -> tuple[Episode, list[Section]]:

@@ -37,7 +37,7 @@ _ATTRIBUTES = re.compile(
 _LINK = re.compile(r"(?:https?|ftp|mailto|tel|sms|xmpp|irc|ssh|git|file):", re.IGNORECASE)
 _TYPE = r"(?:[A-Z]\w*|int|uint|long|short|char|byte|float|double|bool|boolean|str|string|void|any|object|[iuf]\d{1,3})"
 _GENERIC = re.compile(rf"<[ ]?&?{_TYPE}[*?&]?(?:\[\])?(?:(?:[ ]*,[ ]*|<|>+,[ ]*){_TYPE}[*?&]?(?:\[\])?)*>+")
-_PLACEHOLDER = re.compile(r"<(?P<words>[A-Za-z][\w.'’-]*(?:[ ][\w.'’-]+){0,4})>(?!\w)")
+_PLACEHOLDER = re.compile(r"<(?P<words>[A-Za-z][\w.'’:-]*(?:[ ][\w.'’-]+){0,4})>(?!\w)")
 
 
 def is_tag(text: str, at: int = 0) -> bool:
