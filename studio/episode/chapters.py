@@ -10,22 +10,23 @@ from collections.abc import Mapping, Sequence
 from studio.episode.timeline import SOUND_CUES
 from studio.episode.times import milliseconds
 from studio.model.narration import Narration
-from studio.model.script import PART_LEVEL, Episode, Script, Section
+from studio.model.script import PART_RANK, Episode, Script, Section
 from studio.model.show import Show
 from studio.model.timeline import Chapter, Timeline
 
 TITLE_CHARS = 45
 """Longest title that directories and car displays show whole."""
 
-PILLAR_LEVEL = 3
-"""Headings down to this level start a chapter if they carry a pillar."""
+PILLAR_RANK = 3
+"""Headings down to this rank start a chapter if they carry a pillar."""
 
 
 def chapters(script: Script, narration: Narration, timeline: Timeline, show: Show) -> tuple[Chapter, ...]:
     """The episode's chapters: the first starts at 0, each ends where the next starts, the last at the end.
 
     A heading with nothing spoken before the next chapter makes none; its pillar goes to the chapter that takes its
-    place. ``Section.is_chapter = False`` leaves a section with the chapter before it.
+    place, and so does the title of one at the top (``Part two: The ring``). ``Section.is_chapter = False`` leaves a
+    section with the chapter before it.
     """
     heard_in = [segment.section for segment in narration.segments]
     openings: dict[int, tuple[str, str | None]] = {}
@@ -34,9 +35,14 @@ def chapters(script: Script, narration: Narration, timeline: Timeline, show: Sho
         first = bisect.bisect_left(heard_in, index)
         if first == len(heard_in) or not _opens_chapter(section):
             continue
-        _, unheard_pillar = openings.get(first, ("", None))
+        unheard, unheard_pillar = openings.get(first, ("", None))
+        title = _title_of(section, script.episode)
+        if unheard and script.sections[sections[first]].rank == 1:
+            title = f"{unheard}: {title}" if len(unheard) + len(title) + 2 <= TITLE_CHARS else unheard
         sections.setdefault(first, index)
-        openings[first] = (_title_of(section, script.episode), section.pillar or unheard_pillar)
+        openings[first] = (title, section.pillar or unheard_pillar)
+    if heard_in and openings and min(openings) > 0:
+        openings[0], sections[0] = ("Introduction", None), heard_in[0]
     if not openings or (len(openings) == 1 and script.sections[sections[min(openings)]].level == 0):
         openings = {0: (script.episode.title or script.episode.id, None)}
     starts = [0] + [_start(first, sections[first], narration, timeline) for first in sorted(openings)[1:]]
@@ -120,8 +126,8 @@ def _start(segment: int, section: int, narration: Narration, timeline: Timeline)
 def _opens_chapter(section: Section) -> bool:
     if not section.is_chapter:
         return False
-    has_pillar = section.pillar is not None and section.level <= PILLAR_LEVEL
-    return section.level <= PART_LEVEL or section.chapter_title is not None or has_pillar
+    has_pillar = section.pillar is not None and section.rank <= PILLAR_RANK
+    return section.rank <= PART_RANK or section.chapter_title is not None or has_pillar
 
 
 def _title_of(section: Section, episode: Episode) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MOST_NUMBER = 2_147_483_647
 """Greatest number of an episode or a season; players keep them in 32 bits."""
 
-PART_LEVEL = 2
-"""Headings down to this level open a part of the episode: a longer pause, and a chapter."""
+PART_RANK = 2
+"""Headings down to this rank open a part of the episode: a longer pause, and a chapter."""
 
 
 class BlockKind(StrEnum):
@@ -181,7 +181,8 @@ class Block:
 class Section:
     """A heading and what stands under it up to the next heading; level 0 is what precedes the first heading.
 
-    ``pillar_from`` says how the pillar was found: ``attribute``, ``heading``, ``label``, or nothing.
+    ``pillar_from`` says how the pillar was found: ``attribute``, ``heading``, ``label``, or nothing. ``lifted``
+    says by how many levels a heading counts for more than it is written, in a script that begins at ``###``.
     """
 
     title: str
@@ -194,6 +195,12 @@ class Section:
     pillar_from: Literal["attribute", "heading", "label"] | None = None
     chapter_title: str | None = None
     is_chapter: bool = True
+    lifted: int = 0
+
+    @property
+    def rank(self) -> int:
+        """The level among the headings of this script: 1 for a title, 2 for its parts, however they are written."""
+        return self.level - self.lifted
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from studio.kit.text_map import TextMap
 from studio.model.narration import Boundary, CuePoint, Narration, Segment, SpokenPiece
-from studio.model.script import PART_LEVEL, BlockKind, Inline, Script
+from studio.model.script import PART_RANK, BlockKind, Inline, Script
 from studio.model.show import Pauses, Show
 from studio.speech import Lexicon, Style, speak
 from studio.speech.sentences import split_sentences
@@ -65,6 +65,8 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
         assert utterance is not None
         boundary = _boundary(script, utterance, following, after_rule=index + 1 in rules)
         spoken, pieces = _say(utterance, style)
+        if _is_open_item(script, utterance, spoken):
+            spoken += "."
         voice = _voice(utterance.speaker, script, show)
         lexicon = lexicons.get(voice, _NO_LEXICON)
         segments.append(
@@ -130,6 +132,13 @@ def _say(utterance: _Utterance, style: Style) -> tuple[str, tuple[SpokenPiece, .
     return text, tuple(pieces)
 
 
+def _is_open_item(script: Script, utterance: _Utterance, spoken: str) -> bool:
+    """Whether this is the end of a list item that its author gave no full stop, and a voice needs one."""
+    block = script.sections[utterance.section].blocks[utterance.block]
+    at_end = not utterance.visible.text[utterance.end :].strip()
+    return block.kind is BlockKind.LIST_ITEM and at_end and spoken.rstrip("\"'”’)]» ")[-1:].isalnum()
+
+
 def _gap_before(utterance: _Utterance, position: int) -> bool:
     """Whether white space stands on either side of the border at ``position``."""
     return any(char.isspace() for char in utterance.visible.text[position - 1 : position + 1])
@@ -153,8 +162,8 @@ def _boundary(script: Script, here: _Utterance, following: _Utterance | None, *,
     if following is None:
         return Boundary.END
     if here.section != following.section:
-        between: Sequence[int] = [s.level for s in script.sections[here.section + 1 : following.section + 1]]
-        return Boundary.PART if min(between) <= PART_LEVEL else Boundary.SECTION
+        between: Sequence[int] = [s.rank for s in script.sections[here.section + 1 : following.section + 1]]
+        return Boundary.PART if min(between) <= PART_RANK else Boundary.SECTION
     if after_rule:
         return Boundary.SECTION
     if here.speaker != following.speaker:

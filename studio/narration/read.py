@@ -58,7 +58,9 @@ def read_script(show: Show, path: Path) -> Script:
 
 def parse_source(show: Show, source: Source) -> Script:
     """Parse a text as a script of this show, whose pillars, marks and speakers it may name."""
-    return parse_script(source, pillars=show.pillars, marks=show.marks, speakers=tuple(show.speakers))
+    return parse_script(
+        source, pillars=show.pillars, marks=show.marks, speakers=tuple(show.speakers), list_numbers=show.list_numbers
+    )
 
 
 def read_episode(show: Show, episode: EpisodeFiles, *, skip_unspeakable: bool = False) -> tuple[Script, Narration]:

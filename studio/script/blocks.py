@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -10,17 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from studio.model.diagnostics import Edit, Fix
 from studio.model.ledger import Fate
-from studio.model.script import Block, BlockKind, Doubt, Inline, InlineKind, Mark
+from studio.model.script import Block, BlockKind, Inline, InlineKind, Mark
 from studio.model.source import Span
 from studio.script.attributes import Attributes, parse_attributes
-from studio.script.cast import MOST_CHARACTERS, Cast, find_cast
 from studio.script.code import kind_of_code
 from studio.script.cues import parse_cue
-from studio.script.directions import direction_of
-from studio.script.header import header_lines
 from studio.script.inlines import Claim, InlineText, read_inlines
 from studio.script.ledger import Claims
 from studio.script.lines import Lines, Region
+from studio.script.lists import MARKER, NumberedLists
 from studio.script.markdown import is_comment, script_markdown
 from studio.script.problems import (
     BAD_ATTRIBUTE,
@@ -32,6 +29,8 @@ from studio.script.problems import (
     did_you_mean,
 )
 from studio.script.speakers import Label
+from studio.script.turns import Turns
+from studio.speech import speak
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 _DEEPEST = 18
 _FIRST_YEAR = 1000  # “2008. Netflix grows.” is two sentences, whatever Markdown makes of it
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
+_CALLOUT = re.compile(r"(?P<marker>\[![A-Za-z][\w-]*\][+-]?)[ \t]*(?P<title>[^\n]*)\n?")
 _NUMBER = re.compile(r"\d{4,9}[.)][ \t]+$")
 
 
@@ -57,6 +57,7 @@ class _List:
     ordered: bool
     number: int
     is_year: bool
+    is_counted: bool
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,23 @@ class BlockReader:
     """Reads one script; speakers carry over from block to block until a heading."""
 
     def __init__(
-        self, lines: Lines, classes: Collection[str], speakers: Collection[str], problems: Problems, claims: Claims
+        self,
+        lines: Lines,
+        turns: Turns,
+        numbered: NumberedLists,
+        *,
+        classes: Collection[str],
+        problems: Problems,
+        claims: Claims,
     ) -> None:
         self._lines = lines
         self._claims = claims
         self._classes = classes
-        self._known = speakers
-        self._cast = Cast({})
-        self._headers: frozenset[int] = frozenset()
+        self._turns = turns
         self._problems = problems
         self._speaker: str | None = None
         self._lists: list[_List] = []
+        self._numbered = numbered
         self._item_is_new = False
         self._quotes = 0
         self._notes = 0
@@ -93,8 +100,6 @@ class BlockReader:
     def read(self, first_line: int) -> Iterator[Heading | Block]:
         """Headings and blocks from ``first_line`` on."""
         blank = "\n" * first_line
-        self._cast = find_cast(self._lines.lines, first_line, self._known)
-        self._headers = header_lines(self._lines.lines, first_line)
         env: dict[str, Any] = {}
         tokens = script_markdown().parse(blank + "\n".join(self._lines.lines[first_line:]), env)
         self._references = env.get("references", {})
@@ -119,15 +124,6 @@ class BlockReader:
                 if block is not None:
                     yield block
 
-    @property
-    def doubts(self) -> tuple[Doubt, ...]:
-        """The names that may be those of speakers, once everything is read."""
-        starts = [self._lines.starts[turn.line] + turn.column for turn in self._cast.doubts]
-        return tuple(
-            Doubt(turn.label.name, Span(start, start + turn.label.end))
-            for start, turn in zip(starts, self._cast.doubts, strict=True)
-        )
-
     def _check_depth(self, tokens: list[Token]) -> None:
         deep = next((token for token in tokens if token.level >= _DEEPEST and token.map), None)
         if deep is not None and deep.map:
@@ -150,7 +146,9 @@ class BlockReader:
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 start = int(token.attrs.get("start", 1))
-                self._lists.append(_List(token.type == "ordered_list_open", start - 1, start >= _FIRST_YEAR))
+                is_ordered = token.type == "ordered_list_open"
+                is_counted = is_ordered and self._numbered.are_spoken(_first_line(token))
+                self._lists.append(_List(is_ordered, start - 1, start >= _FIRST_YEAR, is_counted))
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
             case "list_item_open":
@@ -196,10 +194,29 @@ class BlockReader:
                 self._item_is_new = False
             elif task:
                 region = region.cut(task.end(), len(region.text))
+        if self._quotes:
+            yield from self._callout(region)
+            return
+        yield from self._text(region)
+
+    def _callout(self, region: Region) -> Iterator[Block]:
+        """A quote; of ``[!NOTE] A title`` on its first line the title alone is text, and a thought of its own."""
+        marker = _CALLOUT.match(region.text)
+        if marker is None:
+            yield from self._text(region)
+            return
+        self._claims.add(region.span(0, marker.end("marker")), Fate.MARKUP)
+        if marker["title"]:
+            yield from self._text(region.cut(*marker.span("title")))
+        if marker.end() < len(region.text):
+            yield from self._text(region.cut(marker.end(), len(region.text)).lstripped())
+
+    def _text(self, region: Region) -> Iterator[Block]:
         attributes, region = self._block_attributes(region)
-        for kind, part, label in self._split(region):
-            if kind is not None:
-                yield self._direction(kind, part)
+        for cut in self._turns.cut(region, self._references):
+            part, label = cut.region, cut.label
+            if cut.direction is not None:
+                yield self._direction(cut.direction, part)
                 continue
             speech = part
             if label is not None:
@@ -223,6 +240,8 @@ class BlockReader:
         kind, ordinal = BlockKind.PARAGRAPH, None
         if self._lists and self._item_is_new:
             kind = BlockKind.LIST_ITEM
+            if self._lists[-1].is_counted:
+                text.inlines[:0] = self._number(region)
             ordinal = self._lists[-1].number if self._lists[-1].ordered else None
             self._item_is_new = False
         elif self._quotes:
@@ -235,7 +254,9 @@ class BlockReader:
             r.text.strip() for r in text.inlines
         ):
             kind = BlockKind.IMAGE
-        elif text.inlines and all(_is_silent_formula(run) or not run.text.strip() for run in text.inlines):
+        elif any(map(_is_silent_formula, text.inlines)) and all(
+            _is_silent_formula(run) or not run.text.strip() for run in text.inlines
+        ):
             kind = BlockKind.FORMULA
         marks, self._container_marks = [*self._container_marks, *text.marks], []
         return Block(
@@ -249,34 +270,14 @@ class BlockReader:
             ordinal=ordinal,
         )
 
-    def _split(self, region: Region) -> Iterator[tuple[str | None, Region, Label | None]]:
-        """Cut a paragraph where a line is a stage direction or begins another speaker's turn."""
-        start = at = 0
-        label: Label | None = None
-        for line in region.text.split("\n"):
-            end = at + len(line)
-            indent = len(line) - len(line.lstrip())
-            kind = direction_of(line, self._references) or self._metadata(region, at)
-            next_label = None if kind else self._cast.label(region.text[at + indent : at + indent + MOST_CHARACTERS])
-            if kind or next_label:
-                if label is not None or region.text[start:at].strip():
-                    yield None, region.cut(start, at).rstripped(), label
-                    label = None
-                start = at + indent
-            if kind:
-                yield kind, region.cut(start, end).rstripped(), None
-                start = end + 1
-            elif next_label:
-                label = next_label
-            at = end + 1
-        if start < len(region.text) or label is not None:
-            yield None, region.cut(start, len(region.text)), label
-
-    def _metadata(self, region: Region, at: int) -> str | None:
-        if not self._headers:
-            return None
-        line = bisect.bisect_right(self._lines.starts, region.source_offset(at)) - 1
-        return "metadata" if line in self._headers else None
+    def _number(self, region: Region) -> list[Inline]:
+        """The number in front of a list item, as something to be said."""
+        marked = region.with_prefix(self._lines.source, MARKER)
+        length = len(marked.text) - len(region.text)
+        if not length:
+            return []
+        words = speak(str(self._lists[-1].number)).text
+        return [Inline(InlineKind.TEXT, marked.text[:length], marked.span(0, length), say=f"{words.capitalize()}. ")]
 
     def _direction(self, kind: str, region: Region) -> Block:
         span = region.span(0, len(region.text))
