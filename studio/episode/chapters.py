@@ -33,7 +33,7 @@ def chapters(script: Script, narration: Narration, timeline: Timeline, show: Sho
     sections: dict[int, int] = {}
     for index, section in enumerate(script.sections):
         first = bisect.bisect_left(heard_in, index)
-        if first == len(heard_in) or not _opens_chapter(section):
+        if first == len(heard_in) or not opens_chapter(section):
             continue
         unheard, unheard_pillar = openings.get(first, ("", None))
         title = _title_of(section, script.episode)
@@ -123,7 +123,8 @@ def _start(segment: int, section: int, narration: Narration, timeline: Timeline)
     return timeline.clips[at - sounds].start_samples
 
 
-def _opens_chapter(section: Section) -> bool:
+def opens_chapter(section: Section) -> bool:
+    """Whether a heading begins a chapter, if something is said below it."""
     if not section.is_chapter:
         return False
     has_pillar = section.pillar is not None and section.rank <= PILLAR_RANK

@@ -188,7 +188,7 @@ def _may_converse(one: _Candidate, sure: Collection[str]) -> bool:
 
 def _converses(one: _Candidate, names: Collection[str], partners: Collection[str]) -> bool:
     name = one.turns[0].label.name
-    if not one.meets.isdisjoint(names):
+    if not one.meets.isdisjoint(names) or (names and one.speaks_up and is_a_person(name)):
         return True
     others = [other for other in one.meets if other in partners]
     return bool(others) and (len(one.turns) > 1 or is_a_person(name))

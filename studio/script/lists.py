@@ -26,7 +26,7 @@ class NumberedLists:
 
     def are_spoken(self, line: int) -> bool:
         """Whether the numbers of the list that begins on this line, counted from 0, are spoken."""
-        if self._choice is not ListNumbers.AUTO:
+        if self._choice in (ListNumbers.ALWAYS, ListNumbers.NEVER):
             return self._choice is ListNumbers.ALWAYS
         if line not in self._answers:
             self._answers[line] = any(_REFERENCE.search(one) for one in self._section(line))
