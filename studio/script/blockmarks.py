@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.rules_block.reference import reference
 
+from studio.script.definitions import is_definition
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
 _CUE = re.compile(r"::(?!:)\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]:")
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]{1,80}\]:")
-_DESTINATION = re.compile(
-    r"\[(?:[^\[\]\\]|\\.){1,999}\]:\s*(?:<|#|/|\.{1,2}/|[A-Za-z][\w+.-]*:\S|www\.|[\w%-]+(?:[./][\w%-]+)*\.[a-z]{2,5}(?:[/?#]\S*)?(?:\s|$))"
-)
 _CLOSE_HEADING = re.compile(r"(?P<hashes>#[A-Z0-9](?=[^#]*$)|#{2,6}[^\s#])")
 _LISTING = re.compile(r"\{(?:%-?|\{[<%])\s*highlight\b(?P<info>[^%>}]*)")
 _LISTING_END = re.compile(r"\{(?:%-?|\{[<%])\s*(?:endhighlight|/\s*highlight)\b")
@@ -103,9 +102,7 @@ def _listing(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
 def _definition(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """A link definition whose destination looks like one; ``[GUEST]: Yes.`` is somebody's answer."""
     begin = state.bMarks[line] + state.tShift[line]
-    if not state.src.startswith("[", begin) or not _DESTINATION.match(state.src, begin):
-        return False
-    if not reference(state, line, end_line, silent):
+    if not is_definition(state.src, begin) or not reference(state, line, end_line, silent):
         return False
     if not silent:
         state.env.setdefault("definitions", []).append((line, state.line))

@@ -294,7 +294,7 @@ class BlockReader:
             if attributes is not None and text[attributes.end : attributes.end + 1] == "\n":
                 self._claims.add(region.span(0, attributes.end), Fate.MARKUP)
                 return attributes, region.cut(attributes.end + 1, len(text)).lstripped()
-            if attributes is not None and attributes.end == len(text):
+            if attributes is not None and attributes.end == len(text) and not attributes.is_one_word:
                 self._problems.add(
                     BAD_ATTRIBUTE,
                     region.span(0, len(text)),

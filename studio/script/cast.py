@@ -22,6 +22,7 @@ _SPEAKS_UP = re.compile(
     r"|thanks|thank|sure|right|exactly|fine|absolutely|welcome|well|oh|so|um|uh)\b",
     re.IGNORECASE,
 )
+_FIRST_LETTER = re.compile(r"[\"“‘'…*_]*(?P<letter>[^\W_])")
 _ADDRESS = re.compile(r"\S+[./]\S+\s*\Z")
 
 
@@ -204,9 +205,14 @@ def _forms(one: _Candidate, names: Collection[str], *, is_sure: bool) -> frozens
     if is_sure or (recurring and in_talk):
         found |= {Form.BRACKETED, Form.ON_ITS_OWN}
     marked = [turn for turn in one.turns if turn.label.form is Form.MARKED]
-    if marked and recurring and in_talk and not any(turn.speech[:1].islower() for turn in marked):
+    if marked and recurring and in_talk and all(_begins_speech(turn.speech) for turn in marked):
         found.add(Form.MARKED)
     return frozenset(found)
+
+
+def _begins_speech(text: str) -> bool:
+    first = _FIRST_LETTER.match(text)
+    return first is not None and not first["letter"].islower()
 
 
 def _is_doubtful(one: _Candidate) -> bool:

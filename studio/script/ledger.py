@@ -70,6 +70,10 @@ def _of_block(block: Block) -> Iterator[Entry]:
     if block.kind.is_spoken:
         for run in block.inlines:
             yield _of_run(run, block.speaker)
+    elif block.kind is BlockKind.IMAGE:
+        for run in block.inlines:
+            if run.kind is InlineKind.IMAGE:
+                yield _of_run(run, None)
     else:
         fate = _BLOCK_FATES.get(block.kind, Fate.LEFT_OUT)
         yield Entry(block.span, fate, reason=block.kind.value if fate is Fate.LEFT_OUT else "")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from studio.script.definitions import is_definition
+
 _NAME = r"[^\W\d_][\w.'’&/ -]{0,58}"
 TIME = r"[\[(]?\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?[)\]]?"
 _BEFORE = rf"(?:(?P<time>{TIME})(?![ ]?[AaPp]\.?[Mm]\b)[ \t]*(?:[-–—|][ \t]*)?)?"
@@ -21,6 +23,7 @@ _MARKED = re.compile(
 _PLAIN = re.compile(rf"{_BEFORE}(?P<label>{_NAME}){_INSIDE}{_LATE_TIME}[ ]*:(?:[ \t]+|(?=\n)|\Z)")
 _BRACKETED = re.compile(rf"{_BEFORE}\[(?P<label>{_NAME})\]{_LATE_TIME}[ ]*(?P<colon>:)?[ \t]*")
 _ON_ITS_OWN = re.compile(rf"{_BEFORE}(?P<label>{_NAME})(?:{_INSIDE}{_LATE_TIME})[ \t]*\n(?=\S)")
+_AFTER_LINK = ("[", "(", "{", ",", ".", ";", "’", "'")
 _QUOTES = (('"', "“", "„", "«"), ('"', "”", "“", "»"))
 _IS_TIME = re.compile(TIME)
 
@@ -72,7 +75,7 @@ def labels(text: str) -> Iterator[Label]:
             yield _label(match, Form.COLON, text)
     if first == "[" or first.isdigit():
         match = _BRACKETED.match(text)
-        if match:
+        if match and not is_definition(text) and not text.startswith(_AFTER_LINK, match.end()):
             yield _label(match, Form.COLON if match["colon"] else Form.BRACKETED, text)
     head = text[:120].split("\n", 1)[0]
     if len(head) < 100 and (head.isupper() or _IS_TIME.search(head)):
