@@ -26,6 +26,9 @@ _LOWERED = re.compile(r"~(?P<text>[\w+-]{1,12})~(?!~)")
 _RAISED = re.compile(r"\^(?P<text>[+−-]?\d{1,4}|[a-z]{1,3}|[+−-])\^(?!\w)")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _WIKI_LINK = re.compile(r"!?\[\[(?P<page>[^\[\]|\n]{1,300})(?:\|(?P<shown>[^\[\]\n]{1,300}))?\]\]")
+_TEMPLATED = re.compile(
+    r"(?P<image>!?)\[(?P<text>[^\[\]]{0,300})\]\((?P<target>[^()\s{}]{0,200}\{[{%][^()\n]{1,300}?[%}]\}[^()\n]{0,200})\)"
+)
 _CONTENTS = frozenset(("toc", "_toc_"))
 _ADDRESS = re.compile(r"://[^\s<>\"“”\[\]`]{2,}")
 _SCHEME = re.compile(r"(?<![A-Za-z0-9])(?:https?|ftp)\Z", re.IGNORECASE)
@@ -134,6 +137,24 @@ def _page_name(match: re.Match[str]) -> tuple[int, int]:
     return start + first, start + name_end
 
 
+def _templated_link(state: StateInline, silent: bool) -> bool:
+    """``[text]({{< ref "page" >}})``: a link whose destination a site generator makes is its text."""
+    match = _TEMPLATED.match(state.src, state.pos, state.posMax) if state.src[state.pos] in "![" else None
+    if match is None:
+        return False
+    if not silent and match["image"]:
+        state.push("image", "", 0).attrs = {"src": match["target"]}
+    elif not silent:
+        end = state.posMax
+        state.push("wiki_link", "", 1)
+        state.pos, state.posMax = match.span("text")
+        state.md.inline.tokenize(state)
+        state.push("wiki_link_close", "", -1)
+        state.posMax = end
+    state.pos = match.end()
+    return True
+
+
 def _address(state: StateInline, silent: bool) -> bool:
     """``https://…`` in running text, whose scheme is pending already where its colon is reached."""
     if not state.src.startswith("://", state.pos):
@@ -159,6 +180,7 @@ def use_dialects(md: MarkdownIt) -> None:
     before("link", "footnote", pattern_rule("footnote", "[", _FOOTNOTE))
     before("link", "citation", pattern_rule("citation", "[^", *_CITATIONS))
     before("link", "wiki_link", _wiki_link)
+    before("link", "templated_link", _templated_link)
     before("link", "shortcode", pattern_rule("shortcode", "{[:", *_SHORTCODES))
     before("emphasis", "product", _product)
     before("emphasis", "pair", _pair)

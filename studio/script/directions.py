@@ -48,11 +48,13 @@ _DURATION = re.compile(
 )
 _STAMP = re.compile(rf"{TIME}(?:\s*(?:-->|[-–—])\s*{TIME}.*)?$")
 _SCENE = re.compile(
-    r"(?:INT|EXT|INT\.?/EXT|I/E)[. ].{2,}$|(?:FADE|CUT|DISSOLVE|SMASH CUT|MATCH CUT)(?: [A-Z]+)*[:.]$|WEBVTT(?: .*)?$"
+    r"(?:INT|EXT|INT\.?/EXT|I/E)[. ].{2,}$"
+    r"|(?:FADE|CUT|DISSOLVE|SMASH CUT|MATCH CUT)(?: [A-Z]+)*[:.]$|WEBVTT(?: .*)?$|TOC$"
 )
 _TAGS = re.compile(r"#[A-Za-z][\w/-]*(?:[ ,]+#[A-Za-z][\w/-]*)*$")
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
 _LONGEST = 300
+_NO_SPACE_BEFORE = " ,.;:!?"
 _FIRSTS = "*_[(#0123456789DEIFCSMWRATLdetrla"
 
 _INLINE = re.compile(
@@ -111,7 +113,9 @@ def silent_stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int
     """
     for match in _INLINE.finditer(text, start, end):
         if _is_inline_direction(match):
-            yield *match.span(), False
+            begin, after = match.start(), text[match.end() : match.end() + 1]
+            # “Well [laughs], yes” has no space before its comma.
+            yield begin - (begin > start and text[begin - 1] == " " and after in _NO_SPACE_BEFORE), match.end(), False
     if "www." in text:
         for match in _WEB.finditer(text, start, end):
             yield *match.span(), True

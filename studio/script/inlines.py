@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from studio.model.ledger import Entry, Fate
 from studio.model.script import Inline, InlineKind, Mark
+from studio.model.source import Span
 from studio.script.attributes import Attribute, Attributes
 from studio.script.directions import silent_stretches
 from studio.script.markdown import is_comment, script_markdown
 from studio.script.problems import BAD_ATTRIBUTE, TOO_LONG, UNKNOWN_CLASS, Problems, did_you_mean
+from studio.script.tags import readings
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from studio.model.source import Span
     from studio.script.lines import Region
 
 MOST_CHARACTERS = 50_000
@@ -139,7 +140,9 @@ class _InlineReader:
                 (InlineKind.ADDRESS, self._region.text[begin:stop]) if is_address else (InlineKind.DIRECTION, "")
             )
             href = f"https://{text}" if is_address else None
-            self.found.inlines.append(Inline(kind, text, self._region.span(begin, stop), href))
+            self.found.inlines.append(
+                Inline(kind, text, self._region.span(begin + (self._region.text[begin] == " "), stop), href)
+            )
             at = stop
         self._append(self._region.text[at:end], at, end)
 
@@ -176,7 +179,19 @@ class _InlineReader:
         span = self._region.span(*token.meta["span"])
         apart = kind in _PLACED and (len(text) != span.end - span.start or "\n" in text)
         places = self._places(token) if apart else None
-        self.found.inlines.append(Inline(kind, text, span, href, self._level(), places=places))
+        run = Inline(kind, text, span, href, self._level(), places=places)
+        self.found.inlines += self._with_readings(run) if kind is InlineKind.CODE and "<" in text else [run]
+
+    def _with_readings(self, run: Inline) -> Iterator[Inline]:
+        """A run of code, in which words in angle brackets are runs of their own."""
+        at = 0
+        for start, end, say in readings(run.text):
+            if at < start:
+                yield _piece(run, at, start)
+            yield replace(_piece(run, start, end), say=say)
+            at = end
+        if at < len(run.text):
+            yield _piece(run, at, len(run.text)) if at else run
 
     def _places(self, token: Token) -> tuple[Span, ...]:
         """The source of each character of a code span or formula, which stand in it less what delimits them."""
@@ -220,6 +235,13 @@ class _InlineReader:
 
     def _refuse(self, item: Attribute, message: str, hint: str | None) -> None:
         self._problems.add(BAD_ATTRIBUTE, self._region.span(item.start, item.end), message, hint)
+
+
+def _piece(run: Inline, start: int, end: int) -> Inline:
+    places = tuple(run.place(index) for index in range(start, end))
+    span = Span(places[0].start, places[-1].end)
+    is_literal = span.end - span.start == end - start
+    return replace(run, text=run.text[start:end], span=span, places=None if is_literal else places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from markdown_it.rules_block.html_block import html_block
@@ -81,18 +82,34 @@ def address_in_brackets(state: StateInline, silent: bool) -> bool:
 
 def words_in_brackets(state: StateInline, silent: bool) -> bool:
     """An inline rule: ``<Enter>`` is the word, and ``List<String>`` is a list *of* it."""
-    if state.src[state.pos] != "<":
+    found = _reading(state.src, state.pos, state.posMax) if state.src[state.pos] == "<" else None
+    if found is None:
         return False
-    follows_word = state.pos > 0 and state.src[state.pos - 1].isalnum()
-    match = (_GENERIC if follows_word else _PLACEHOLDER).match(state.src, state.pos, state.posMax)
-    if match is None or (follows_word and match[0].count("<") != match[0].count(">")):
-        return False
+    end, say = found
     if not silent:
         token = state.push("reading", "", 0)
-        token.content = match[0]
-        token.meta["say"] = _of(match[0]) if follows_word else match["words"]
-    state.pos = match.end()
+        token.content = state.src[state.pos : end]
+        token.meta["say"] = say
+    state.pos = end
     return True
+
+
+def readings(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where words stand in angle brackets in a text without markup, and how they are said."""
+    at = text.find("<")
+    while at >= 0:
+        found = _reading(text, at, len(text))
+        if found is not None:
+            yield at, *found
+        at = text.find("<", found[0] if found else at + 1)
+
+
+def _reading(text: str, at: int, end: int) -> tuple[int, str] | None:
+    follows_word = at > 0 and text[at - 1].isalnum()
+    match = (_GENERIC if follows_word else _PLACEHOLDER).match(text, at, end)
+    if match is None or (follows_word and match[0].count("<") != match[0].count(">")):
+        return None
+    return match.end(), _of(match[0]) if follows_word else match["words"]
 
 
 def _of(types: str) -> str:

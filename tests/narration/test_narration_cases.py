@@ -14,10 +14,10 @@ from studio.model.script import Script
 
 @pytest.mark.parametrize("path", cases("narration"), ids=lambda path: path.stem)
 def test_script_is_narrated_as_expected(path: Path) -> None:
-    assert_as_expected(path, "\n".join(_lines(*read_case(path))) + "\n")
+    assert_as_expected(path, "\n".join(narration_lines(*read_case(path))) + "\n")
 
 
-def _lines(script: Script, narration: Narration) -> Iterator[str]:
+def narration_lines(script: Script, narration: Narration) -> Iterator[str]:
     for index, segment in enumerate(narration.segments):
         yield from (_cue(script, point) for point in narration.cues if point.segment == index)
         yield from _segment(script, segment)
