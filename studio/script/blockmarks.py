@@ -67,7 +67,7 @@ def _footnote(state: StateBlock, line: int, end_line: int, silent: bool) -> bool
             if not goes_on and (number > end or _begins_something(_text(state, number))):
                 break
             end = number + 1
-    return _push_lines(state, "footnote_lines", line, end)
+    return _push_lines(state, "footnote_line", line, end)
 
 
 def _begins_something(text: str) -> bool:
@@ -137,6 +137,6 @@ def use_block_marks(md: MarkdownIt) -> None:
     before("fence", "comment_lines", _comment, breaks)
     before("fence", "listing", _listing, breaks)
     before("reference", "footnote", _footnote, breaks)
-    before("reference", "abbreviation", line_rule("footnote_lines", "*[", _ABBREVIATION), breaks)
+    before("reference", "abbreviation", line_rule("footnote_line", "*[", _ABBREVIATION), breaks)
     before("heading", "close_heading", _close_heading)
     md.block.ruler.at("reference", _definition)

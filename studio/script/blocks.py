@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"\d{4,9}[.)][ \t]+$")
 _LEAF_KINDS = {
     "hr": BlockKind.RULE,
     "math_block": BlockKind.FORMULA,
-    "footnote_lines": BlockKind.NOTES,
+    "footnote_line": BlockKind.NOTES,
     "comment_lines": BlockKind.COMMENT,
 }
 

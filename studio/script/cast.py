@@ -100,6 +100,8 @@ def find_cast(lines: Sequence[str], first_line: int, known: Collection[str]) -> 
                 candidates[other].meets.add(name)
         before = turn
     sure = {name for name, one in candidates.items() if name in known or _is_sure(one)}
+    if "q" in candidates and "a" in candidates["q"].meets:
+        sure |= {"q", "a"}  # question and answer
     names = _with_partners(sure, candidates)
     forms = {name: _forms(candidates[name], names, is_sure=name in sure) for name in names}
     forms |= {name: frozenset((Form.COLON, Form.BRACKETED, Form.ON_ITS_OWN)) for name in known if name not in forms}
