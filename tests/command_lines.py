@@ -16,6 +16,7 @@ COMMANDS = {
     ("preview",): ["ep01"],
     ("lint",): [],
     ("plan",): ["ep01"],
+    ("proof",): ["ep01"],
     ("audit",): ["ep01"],
     ("say",): ["O(n²) → x"],
     ("retake",): ["ep01", "--segment", "1"],

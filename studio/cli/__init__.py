@@ -20,6 +20,7 @@ from studio.cli import (
     listen,
     plan,
     preview,
+    proof,
     publish,
     render,
     retake,
@@ -145,6 +146,7 @@ def _add(command: Callable[..., None], example: str, name: str | None = None, gr
 _add(render.render, "studio render ep17")
 _add(preview.preview, "studio preview ep17 --line 88")
 _add(lint.lint, "studio lint scripts/ep17.md --strict")
+_add(proof.proof, "studio proof ep17")
 _add(plan.plan, "studio plan ep17")
 _add(audit.audit, "studio audit ep17")
 _add(say.say, 'studio say "O(n²) at p99" --explain')

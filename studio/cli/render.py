@@ -24,6 +24,9 @@ from studio.cli.console import (
 if TYPE_CHECKING:
     from studio.render.report import Rendered
 
+#: Things left out that are listed; a script full of code has hundreds.
+MOST_SKIPPED = 20
+
 
 def render(
     episode: EpisodeArgument,
@@ -81,7 +84,11 @@ def render(
         failed = f"{len(made.heard['failed'])} failed" if made.heard["failed"] else "all pass"
         put(f"  heard     {made.heard['takes']} takes, word error {made.heard['word_error']:.1%}, {failed}")
     if made.skipped:
-        put(f"  skipped   {made.skipped} blocks that cannot be spoken")
+        put(f"  skipped   {len(made.skipped)} that cannot be spoken")
+        for hole in made.skipped[:MOST_SKIPPED]:
+            put(f"            {hole}")
+        if len(made.skipped) > MOST_SKIPPED:
+            put(f"            and {len(made.skipped) - MOST_SKIPPED} more, listed in manifest.json")
     put(f"  time      {made.elapsed_s:.1f} s, {made.duration_s / max(made.elapsed_s, 1e-9):.0f} times real time")
     if profile:
         for stage, seconds in made.timings.items():

@@ -22,7 +22,8 @@ def chapters(script: Script, narration: Narration, timeline: Timeline, show: Sho
     """The episode's chapters: the first starts at 0, each ends where the next starts, the last at the end.
 
     A heading with nothing spoken before the next chapter makes none; its pillar goes to the chapter that takes its
-    place. ``Section.is_chapter = False`` leaves a section with the chapter before it.
+    place, and so does the title of one at the top (``Part two: The ring``). ``Section.is_chapter = False`` leaves a
+    section with the chapter before it.
     """
     heard_in = [segment.section for segment in narration.segments]
     openings: dict[int, tuple[str, str | None]] = {}
@@ -31,9 +32,14 @@ def chapters(script: Script, narration: Narration, timeline: Timeline, show: Sho
         first = bisect.bisect_left(heard_in, index)
         if first == len(heard_in) or not section.opens_chapter:
             continue
-        _, unheard_pillar = openings.get(first, ("", None))
+        unheard, unheard_pillar = openings.get(first, ("", None))
+        title = _title_of(section, script.episode)
+        if unheard and script.sections[sections[first]].rank == 1:
+            title = f"{unheard}: {title}" if len(unheard) + len(title) + 2 <= TITLE_CHARS else unheard
         sections.setdefault(first, index)
-        openings[first] = (_title_of(section, script.episode), section.pillar or unheard_pillar)
+        openings[first] = (title, section.pillar or unheard_pillar)
+    if heard_in and openings and min(openings) > 0:
+        openings[0], sections[0] = ("Introduction", None), heard_in[0]
     if not openings or (len(openings) == 1 and script.sections[sections[min(openings)]].level == 0):
         openings = {0: (script.episode.title or script.episode.id, None)}
     starts = [0] + [_start(first, sections[first], narration, timeline) for first in sorted(openings)[1:]]

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from studio import __version__
 from studio.episode.times import milliseconds
+from studio.model.ledger import Entry
 from studio.model.narration import Narration
 from studio.model.script import InlineKind, Script
 from studio.model.show import Show
@@ -22,6 +23,9 @@ from studio.model.timeline import Chapter, Timeline
 
 FORMAT = 1
 """Raised when a reader of older manifests would misunderstand a newer one."""
+
+_SHOWN = 120
+"""Characters of something left out that are shown; a listing of code would be most of the file."""
 
 
 class FileRecord(NamedTuple):
@@ -85,7 +89,7 @@ def manifest(
         "chapters": [_chapter(chapter, show, rate) for chapter in chapters],
         "segments": list(_segments(script, narration, timeline)),
         **({} if heard is None else {"heard": dict(heard)}),
-        "skipped": [{"line": script.source.location(span.start).line} for span in narration.skipped],
+        "skipped": [_left_out(entry, script) for entry in script.left_out],
         "notes": [note for note in script.notes if note.strip()],
         "links": _links(script),
         "files": {name: record._asdict() for name, record in sorted(files.items())},
@@ -138,6 +142,11 @@ def _segments(script: Script, narration: Narration, timeline: Timeline) -> Itera
         }
 
 
+def _left_out(entry: Entry, script: Script) -> dict[str, Any]:
+    text = " ".join(script.source.slice(entry.span).split())
+    return {"line": script.source.location(entry.span.start).line, "what": entry.reason, "text": text[:_SHOWN]}
+
+
 def _links(script: Script) -> list[dict[str, str]]:
     """Links of the front matter, then those in the text, each address once."""
     found: dict[str, str] = {}
@@ -146,6 +155,8 @@ def _links(script: Script) -> list[dict[str, str]]:
     for section in script.sections:
         for block in section.blocks:
             for inline in block.inlines:
-                if inline.kind is InlineKind.LINK and (inline.href or "").startswith(("https://", "http://")):
+                if inline.kind in (InlineKind.LINK, InlineKind.ADDRESS) and (inline.href or "").startswith(
+                    ("https://", "http://")
+                ):
                     found.setdefault(str(inline.href), inline.text.strip())
     return [{"title": title or url, "url": url} for url, title in found.items()]

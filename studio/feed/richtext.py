@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from studio.script.dialects import use_dialects
 from studio.script.formulas import inline_formula, latex_of, math_block
 from studio.script.markdown import bracketed_span, is_comment
 from studio.speech.formulas import read_formula
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-_BARE_ADDRESS = re.compile(r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)'’\]]")
 _FOOTNOTE = re.compile(r"^\[\^([^\]\s]{1,80})\]:[ \t]*", re.MULTILINE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FIRST_LEVEL = 3
@@ -39,7 +39,7 @@ def rich_text(markdown: str) -> Any:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, _FIRST_LEVEL + levels.index(token.tag))}"
         if token.children is not None:
-            token.children = list(_with_addresses(_without_dead_links(token.children)))
+            token.children = list(_without_dead_links(token.children))
     return Markup(md.renderer.render(tokens, md.options, {}).strip())
 
 
@@ -52,6 +52,7 @@ def _markdown() -> MarkdownIt:
     md.use(container_plugin, "block", validate=lambda *_: True, render=_nothing)
     md.inline.ruler.before("escape", "formula", inline_formula)
     md.inline.ruler.before("link", "bracketed_span", bracketed_span)
+    use_dialects(md)
     md.block.ruler.before("fence", "math_block", math_block, {"alt": ["paragraph", "blockquote", "list"]})
     for name, rule in _RULES.items():
         md.add_render_rule(name, rule)
@@ -64,6 +65,11 @@ def _formula(written: str) -> str:
     return f"<code>{html.escape(latex)}</code>" if formula.trouble else html.escape(formula.text)
 
 
+def _address(address: str) -> str:
+    shown = html.escape(address)
+    return f'<a href="{shown}">{shown}</a>' if _SAFE.match(address) else shown
+
+
 def _html(written: str) -> str:
     if is_comment(written):
         return ""
@@ -73,8 +79,9 @@ def _html(written: str) -> str:
 def _image(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """A picture on the web; of any other, which would not travel along, its description."""
     token = tokens[index]
-    description = html.escape(renderer.renderInlineAsText(token.children, options, env))
     source = str(token.attrs["src"])
+    described = renderer.renderInlineAsText(token.children, options, env) if token.children else source
+    description = html.escape(described)
     if not _SAFE.match(source):
         return description
     return f'<img src="{html.escape(source)}" alt="{description}" loading="lazy" />'
@@ -85,8 +92,13 @@ def _nothing(*_: object) -> str:
 
 
 _RULES: dict[str, Callable[..., str]] = {
-    "span_open": _nothing,
-    "span_close": _nothing,
+    **dict.fromkeys(("span_open", "span_close", "wiki_link", "comment"), _nothing),
+    "pair_open": lambda *_: "<mark>",
+    "pair_close": lambda *_: "</mark>",
+    "footnote": lambda _, tokens, index, *__: html.escape(tokens[index].content.replace("^", "")),
+    "shortcode": lambda _, tokens, index, *__: html.escape(tokens[index].content),
+    "citation": lambda _, tokens, index, *__: html.escape(tokens[index].content.removeprefix("^")),
+    "address": lambda _, tokens, index, *__: _address(tokens[index].content),
     "formula": lambda _, tokens, index, *__: _formula(tokens[index].content),
     "math_block": lambda _, tokens, index, *__: f"<p>{_formula(tokens[index].content)}</p>\n",
     "html_inline": lambda _, tokens, index, *__: _html(tokens[index].content),
@@ -102,23 +114,3 @@ def _without_dead_links(tokens: Sequence[Token]) -> Iterator[Token]:
             is_dead = not _SAFE.match(str(token.attrs["href"]))
         if not (is_dead and token.type in ("link_open", "link_close")):
             yield token
-
-
-def _with_addresses(tokens: Iterator[Token]) -> Iterator[Token]:
-    """Addresses in plain text become links, as apps that show notes would have it."""
-    from markdown_it.token import Token
-
-    in_link = False
-    for token in tokens:
-        in_link = (in_link or token.type == "link_open") and token.type != "link_close"
-        if in_link or token.type != "text":
-            yield token
-            continue
-        at = 0
-        for found in _BARE_ADDRESS.finditer(token.content):
-            yield Token("text", "", 0, content=token.content[at : found.start()])
-            yield Token("link_open", "a", 1, attrs={"href": found[0]})
-            yield Token("text", "", 0, content=found[0])
-            yield Token("link_close", "a", -1)
-            at = found.end()
-        yield Token("text", "", 0, content=token.content[at:]) if at else token

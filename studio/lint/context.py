@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 #: Stands in :attr:`Prose.plain` for each character whose reading the author has settled, or that is not prose.
 SETTLED = "\ufffc"
 WORD = re.compile(r"[^\W_]+(?:['’.,:/-]?[^\W_]+)*", re.UNICODE)
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.{0,65536}?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _CONTAINER = re.compile(r"^[ \t]*:::", re.MULTILINE)
 _QUOTES = "\"“”„'‘’«»"
 _DIGIT = re.compile(r"\d")
@@ -184,11 +183,11 @@ class Context:
     def front_matter_place(self, *keys: str) -> Span:
         """The last of these keys that the front matter has; an empty span at the script's start where it has none."""
         text = self.script.source.text
-        opening = _FRONT_MATTER.match(text)
+        front = self.script.front_matter
         place = Span(0, 0)
-        for key in keys if opening else ():
-            found = re.compile(rf"(?<![\w-])[\"']?(?P<key>{re.escape(key)})[\"']?[ \t]*:").search(
-                text, place.end, opening.end() if opening else 0
+        for key in keys:
+            found = re.compile(rf"(?<![\w-])[\"']?(?P<key>{re.escape(key)})[\"']?[ \t]*[:=\]]").search(
+                text, place.end, front.end
             )
             if found:
                 place = Span(*found.span("key"))

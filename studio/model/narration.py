@@ -81,11 +81,7 @@ class CuePoint:
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """Everything that is to be heard, in order, before anything has a time.
-
-    ``skipped`` are the blocks that stand in the script but cannot be spoken.
-    """
+    """Everything that is to be heard, in order, before anything has a time."""
 
     segments: tuple[Segment, ...]
     cues: tuple[CuePoint, ...] = ()
-    skipped: tuple[Span, ...] = ()

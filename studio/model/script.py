@@ -9,20 +9,20 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from studio.model.fields import declared
-from studio.model.source import Span
+from studio.model.ledger import Entry, Fate
+from studio.model.source import Source, Span
 
 if TYPE_CHECKING:
     from studio.model.diagnostics import Diagnostic
-    from studio.model.source import Source
 
 MOST_NUMBER = 2_147_483_647
 """Greatest number of an episode or a season; players keep them in 32 bits."""
 
-PART_LEVEL = 2
-"""Headings down to this level open a part of the episode: a longer pause, and a chapter."""
+PART_RANK = 2
+"""Headings down to this rank open a part of the episode: a longer pause, and a chapter."""
 
-PILLAR_LEVEL = 3
-"""Headings down to this level start a chapter if they carry a pillar."""
+PILLAR_RANK = 3
+"""Headings down to this rank start a chapter if they carry a pillar."""
 
 
 class BlockKind(StrEnum):
@@ -57,10 +57,34 @@ class InlineKind(StrEnum):
     LINK = "link"
     IMAGE = "image"
     HTML = "html"
+    SHORTCODE = "shortcode"
+    ADDRESS = "address"
     FORMULA = "formula"
     FOOTNOTE = "footnote"
+    CITATION = "citation"
     COMMENT = "comment"
+    DIRECTION = "direction"
     BREAK = "break"
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing of such a run is spoken, unless its author gave it words of its own."""
+        return self in _SILENT
+
+
+_SILENT = frozenset(
+    (
+        InlineKind.IMAGE,
+        InlineKind.HTML,
+        InlineKind.SHORTCODE,
+        InlineKind.ADDRESS,
+        InlineKind.FORMULA,
+        InlineKind.FOOTNOTE,
+        InlineKind.CITATION,
+        InlineKind.COMMENT,
+        InlineKind.DIRECTION,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +106,11 @@ class Inline:
     spell: bool = False
     read_as: str | None = None
     places: tuple[Span, ...] | None = None
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether a voice says it, where its block is spoken."""
+        return self.say is not None or not self.kind.is_silent
 
     @property
     def is_literal(self) -> bool:
@@ -155,7 +184,8 @@ class Block:
 class Section:
     """A heading and what stands under it up to the next heading; level 0 is what precedes the first heading.
 
-    ``pillar_from`` says how the pillar was found: ``attribute``, ``heading``, ``label``, or nothing.
+    ``pillar_from`` says how the pillar was found: ``attribute``, ``heading``, ``label``, or nothing. ``lifted``
+    says by how many levels a heading counts for more than it is written, in a script that begins at ``###``.
     """
 
     title: str
@@ -168,12 +198,26 @@ class Section:
     pillar_from: Literal["attribute", "heading", "label"] | None = None
     chapter_title: str | None = None
     is_chapter: bool = True
+    lifted: int = 0
+
+    @property
+    def rank(self) -> int:
+        """The level among the headings of this script: 1 for a title, 2 for its parts, however they are written."""
+        return self.level - self.lifted
 
     @property
     def opens_chapter(self) -> bool:
         """Whether listeners can jump to it, where anything is said in it."""
-        has_pillar = self.pillar is not None and self.level <= PILLAR_LEVEL
-        return self.is_chapter and (self.level <= PART_LEVEL or self.chapter_title is not None or has_pillar)
+        has_pillar = self.pillar is not None and self.rank <= PILLAR_RANK
+        return self.is_chapter and (self.rank <= PART_RANK or self.chapter_title is not None or has_pillar)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place that is read as text, and looks as if a speaker called ``name`` began to speak."""
+
+    name: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +253,25 @@ class Episode:
 class Script:
     """One parsed Markdown file.
 
-    ``diagnostics`` are what the parser itself could not make sense of; ``notes`` the author's show notes, the Markdown
-    of each block.
+    ``diagnostics`` are what the parser itself could not make sense of; ``ledger`` accounts for every character of the
+    source, in order and without gaps; ``doubts`` are where the text may be somebody's turn; ``notes`` the author's show
+    notes, the Markdown of each block.
     """
 
     source: Source
     episode: Episode
     sections: tuple[Section, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    ledger: tuple[Entry, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def front_matter(self) -> Span:
+        """Where the front matter stands, its fences included; empty where there is none."""
+        return next((entry.span for entry in self.ledger if entry.fate is Fate.FRONT_MATTER), Span(0, 0))
+
+    @property
+    def left_out(self) -> tuple[Entry, ...]:
+        """What nobody will hear or read, though it holds words or pictures: whole blocks, and holes in sentences."""
+        return tuple(entry for entry in self.ledger if entry.fate is Fate.LEFT_OUT)

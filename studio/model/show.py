@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,14 @@ class Asset:
     fade_s: float = declared("Fade in and out, seconds.", 0.0, low=0, high=60)
 
 
+class ListNumbers(StrEnum):
+    """When the numbers of ordered lists are spoken; ``auto`` where the text around refers to them."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 @dataclass(frozen=True)
 class Show:
     """The podcast: ``studio.yaml``, its voices, lexicons and assets, all validated."""
@@ -155,6 +164,7 @@ class Show:
     assets: Mapping[str, Asset] = field(default_factory=dict)
     lexicons: tuple[Path, ...] = ()
     style: Mapping[str, Any] = field(default_factory=dict)
+    list_numbers: ListNumbers = ListNumbers.AUTO
     pauses: Pauses = Pauses()
     ducking: Ducking = Ducking()
     loudness: Loudness = Loudness()

@@ -9,21 +9,14 @@ from dataclasses import dataclass
 
 from studio.kit.text_map import TextMap
 from studio.model.narration import Boundary, CuePoint, Narration, Segment, SpokenPiece
-from studio.model.script import PART_LEVEL, BlockKind, Inline, InlineKind, Script
+from studio.model.script import PART_RANK, BlockKind, Inline, Script
 from studio.model.show import Pauses, Show
-from studio.model.source import Span
 from studio.speech import Lexicon, Style, speak
 from studio.speech.sentences import split_sentences
 
 #: A sentence shorter than this ("Why?") is no unit of its own: engines give two syllables in isolation a false melody.
 SHORT_SENTENCE_CHARS = 24
 
-_UNSPEAKABLE = frozenset(
-    (BlockKind.CODE, BlockKind.DIAGRAM, BlockKind.TABLE, BlockKind.FORMULA, BlockKind.IMAGE, BlockKind.HTML)
-)
-_SILENT_INLINES = frozenset(
-    (InlineKind.IMAGE, InlineKind.HTML, InlineKind.FORMULA, InlineKind.FOOTNOTE, InlineKind.COMMENT)
-)
 _NO_LEXICON = Lexicon()
 _SOMETHING_TO_SAY = re.compile(r"\w")
 _LINE = re.compile(r"[^\n]+")
@@ -49,23 +42,20 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
         show: gives the house style, the voices of the speakers, and the pauses.
         lexicons: voice → how words are pronounced; a voice without one says them as its engine does.
 
-    Blocks that cannot be spoken (code, tables, diagrams …) are left out and listed in :attr:`Narration.skipped`.
+    What cannot be spoken (code, tables, formulas …) is left out; :attr:`Script.left_out` lists it.
     """
     style = Style(**show.style)
     utterances: list[_Utterance] = []
     cues: list[CuePoint] = []
-    skipped: list[Span] = []
     rules: set[int] = set()
     for section_index, section in enumerate(script.sections):
         for block_index, block in enumerate(section.blocks):
-            if block.kind in _UNSPEAKABLE:
-                skipped.append(block.span)
-            elif block.kind is BlockKind.RULE:
+            if block.kind is BlockKind.RULE:
                 rules.add(len(utterances))
             elif block.cue is not None:
                 cues.append(CuePoint(len(utterances), block.cue, section_index))
             elif block.kind.is_spoken:
-                visible = TextMap(filter(_is_heard, block.inlines), block.span)
+                visible = TextMap((run for run in block.inlines if run.is_heard), block.span)
                 utterances += (
                     _Utterance(section_index, block_index, start, end, visible, block.speaker)
                     for start, end in _group(visible.text)
@@ -75,6 +65,8 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
         assert utterance is not None
         boundary = _boundary(script, utterance, following, after_rule=index + 1 in rules)
         spoken, pieces = _say(utterance, style)
+        if _is_open_item(script, utterance, spoken):
+            spoken += "."
         voice = _voice(utterance.speaker, script, show)
         lexicon = lexicons.get(voice, _NO_LEXICON)
         segments.append(
@@ -92,11 +84,7 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
                 pronunciations=lexicon.pronounce(spoken, _engine(voice, show)),
             )
         )
-    return Narration(tuple(segments), tuple(cues), tuple(skipped))
-
-
-def _is_heard(inline: Inline) -> bool:
-    return inline.kind not in _SILENT_INLINES or inline.say is not None
+    return Narration(tuple(segments), tuple(cues))
 
 
 def _group(text: str) -> Iterator[tuple[int, int]]:
@@ -145,6 +133,13 @@ def _say(utterance: _Utterance, style: Style) -> tuple[str, tuple[SpokenPiece, .
     return text, tuple(pieces)
 
 
+def _is_open_item(script: Script, utterance: _Utterance, spoken: str) -> bool:
+    """Whether this is the end of a list item that its author gave no full stop, and a voice needs one."""
+    block = script.sections[utterance.section].blocks[utterance.block]
+    at_end = not utterance.visible.text[utterance.end :].strip()
+    return block.kind is BlockKind.LIST_ITEM and at_end and spoken.rstrip("\"'”’)]» ")[-1:].isalnum()
+
+
 def _gap_before(utterance: _Utterance, position: int) -> bool:
     """Whether white space stands on either side of the border at ``position``."""
     return any(char.isspace() for char in utterance.visible.text[position - 1 : position + 1])
@@ -168,8 +163,8 @@ def _boundary(script: Script, here: _Utterance, following: _Utterance | None, *,
     if following is None:
         return Boundary.END
     if here.section != following.section:
-        between: Sequence[int] = [s.level for s in script.sections[here.section + 1 : following.section + 1]]
-        return Boundary.PART if min(between) <= PART_LEVEL else Boundary.SECTION
+        between: Sequence[int] = [s.rank for s in script.sections[here.section + 1 : following.section + 1]]
+        return Boundary.PART if min(between) <= PART_RANK else Boundary.SECTION
     if after_rule:
         return Boundary.SECTION
     if here.speaker != following.speaker:

@@ -59,7 +59,12 @@ def read_script(show: Show, path: Path) -> Script:
 def parse_source(show: Show, source: Source) -> Script:
     """Parse a text as a script of this show, whose pillars, marks and speakers it may name."""
     return parse_script(
-        source, pillars=show.pillars, marks=show.marks, speakers=tuple(show.speakers), style=Style(**show.style)
+        source,
+        pillars=show.pillars,
+        marks=show.marks,
+        speakers=tuple(show.speakers),
+        list_numbers=show.list_numbers,
+        style=Style(**show.style),
     )
 
 

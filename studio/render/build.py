@@ -23,7 +23,7 @@ from studio.narration.read import read_episode
 from studio.render.check import check_mastered
 from studio.render.listen import hear_build
 from studio.render.options import RenderOptions
-from studio.render.report import Rendered
+from studio.render.report import Rendered, left_out
 from studio.render.up_to_date import note_render
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
@@ -128,7 +128,7 @@ def build_episode(
         limited_s=mastered.limited_s,
         takes_made=spoken.made.made,
         takes_reused=spoken.made.reused,
-        skipped=len(narration.skipped),
+        skipped=left_out(script),
         elapsed_s=events.elapsed_s,
         also=tuple(episode.build / f"{episode.id}.{kind}" for kind in options.also),
         remarks=spoken.remarks,

@@ -7,6 +7,20 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from studio.model.script import Script
+
+_SHOWN = 40
+
+
+def left_out(script: Script) -> tuple[str, ...]:
+    """What a render leaves out of a script, in words."""
+    found = []
+    for entry in script.left_out:
+        text = " ".join(script.source.slice(entry.span).split())
+        shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+        found.append(f"line {script.source.location(entry.span.start).line}: {entry.reason} “{shown}”")
+    return tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -23,7 +37,7 @@ class Rendered:
         limited_s: for how many seconds the limiter took more than a tenth of a decibel.
         takes_made: how many were made now.
         takes_reused: how many were there before.
-        skipped: blocks of the script that are left out.
+        skipped: what is left out of the script, each with its line: ``line 3: formula “$x^{2}$”``.
         elapsed_s: wall time.
         also: the files in other formats.
         remarks: what is otherwise than asked in the product itself; told again at every render.
@@ -42,7 +56,7 @@ class Rendered:
     limited_s: float
     takes_made: int
     takes_reused: int
-    skipped: int
+    skipped: tuple[str, ...]
     elapsed_s: float
     also: tuple[Path, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -62,4 +76,4 @@ class Rendered:
             KeyError, TypeError: these are no such values.
         """
         paths = {"mp3": Path(values["mp3"]), "also": tuple(map(Path, values["also"]))}
-        return cls(**{**values, **paths, "remarks": tuple(values["remarks"])})
+        return cls(**{**values, **paths, "remarks": tuple(values["remarks"]), "skipped": tuple(values["skipped"])})

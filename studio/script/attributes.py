@@ -49,6 +49,11 @@ class Attributes:
         """Key and value of each ``key=value``, in order."""
         return tuple((item.key, item.value) for item in self.items if item.kind == "pair")
 
+    @property
+    def is_one_word(self) -> bool:
+        """Whether nothing but a word stands there, as in ``{Array}``: more likely text than an attribute."""
+        return len(self.items) == 1 and self.items[0].kind == "word"
+
     def shifted(self, by: int) -> Attributes:
         """The same attributes, for offsets that count from ``by`` characters earlier."""
         items = tuple(Attribute(i.kind, i.key, i.value, i.start + by, i.end + by) for i in self.items)

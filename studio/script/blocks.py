@@ -5,20 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from studio.model.diagnostics import Edit, Fix
+from studio.model.ledger import Fate
 from studio.model.script import Block, BlockKind, Inline, InlineKind, Mark
 from studio.model.source import Span
 from studio.script.attributes import Attributes, parse_attributes
 from studio.script.code import kind_of_code
 from studio.script.cues import parse_cue
-from studio.script.directions import direction_of, metadata_of
 from studio.script.inlines import Claim, InlineText, read_inlines
+from studio.script.ledger import Claims
 from studio.script.lines import Lines, Region
+from studio.script.lists import MARKER, NumberedLists
 from studio.script.markdown import is_comment, script_markdown
 from studio.script.notes import notes_markdown
-from studio.script.problems import BAD_ATTRIBUTE, BAD_CONTAINER, TOO_LONG, Problems, did_you_mean
-from studio.script.speakers import SpeakerLabel, speaker_label
+from studio.script.problems import (
+    BAD_ATTRIBUTE,
+    BAD_CONTAINER,
+    CLOSE_HEADING,
+    TOO_LONG,
+    ProblemKind,
+    Problems,
+    did_you_mean,
+)
+from studio.script.speakers import Label
+from studio.script.turns import Turns
+from studio.speech import speak
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -26,10 +39,16 @@ if TYPE_CHECKING:
 _DEEPEST = 18
 _FIRST_YEAR = 1000  # “2008. Netflix grows.” is two sentences, whatever Markdown makes of it
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
+_CALLOUT = re.compile(r"(?P<marker>\[![A-Za-z][\w-]*\][+-]?)[ \t]*(?P<title>[^\n]*)\n?")
 _NUMBER = re.compile(r"\d{4,9}[.)][ \t]+$")
 
 
-_LEAF_KINDS = {"hr": BlockKind.RULE, "math_block": BlockKind.FORMULA, "footnote_line": BlockKind.NOTES}
+_LEAF_KINDS = {
+    "hr": BlockKind.RULE,
+    "math_block": BlockKind.FORMULA,
+    "footnote_line": BlockKind.NOTES,
+    "comment_lines": BlockKind.COMMENT,
+}
 
 
 @dataclass
@@ -39,6 +58,7 @@ class _List:
     ordered: bool
     number: int
     is_year: bool
+    is_counted: bool
 
 
 @dataclass(frozen=True)
@@ -53,25 +73,40 @@ class Heading:
 class BlockReader:
     """Reads one script; speakers carry over from block to block until a heading."""
 
-    def __init__(self, lines: Lines, classes: Collection[str], speakers: Collection[str], problems: Problems) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        turns: Turns,
+        numbered: NumberedLists,
+        *,
+        classes: Collection[str],
+        problems: Problems,
+        claims: Claims,
+    ) -> None:
         self._lines = lines
+        self._claims = claims
         self._classes = classes
-        self._speakers = speakers
+        self._turns = turns
         self._problems = problems
         self._speaker: str | None = None
         self._lists: list[_List] = []
+        self._numbered = numbered
         self._item_is_new = False
         self._quotes = 0
         self._notes = 0
         self._container_marks: list[Mark] = []
         self._containers: list[bool] = []
-        self._in_preamble = True
         self.notes: list[str] = []
+        self._references: dict[str, Any] = {}
 
     def read(self, first_line: int) -> Iterator[Heading | Block]:
         """Headings and blocks from ``first_line`` on."""
         blank = "\n" * first_line
-        tokens = script_markdown().parse(blank + "\n".join(self._lines.lines[first_line:]))
+        env: dict[str, Any] = {}
+        tokens = script_markdown().parse(blank + "\n".join(self._lines.lines[first_line:]), env)
+        self._references = env.get("references", {})
+        for first, end in env.get("definitions", ()):
+            self._claims.add(self._lines.span(first, end), Fate.NOTES)
         self._check_depth(tokens)
         skip_to: int | None = None
         for index, token in enumerate(tokens):
@@ -106,7 +141,7 @@ class BlockReader:
         if token.type == "cue":
             region = Region.of_block(token.content, self._lines, _first_line(token))
             return replace(self._plain(BlockKind.CUE, token), cue=parse_cue(region, self._problems))
-        if token.type == "footnote_line" and not self._notes:
+        if token.type == "footnote_lines" and not self._notes:
             self.notes.append(token.content)
         kind = _LEAF_KINDS.get(token.type)
         return self._plain(kind, token) if kind else None
@@ -115,7 +150,9 @@ class BlockReader:
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 start = int(token.attrs.get("start", 1))
-                self._lists.append(_List(token.type == "ordered_list_open", start - 1, start >= _FIRST_YEAR))
+                is_ordered = token.type == "ordered_list_open"
+                is_counted = is_ordered and self._numbered.are_spoken(_first_line(token))
+                self._lists.append(_List(is_ordered, start - 1, start >= _FIRST_YEAR, is_counted))
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
             case "list_item_open":
@@ -147,7 +184,11 @@ class BlockReader:
             region = Region.of_block(token.content, self._lines, first)
         if opening.type == "heading_open" and opening.level == 0 and not self._containers:
             self._speaker = None
-            yield Heading(int(opening.tag[1:]), region, self._lines.span(first, end))
+            span = self._lines.span(first, end)
+            self._claims.add(span, Fate.HEADING)
+            if opening.meta.get("close"):
+                self._problems.add(*_close_heading(span, len(opening.markup)))
+            yield Heading(int(opening.tag[1:]), region, span)
         else:
             yield from self._paragraph(region)
 
@@ -159,31 +200,54 @@ class BlockReader:
                 self._item_is_new = False
             elif task:
                 region = region.cut(task.end(), len(region.text))
+        if self._quotes:
+            yield from self._callout(region)
+            return
+        yield from self._text(region)
+
+    def _callout(self, region: Region) -> Iterator[Block]:
+        """A quote; of ``[!NOTE] A title`` on its first line the title alone is text, and a thought of its own."""
+        marker = _CALLOUT.match(region.text)
+        if marker is None:
+            yield from self._text(region)
+            return
+        self._claims.add(region.span(0, marker.end("marker")), Fate.MARKUP)
+        if marker["title"]:
+            yield from self._text(region.cut(*marker.span("title")))
+        if marker.end() < len(region.text):
+            yield from self._text(region.cut(marker.end(), len(region.text)).lstripped())
+
+    def _text(self, region: Region) -> Iterator[Block]:
         attributes, region = self._block_attributes(region)
-        for kind, part, label in self._split(region):
-            if kind is not None:
-                yield self._direction(kind, part)
+        for cut in self._turns.cut(region, self._references):
+            part, label = cut.region, cut.label
+            if cut.direction is not None:
+                yield self._direction(cut.direction, part)
                 continue
             speech = part
             if label is not None:
                 self._speaker = label.name
+                self._claims.add(part.span(0, label.end), Fate.SPEAKER)
                 speech = part.cut(label.end, len(part.text)).lstripped()
                 if not speech.text:
                     continue
-            text = read_inlines(speech, self._classes, self._problems)
+            text = read_inlines(speech, self._classes, self._problems, self._references)
+            self._claims.found += text.claims
             if attributes is not None:
                 seen = "".join(inline.text for inline in text.inlines)
                 self._claim(text.marks, attributes, region, seen)
                 attributes = None
             block = self._text_block(part, text, label)
             yield block
-            if label is not None and label.quoted:
+            if label is not None and label.is_quoted:
                 self._speaker = None
 
-    def _text_block(self, region: Region, text: InlineText, label: SpeakerLabel | None) -> Block:
+    def _text_block(self, region: Region, text: InlineText, label: Label | None) -> Block:
         kind, ordinal = BlockKind.PARAGRAPH, None
         if self._lists and self._item_is_new:
             kind = BlockKind.LIST_ITEM
+            if self._lists[-1].is_counted:
+                text.inlines[:0] = self._number(region)
             ordinal = self._lists[-1].number if self._lists[-1].ordered else None
             self._item_is_new = False
         elif self._quotes:
@@ -196,11 +260,10 @@ class BlockReader:
             r.text.strip() for r in text.inlines
         ):
             kind = BlockKind.IMAGE
-        elif text.inlines and all(_is_silent_formula(run) or not run.text.strip() for run in text.inlines):
+        elif any(map(_is_silent_formula, text.inlines)) and all(
+            _is_silent_formula(run) or not run.text.strip() for run in text.inlines
+        ):
             kind = BlockKind.FORMULA
-        if kind.is_spoken:
-            # From the first words that a listener is to hear, lines such as ``**Format**: …`` are text.
-            self._in_preamble = False
         marks, self._container_marks = [*self._container_marks, *text.marks], []
         return Block(
             kind,
@@ -213,33 +276,14 @@ class BlockReader:
             ordinal=ordinal,
         )
 
-    def _split(self, region: Region) -> Iterator[tuple[str | None, Region, SpeakerLabel | None]]:
-        """Cut a paragraph where a line is a stage direction or begins another speaker's turn."""
-        start = at = 0
-        label: SpeakerLabel | None = None
-        for line in region.text.split("\n"):
-            end = at + len(line)
-            stripped = line.lstrip()
-            indent = len(line) - len(stripped)
-            kind = direction_of(line) or self._metadata(line)
-            next_label = speaker_label(region.text[at + indent :], self._speakers) if ":" in line[:400] else None
-            if kind or next_label:
-                if region.text[start:at].strip():
-                    yield None, region.cut(start, at).rstripped(), label
-                    label = None
-                start = at + indent
-            if kind:
-                yield kind, region.cut(start, end).rstripped(), None
-                start = end + 1
-            elif next_label:
-                label = next_label
-            at = end + 1
-        if start < len(region.text):
-            yield None, region.cut(start, len(region.text)), label
-
-    def _metadata(self, line: str) -> str | None:
-        found = metadata_of(line) if self._in_preamble and not self._lists else None
-        return f"metadata:{found[0]}" if found else None
+    def _number(self, region: Region) -> list[Inline]:
+        """The number in front of a list item, as something to be said."""
+        marked = region.with_prefix(self._lines.source, MARKER)
+        length = len(marked.text) - len(region.text)
+        if not length:
+            return []
+        words = speak(str(self._lists[-1].number)).text
+        return [Inline(InlineKind.TEXT, marked.text[:length], marked.span(0, length), say=f"{words.capitalize()}. ")]
 
     def _direction(self, kind: str, region: Region) -> Block:
         span = region.span(0, len(region.text))
@@ -254,8 +298,9 @@ class BlockReader:
         if text.startswith("{"):
             attributes = parse_attributes(text)
             if attributes is not None and text[attributes.end : attributes.end + 1] == "\n":
+                self._claims.add(region.span(0, attributes.end), Fate.MARKUP)
                 return attributes, region.cut(attributes.end + 1, len(text)).lstripped()
-            if attributes is not None and attributes.end == len(text):
+            if attributes is not None and attributes.end == len(text) and not attributes.is_one_word:
                 self._problems.add(
                     BAD_ATTRIBUTE,
                     region.span(0, len(text)),
@@ -267,6 +312,7 @@ class BlockReader:
             start = text.rfind("{")
             attributes = parse_attributes(text, start) if start > 0 and text[start - 1].isspace() else None
             if attributes is not None and attributes.classes and attributes.end == len(text):
+                self._claims.add(region.span(start, attributes.end), Fate.MARKUP)
                 return attributes, region.cut(0, start).rstripped()
         return None, region
 
@@ -276,6 +322,7 @@ class BlockReader:
     def _open_container(self, token: Token) -> None:
         first, end = token.map or (0, 1)
         span = self._lines.span(first, first + 1)
+        self._claims.add(span, Fate.MARKUP)
         info = token.info.strip()
         attributes = parse_attributes(info) if info.startswith("{") else None
         is_notes = info == "notes"
@@ -295,6 +342,12 @@ class BlockReader:
             self.notes.append(notes_markdown(self._lines.lines[first + 1 : end]))
         self._containers.append(is_notes)
         self._notes += is_notes
+
+
+def _close_heading(span: Span, level: int) -> tuple[ProblemKind, Span, str, str, Fix]:
+    behind = Span(span.start + level, span.start + level)
+    fix = Fix("Put a space behind the hashes", (Edit(behind, " "),), safe=True)
+    return CLOSE_HEADING, span, "This heading has no space behind its hashes", "put one there", fix
 
 
 def _is_silent_formula(run: Inline) -> bool:

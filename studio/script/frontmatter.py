@@ -1,7 +1,8 @@
-"""YAML front matter → :class:`~studio.model.script.Episode`, each complaint at its exact place."""
+"""Front matter → :class:`~studio.model.script.Episode`, each complaint at its exact place."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from studio.model.script import Episode
 from studio.model.source import Span
-from studio.script.problems import FRONT_MATTER, UNKNOWN_KEY, WRONG_VALUE, Problems, did_you_mean
-from studio.settings.frontmatter import end_of_front_matter, has_front_matter, read_values
+from studio.script.problems import FOREIGN_KEY, FRONT_MATTER, UNKNOWN_KEY, WRONG_VALUE, Problems, did_you_mean
+from studio.settings.frontmatter import FrontMatter, find_front_matter, opening_fence, read_values
 from studio.settings.reader import fields_of
 
 if TYPE_CHECKING:
@@ -19,44 +20,58 @@ if TYPE_CHECKING:
 
 KEYS: Mapping[str, str] = {one.key: one.declared.meaning for one in fields_of(Episode)}
 ALIASES: Mapping[str, str] = {alias: one.key for one in fields_of(Episode) for alias in one.declared.also}
+_NAMES = (*KEYS, *ALIASES)
+_NEAR = 0.75
+#: Keys of other programs that look like slips in ours.
+_FOREIGN = frozenset(("link", "linktitle", "subtitle", "publishdate", "tags"))
 _SYNTAX_HINT = "check the indentation, and put quotes around values that contain “: ” or “#”"
 
 
 @dataclass
-class FrontMatter:
+class FrontMatterValues:
     """What was found: ``end_line`` is the first line of the script proper, ``values`` fit ``Episode``'s fields."""
 
     end_line: int = 0
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def read_front_matter(lines: Lines, problems: Problems) -> FrontMatter:
+def read_front_matter(lines: Lines, problems: Problems) -> FrontMatterValues:
     """The front matter at the top of a script; empty where there is none, or where it cannot be read."""
-    if not has_front_matter(lines.lines):
-        return FrontMatter()
-    end = end_of_front_matter(lines.lines)
-    if end is None:
+    front = find_front_matter(lines.lines)
+    if front is None:
         # A script in the wild may begin with a horizontal rule; front matter has a key on its first line.
-        if len(lines.lines) > 1 and re.match(r"[A-Za-z_]+:", lines.lines[1]):
-            problems.add(FRONT_MATTER, lines.span(0, 1), "The front matter is never closed", "end it with a line ---")
-        return FrontMatter()
-    text = "\n".join(lines.lines[1:end])
-    values, reading = read_values(text)
+        fence = opening_fence(lines.lines)
+        if fence and len(lines.lines) > 1 and re.match(r"[A-Za-z_]+[ \t]*[:=]", lines.lines[1]):
+            message = "The front matter is never closed"
+            problems.add(FRONT_MATTER, lines.span(0, 1), message, f"end it with a line {fence}")
+        return FrontMatterValues()
+    values, reading = read_values(front)
     for complaint in reading.complaints:
-        _add(complaint, text, lines, problems)
-    return FrontMatter(end + 1, values)
+        _add(complaint, front, lines, problems)
+    return FrontMatterValues(front.end_line, values)
 
 
-def _add(complaint: Complaint, text: str, lines: Lines, problems: Problems) -> None:
+def _add(complaint: Complaint, front: FrontMatter, lines: Lines, problems: Problems) -> None:
     key = complaint.label.split(".")[0]
-    span = Span(_offset(complaint.start, text, lines), _offset(complaint.end - 1, text, lines) + 1)
+    span = Span(_offset(complaint.start, front.text, lines), _offset(complaint.end - 1, front.text, lines) + 1)
     if not key:
         problems.add(FRONT_MATTER, span, complaint.message, _SYNTAX_HINT)
+    elif _is_foreign(complaint):
+        problems.add(FOREIGN_KEY, span, f"Nothing is made of “{key}”, which studio does not know", "it may stay")
     elif complaint.code == "unknown-key":
-        problems.add(UNKNOWN_KEY, span, complaint.message, did_you_mean(complaint.label, [*KEYS, *ALIASES]))
+        problems.add(UNKNOWN_KEY, span, complaint.message, did_you_mean(complaint.label, _NAMES))
     else:
         usual = "keep one of them" if complaint.code == "duplicate-key" else f"{key}: {KEYS[key]}"
         problems.add(WRONG_VALUE, span, complaint.message, complaint.hint or usual)
+
+
+def _is_foreign(complaint: Complaint) -> bool:
+    """Whether this is for a site generator or a note taker, and no slip in a key of ours."""
+    if complaint.code != "unknown-key":
+        return complaint.code == "foreign-key"
+    name = complaint.label.lower()
+    is_slip = bool(difflib.get_close_matches(name, _NAMES, n=1, cutoff=_NEAR))
+    return "." not in name and (name in _FOREIGN or not is_slip)
 
 
 def _offset(position: int, text: str, lines: Lines) -> int:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from studio.model.ledger import Entry, Fate
 from studio.model.script import Inline, InlineKind, Mark
+from studio.model.source import Span
 from studio.script.attributes import Attribute, Attributes
-from studio.script.directions import inline_directions
+from studio.script.directions import silent_stretches
 from studio.script.markdown import is_comment, script_markdown
 from studio.script.problems import BAD_ATTRIBUTE, TOO_LONG, UNKNOWN_CLASS, Problems, did_you_mean
+from studio.script.tags import readings
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from studio.model.source import Span
     from studio.script.lines import Region
 
 MOST_CHARACTERS = 50_000
@@ -24,28 +27,50 @@ _READING_WORDS = ("spell",)
 _TOKEN_KINDS = {
     "code_inline": InlineKind.CODE,
     "html_inline": InlineKind.HTML,
+    "shortcode": InlineKind.SHORTCODE,
+    "address": InlineKind.ADDRESS,
     "footnote": InlineKind.FOOTNOTE,
+    "citation": InlineKind.CITATION,
+    "comment": InlineKind.COMMENT,
     "formula": InlineKind.FORMULA,
     "image": InlineKind.IMAGE,
     "softbreak": InlineKind.BREAK,
     "hardbreak": InlineKind.BREAK,
 }
 _TEXTS = {"softbreak": " ", "hardbreak": "\n"}
+_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 # What a reader sees of them is not text.
-_WITHOUT_TEXT = (InlineKind.HTML, InlineKind.COMMENT, InlineKind.FOOTNOTE, InlineKind.IMAGE)
+_WITHOUT_TEXT = (
+    InlineKind.HTML,
+    InlineKind.SHORTCODE,
+    InlineKind.COMMENT,
+    InlineKind.FOOTNOTE,
+    InlineKind.CITATION,
+    InlineKind.IMAGE,
+)
 _PLACED = (InlineKind.CODE, InlineKind.FORMULA)
 
 
 @dataclass
 class InlineText:
-    """The runs and marks of one stretch of text."""
+    """The runs and marks of one stretch of text, and the fates of the markup around them."""
 
     inlines: list[Inline] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    claims: list[Entry] = field(default_factory=list)
 
 
-def read_inlines(region: Region, classes: Collection[str], problems: Problems) -> InlineText:
-    """Parse a region's text; ``classes`` are the marks (and pillars) that ``{.class}`` may name."""
+def read_inlines(
+    region: Region, classes: Collection[str], problems: Problems, references: Mapping[str, Any] | None = None
+) -> InlineText:
+    """Parse a region's text.
+
+    Args:
+        region: the text.
+        classes: the marks (and pillars) that ``{.class}`` may name.
+        problems: takes what makes no sense.
+        references: the parser's own record of the link definitions of the script.
+    """
     if len(region.text) > MOST_CHARACTERS:
         problems.add(
             TOO_LONG,
@@ -56,7 +81,7 @@ def read_inlines(region: Region, classes: Collection[str], problems: Problems) -
         return InlineText()
     md = script_markdown()
     reader = _InlineReader(region, classes, problems)
-    reader.read(md.inline.parse(region.text, md, {}, []))
+    reader.read(md.inline.parse(region.text, md, {"references": references or {}}, []))
     return reader.found
 
 
@@ -79,14 +104,24 @@ class _InlineReader:
                 self._emphasis[token.tag] += token.nesting
             elif token.type == "link_open":
                 self._href = str(token.attrs["href"])
+                self._claim(token, Fate.NOTES)
             elif token.type == "link_close":
                 self._href = None
             elif token.type == "span_open":
                 self._open.append((token, len(self.found.inlines)))
+                self._claim(token, Fate.MARKUP)
             elif token.type == "span_close":
                 self._close_span(*self._open.pop())
+            elif token.type == "wiki_link":
+                self._claim(token, Fate.MARKUP)
+            elif token.type == "reading":
+                span, say = self._region.span(*token.meta["span"]), token.meta["say"]
+                self.found.inlines.append(Inline(InlineKind.TEXT, token.content, span, self._href, self._level(), say))
             elif token.type in _TOKEN_KINDS:
                 self._other(token)
+
+    def _claim(self, token: Token, fate: Fate) -> None:
+        self.found.claims.append(Entry(self._region.span(*token.meta["span"]), fate))
 
     def _level(self) -> int:
         return (1 if self._emphasis["em"] else 0) + (2 if self._emphasis["strong"] else 0)
@@ -96,18 +131,28 @@ class _InlineReader:
         if token.content != self._region.text[start:end]:  # an escape, an entity, a decoded address
             self._append(token.content, start, end)
             return
-        at = 0
-        for begin, stop in inline_directions(token.content):
-            self._append(token.content[at:begin], start + at, start + begin)
-            self.found.inlines.append(Inline(InlineKind.COMMENT, "", self._region.span(start + begin, start + stop)))
+        at = start
+        for begin, stop, is_address in sorted(silent_stretches(self._region.text, start, end)):
+            if begin < at:
+                continue
+            self._append(self._region.text[at:begin], at, begin)
+            kind, text = (
+                (InlineKind.ADDRESS, self._region.text[begin:stop]) if is_address else (InlineKind.DIRECTION, "")
+            )
+            href = f"https://{text}" if is_address else None
+            self.found.inlines.append(
+                Inline(kind, text, self._region.span(begin + (self._region.text[begin] == " "), stop), href)
+            )
             at = stop
-        self._append(token.content[at:], start + at, end)
+        self._append(self._region.text[at:end], at, end)
 
     def _append(self, text: str, start: int, end: int) -> None:
         if not text:
             return
         span, level = self._region.span(start, end), self._level()
         kind = InlineKind.TEXT if self._href is None else InlineKind.LINK
+        if self._href is not None and _ADDRESS.match(text):
+            kind = InlineKind.ADDRESS
         last = self.found.inlines[-1] if self.found.inlines else None
         literal = len(text) == span.end - span.start
         if (
@@ -129,10 +174,24 @@ class _InlineReader:
             kind = InlineKind.COMMENT
         text = _TEXTS.get(token.type) or ("" if kind in _WITHOUT_TEXT else token.content)
         href = str(token.attrs["src"]) if kind is InlineKind.IMAGE else self._href
+        if kind is InlineKind.ADDRESS:
+            href = href or token.content
         span = self._region.span(*token.meta["span"])
         apart = kind in _PLACED and (len(text) != span.end - span.start or "\n" in text)
         places = self._places(token) if apart else None
-        self.found.inlines.append(Inline(kind, text, span, href, self._level(), places=places))
+        run = Inline(kind, text, span, href, self._level(), places=places)
+        self.found.inlines += self._with_readings(run) if kind is InlineKind.CODE and "<" in text else [run]
+
+    def _with_readings(self, run: Inline) -> Iterator[Inline]:
+        """A run of code, in which words in angle brackets are runs of their own."""
+        at = 0
+        for start, end, say in readings(run.text):
+            if at < start:
+                yield _piece(run, at, start)
+            yield replace(_piece(run, start, end), say=say)
+            at = end
+        if at < len(run.text):
+            yield _piece(run, at, len(run.text)) if at else run
 
     def _places(self, token: Token) -> tuple[Span, ...]:
         """The source of each character of a code span or formula, which stand in it less what delimits them."""
@@ -176,6 +235,13 @@ class _InlineReader:
 
     def _refuse(self, item: Attribute, message: str, hint: str | None) -> None:
         self._problems.add(BAD_ATTRIBUTE, self._region.span(item.start, item.end), message, hint)
+
+
+def _piece(run: Inline, start: int, end: int) -> Inline:
+    places = tuple(run.place(index) for index in range(start, end))
+    span = Span(places[0].start, places[-1].end)
+    is_literal = span.end - span.start == end - start
+    return replace(run, text=run.text[start:end], span=span, places=None if is_literal else places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from studio.script.attributes import parse_attributes
+from studio.script.blockmarks import use_block_marks
+from studio.script.dialects import use_dialects
 from studio.script.formulas import inline_formula, math_block
+from studio.script.tags import address_in_brackets, html_lines, html_tag, words_in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
     from markdown_it.ruler import RuleOptionsType
-
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]")
-_FOOTNOTE_LINE = re.compile(r"\[\^[^\]\s]{1,80}\]:")
 
 
 class _SpannedState(StateInline):
@@ -113,42 +111,6 @@ def bracketed_span(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _pattern_rule(token_type: str, first: str, *patterns: re.Pattern[str]) -> Any:
-    """An inline rule that turns what a pattern matches into one token, which keeps the text as it stands."""
-
-    def rule(state: StateInline, silent: bool) -> bool:
-        if state.src[state.pos] not in first:
-            return False
-        match = next((m for m in (p.match(state.src, state.pos, state.posMax) for p in patterns) if m), None)
-        if match is None:
-            return False
-        if not silent:
-            state.push(token_type, "", 0).content = match[0]
-        state.pos = match.end()
-        return True
-
-    return rule
-
-
-def _line_rule(token_type: str, start: str, pattern: re.Pattern[str]) -> Any:
-    """A block rule for constructs of one line; the token's ``content`` is that line."""
-
-    def rule(state: StateBlock, line: int, _end_line: int, silent: bool) -> bool:
-        if state.is_code_block(line):
-            return False
-        begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
-        if not state.src.startswith(start, begin) or not pattern.match(state.src, begin, end):
-            return False
-        if not silent:
-            token = state.push(token_type, "", 0)
-            token.content = state.src[begin:end]
-            token.map = [line, line + 1]
-            state.line = line + 1
-        return True
-
-    return rule
-
-
 @cache
 def script_markdown() -> MarkdownIt:
     """The parser for scripts; it parses blocks only, inline text goes through ``.inline.parse``."""
@@ -157,13 +119,15 @@ def script_markdown() -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     md.core.ruler.enableOnly(["block"])
     md.inline.ruler2.disable("fragments_join")
-    md.inline.ruler.before("link", "footnote", _pattern_rule("footnote", "[", _FOOTNOTE))
     md.inline.ruler.before("escape", "formula", inline_formula)
+    use_dialects(md)
     md.inline.ruler.before("link", "bracketed_span", bracketed_span)
+    md.inline.ruler.at("autolink", address_in_brackets)
+    md.inline.ruler.at("html_inline", html_tag)
+    md.inline.ruler.before("html_inline", "words_in_brackets", words_in_brackets)
+    md.block.ruler.at("html_block", html_lines, {"alt": ["paragraph", "reference", "blockquote"]})
     breaks: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    cue = re.compile(r"::(?!:)\S")
-    md.block.ruler.before("fence", "cue", _line_rule("cue", "::", cue), breaks)
-    md.block.ruler.before("reference", "footnote", _line_rule("footnote_line", "[^", _FOOTNOTE_LINE), breaks)
+    use_block_marks(md)
     md.block.ruler.before("fence", "math_block", math_block, breaks)
     md.use(container_plugin, "block", validate=lambda _info, _markup: True)
     return md

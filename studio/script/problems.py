@@ -30,7 +30,7 @@ FRONT_MATTER = ProblemKind(
     "The YAML between the `---` lines cannot be read, so nothing in it counts.",
 )
 UNKNOWN_KEY = ProblemKind(
-    "S002", "front-matter-key", Severity.ERROR, "A front-matter key that the script language does not know."
+    "S002", "front-matter-key", Severity.ERROR, "A front-matter key that is probably a slip for one of the known keys."
 )
 WRONG_VALUE = ProblemKind(
     "S003", "front-matter-value", Severity.ERROR, "A front-matter value of the wrong type, such as a word for a number."
@@ -60,6 +60,24 @@ LONG_PAUSE = ProblemKind(
     Severity.WARNING,
     "A `::pause` of more than 10 seconds; as a rule milliseconds were meant (`800ms`).",
 )
+UNREAD = ProblemKind(
+    "S010",
+    "unread-text",
+    Severity.ERROR,
+    "Words that are neither text nor any construct of the script language; they are left out.",
+)
+FOREIGN_KEY = ProblemKind(
+    "S011",
+    "foreign-key",
+    Severity.INFO,
+    "A front-matter key of another program (Hugo, Jekyll, Obsidian …); nothing is made of it.",
+)
+CLOSE_HEADING = ProblemKind(
+    "S012",
+    "close-heading",
+    Severity.WARNING,
+    "A heading without a space behind its hashes (`##Heading`), which is text to other programs.",
+)
 
 PROBLEM_KINDS = (
     FRONT_MATTER,
@@ -71,6 +89,9 @@ PROBLEM_KINDS = (
     BAD_CONTAINER,
     TOO_LONG,
     LONG_PAUSE,
+    UNREAD,
+    FOREIGN_KEY,
+    CLOSE_HEADING,
 )
 
 
@@ -100,6 +121,10 @@ class Problems:
         """
         location = self._source.location(span.start)
         self._found.append(Diagnostic(kind.code, kind.name, kind.severity, message, location, span, hint, fix))
+
+    def touch(self, span: Span) -> bool:
+        """Whether a problem was noted that shares a character with ``span``."""
+        return any(found.span.start < span.end and span.start < found.span.end for found in self._found)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """Everything found, in source order."""

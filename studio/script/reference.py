@@ -13,9 +13,10 @@ on lines that begin with colons, or in comments.
 
 ## Front matter
 
-YAML between two lines of `---` on top. Unknown keys are errors. All of it is optional: where a script has none, the
-title line (`# Episode 17: Scaling`, `# PODCAST EPISODE 1: …`), a line for the series and lines such as
-`**Estimated Duration: 2 hours**` are understood instead, and are not spoken.
+YAML between two lines of `---` on top, or TOML between two lines of `+++`. Slips in keys are errors; keys of other
+programs (`layout`, `tags`, `draft` …) are left alone. All of it is optional: where a script has none, the title line
+(`# Episode 17: Scaling`, `# PODCAST EPISODE 1: …`), a line for the series and lines such as `**Estimated Duration: 2
+hours**` or `**Guest:** Ana Lima` above the first words are understood instead, and are not spoken.
 
 {keys}
 
@@ -34,7 +35,9 @@ links:
 
 ## Sections
 
-Headings are sections, and chapters in the player. They are not spoken. Attributes follow in braces:
+Headings are sections, and chapters in the player. They are not spoken. What counts is the rank of a heading among those
+of its script, which may begin at `###`; a heading that repeats the episode's title is no chapter. Attributes follow in
+braces:
 
 | Attribute | Meaning |
 |---|---|
@@ -53,7 +56,8 @@ Where no pillar is given, it is inferred from the wording of the heading, or of 
 ## Text
 
 Paragraphs, list items and quotes are spoken; a blank line is a pause. Emphasis is markup only. Of a link, the text is
-spoken and the address goes to the show notes.
+spoken and the address goes to the show notes. The numbers of an ordered list are spoken where the text refers to them
+(“step 2”), or as `list_numbers` in `studio.yaml` says. `studio proof` shows all of it before anything is made.
 
 | Inline | Meaning |
 |---|---|
@@ -63,7 +67,14 @@ spoken and the address goes to the show notes.
 | `[150 virtual nodes]{{.detail}}` | one of the things that the show counts |
 | `[a ring]{{.why-not option="round robin"}}` | the same, with something to remember |
 | `<!-- a comment -->` | for nobody |
-| `[laughs]` | a stage direction: never spoken |
+| `[laughs]`, `(sighs)`, `[00:01:05]` | stage directions and time stamps: never spoken |
+| `==text==`, `++text++`, `H~2~O`, `x^2^` | the text; a raised number is an exponent |
+| `[[page]]`, `[[page\\|shown]]` | what is shown; `![[picture.png]]` is a picture |
+| `List<String>`, `<Enter>` | words: “list of string”, “enter”; HTML tags are left out |
+| `%% text %%` | for nobody |
+| `[^1]`, `^[text]`, `[@key, p. 3]` | footnotes and citations: not spoken |
+| `{{{{< … >}}}}`, `{{% … %}}`, `:tada:` | shortcodes: left out |
+| `https://…` | left out of the speech, and among the links of the show notes |
 
 A whole block is marked by a line above it, by braces at its end, or by a container:
 
@@ -100,8 +111,10 @@ node = ring[bisect(ring, key) % len(ring)]
 ## Speakers
 
 A turn begins with a name and a colon, and lasts until the next turn or heading. Names come from `speakers:` here or in
-`studio.yaml`; HOST, GUEST, NARRATOR and the like are known anyway, and so is a bold name before quoted speech. A
-direction in parentheses is kept and never spoken.
+`studio.yaml`; HOST, GUEST, Speaker 2 and the like are known anyway, and so is a bold name before quoted speech. Names
+that answer each other, or that stand at time stamps, are speakers, too, declared or not: the linter lists those without
+a voice, and its unsafe fix declares them. Where a name may be one, it asks; `Rob\\: …` is never a turn. Labels such as
+`Note:` are text. A direction in parentheses is kept and never spoken.
 
 ```markdown
 HOST: Welcome back.
@@ -109,6 +122,13 @@ HOST: Welcome back.
 **GUEST (curious):** What happens when the leader dies?
 
 **Grace Hopper, Admiral:** "Then somebody else has to lead."
+
+[GUEST]: And who counts the votes?
+
+0:12:40 **Ben** Everybody does.
+
+HOST:
+The text may follow on the next line.
 ```
 
 ## Cues
@@ -131,8 +151,9 @@ voice, in pauses that are long enough it comes up again (`ducking` in the [confi
 a sting, a bumper or a bed the pause between two sections is cut to a second where nothing else plays in it; `::pause`
 adds to that.
 
-Stage directions as authors write them, `(Sound of rain)`, `[SFX: door]`, `*[Music fades in]*` and `*Duration: 8
-minutes*`, are recognised and never spoken; the linter says that nobody will hear them.
+Stage directions as authors write them, `(Sound of rain)`, `[SFX: door]`, `[short, scary violin]`, `*[Music fades in]*`,
+`INT. KITCHEN - NIGHT` and `*Duration: 8 minutes*`, are recognised and never spoken, and neither are lines of `#tags`;
+the linter says that nobody will hear them.
 
 ## Comments for the linter
 

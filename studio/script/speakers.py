@@ -1,87 +1,108 @@
-"""Speaker lines: ``HOST:``, ``**GUEST (curious):** …``, ``**Ada Byron, Analyst:** "…"``."""
+"""The grammar of turns: ``HOST:``, ``**Ben (curious):** …``, ``[GUEST]: …``, ``0:00:20 **Ben** …``, ``ALICE`` alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
+
+from studio.script.definitions import is_definition
 
 _NAME = r"[^\W\d_][\w.'’&/ -]{0,58}"
-_BOLD = re.compile(
-    rf"(?P<mark>\*\*|__)(?P<label>{_NAME}(?:,[^*:\n]{{1,60}})?)"
-    rf"(?:[ ]*\((?P<inside>[^()\n]{{1,80}})\)(?:[ ]-[ ][^*:\n]{{1,40}})?)?"
-    rf"(?:(?P<colon>:)[ ]*)?(?P=mark)"
-    rf"(?:[ ]*[*_]{{0,2}}\((?P<outside>[^()\n]{{1,80}})\)[*_]{{0,2}})?"
+TIME = r"[\[(]?\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?[)\]]?"
+_BEFORE = rf"(?:(?P<time>{TIME})(?![ ]?[AaPp]\.?[Mm]\b)[ \t]*(?:[-–—|][ \t]*)?)?"
+_INSIDE = r"(?:[ ]*[(\[](?P<inside>[^()\[\]\n]{1,80})[)\]])?"
+_LATE_TIME = rf"(?:[ ]+(?P<late_time>{TIME}))?"
+_MARKED = re.compile(
+    rf"{_BEFORE}(?P<mark>\*\*|__|\*|_)(?P<label>{_NAME}(?:,[^*_:\n]{{1,60}}?)?)"
+    rf"{_INSIDE}(?:[ ]-[ ][^*:\n]{{1,40}})?{_LATE_TIME}(?:[ ]*(?P<colon>:)[ ]*)?(?P=mark)"
+    rf"(?:[ ]*[*_]{{0,2}}[(\[](?P<outside>[^()\[\]\n]{{1,80}})[)\]][*_]{{0,2}})?"
     rf"(?P<late_colon>[ ]*:)?[ \t]*"
 )
-_PLAIN = re.compile(rf"(?P<label>{_NAME})(?:[ ]*\((?P<inside>[^()\n]{{1,80}})\))?[ ]*:(?:[ \t]+|$)")
-_ROLES = re.compile(
-    r"(?:CO-?HOST|HOST|GUEST|NARRATOR|ANNOUNCER|INTERVIEWER|INTERVIEWEE|SPEAKER|EXPERT|LISTENER|CALLER|VOICE)"
-    r"(?:[ -]?[A-Z0-9])?"
-)
+_PLAIN = re.compile(rf"{_BEFORE}(?P<label>{_NAME}){_INSIDE}{_LATE_TIME}[ ]*:(?:[ \t]+|(?=\n)|\Z)")
+_BRACKETED = re.compile(rf"{_BEFORE}\[(?P<label>{_NAME})\]{_LATE_TIME}[ ]*(?P<colon>:)?[ \t]*")
+_ON_ITS_OWN = re.compile(rf"{_BEFORE}(?P<label>{_NAME})(?:{_INSIDE}{_LATE_TIME})[ \t]*\n(?=\S)")
+_AFTER_LINK = ("[", "(", "{", ",", ".", ";", "’", "'")
 _QUOTES = (('"', "“", "„", "«"), ('"', "”", "“", "»"))
+_IS_TIME = re.compile(TIME)
+
+
+class Form(Enum):
+    """How a label is set off from what is said; the weaker ones count only where they recur."""
+
+    COLON = auto()
+    MARKED = auto()
+    BRACKETED = auto()
+    ON_ITS_OWN = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerLabel:
-    """A recognised label: ``end`` is where the speech begins; the direction is kept and never spoken."""
+class Label:
+    """What could be the name of a speaker at the start of a paragraph or line.
+
+    ``end`` is where the speech begins, ``directions`` are never spoken, ``has_time`` says that a time stamp stands
+    there, too; ``is_bold`` that the name is set in bold, ``has_title`` that a title follows it.
+    """
 
     name: str
-    direction: str | None
+    form: Form
     end: int
-    quoted: bool
+    directions: tuple[str, ...]
+    has_time: bool
+    is_bold: bool
+    has_title: bool
+    is_quoted: bool
+
+    @property
+    def direction(self) -> str | None:
+        """All directions in one."""
+        return "; ".join(self.directions) or None
 
 
-def speaker_label(text: str, known: Collection[str]) -> SpeakerLabel | None:
-    """The speaker label at the start of a paragraph or line; None for ordinary text and for bold lead labels.
-
-    ``known`` are the speakers' names, case-folded.
-
-    A label is a speaker where its name is known (front matter, ``studio.yaml``), is a role such as HOST or GUEST, or
-    where nothing but quoted speech follows a bold name.
-    """
-    if text.startswith(("**", "__")):
-        match = _BOLD.match(text)
-        if match is None or not (match["colon"] or match["late_colon"]):
-            return None
-        outside = match["outside"]
-    else:
+def labels(text: str) -> Iterator[Label]:
+    """The ways to read the start of a text as a label, the strongest first; none for most texts."""
+    first = text[:1]
+    if first in "*_" or (first.isdigit() and ("*" in text[:20] or "_" in text[:20])) or text.startswith(("[", "(")):
+        match = _MARKED.match(text)
+        if match and (match["colon"] or match["late_colon"]):
+            yield _label(match, Form.COLON, text)
+        elif match and match["mark"] in ("**", "__"):
+            yield _label(match, Form.MARKED, text)
+    if ":" in text[:200]:
         match = _PLAIN.match(text)
-        if match is None:
-            return None
-        outside = None
+        if match:
+            yield _label(match, Form.COLON, text)
+    if first == "[" or first.isdigit():
+        match = _BRACKETED.match(text)
+        if match and not is_definition(text) and not text.startswith(_AFTER_LINK, match.end()):
+            yield _label(match, Form.COLON if match["colon"] else Form.BRACKETED, text)
+    head = text[:120].split("\n", 1)[0]
+    if len(head) < 100 and (head.isupper() or _IS_TIME.search(head)):
+        match = _ON_ITS_OWN.match(text)
+        if match and (match["late_time"] or match["time"] or match["label"].isupper()):
+            yield _label(match, Form.ON_ITS_OWN, text)
+
+
+def _label(match: re.Match[str], form: Form, text: str) -> Label:
+    groups = match.groupdict()
     name, title = _split(match["label"])
+    inside = [part.strip() for part in (groups.get("inside"), groups.get("outside")) if part]
+    times = [part for part in inside if _IS_TIME.fullmatch(part)]
     speech = text[match.end() :].lstrip()
-    quoted = speech.startswith(_QUOTES[0]) and speech.rstrip().endswith(_QUOTES[1])
-    bold = "mark" in match.re.groupindex
-    shouted = name.isupper()
-    if name.casefold() in known or (shouted and _ROLES.fullmatch(name)):
-        recognised = True
-    elif shouted and (match["inside"] or outside) and not bold:
-        recognised = bool(speech) and len(name.split()) <= 3
-    else:
-        recognised = bold and quoted and _looks_like_a_person(match["label"], name, bool(match["inside"] or outside))
-    if not recognised:
-        return None
-    directions = [part.strip() for part in (title, match["inside"], outside) if part]
-    return SpeakerLabel(name, "; ".join(directions) or None, match.end(), quoted)
+    return Label(
+        name=name,
+        form=form,
+        end=match.end(),
+        directions=tuple(part for part in (title, *inside) if part and part not in times),
+        has_time=bool(groups.get("time") or groups.get("late_time") or times),
+        is_bold=groups.get("mark") in ("**", "__"),
+        has_title=bool(title),
+        is_quoted=speech.startswith(_QUOTES[0]) and speech.rstrip().endswith(_QUOTES[1]),
+    )
 
 
 def _split(label: str) -> tuple[str, str]:
     """Name and title of ``Ada Byron, Analyst`` or ``CTO - Interview``."""
     parts = re.split(r",| - ", label, maxsplit=1)
     return parts[0].strip(), parts[1].strip() if len(parts) > 1 else ""
-
-
-def _looks_like_a_person(label: str, name: str, has_direction: bool) -> bool:
-    words = name.split()
-    if not 1 <= len(words) <= 5:
-        return False
-    if name.isupper() or has_direction or label != name:
-        return True
-    return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words) and words[0] not in _NOT_NAMES
-
-
-_NOT_NAMES = frozenset(
-    ("The", "A", "An", "Key", "What", "Why", "How", "When", "Where", "My", "Your", "Our", "This", "That")
-)

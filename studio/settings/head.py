@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.settings.frontmatter import Head, front_matter_head
 
 #: What is read of a script, in bytes; what comes after it decides no identity.
 HEAD_BYTES = 65_536
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_BEFORE_TITLE = re.compile(r"(?:\ufeff|\s|<!--.*?-->)*", re.DOTALL)
-_TITLE = re.compile(
-    r"#[ \t]+[*_]{0,3}(?:podcast[ \t]+)?episode[ \t]+#?(?P<number>\d{1,6})[ \t]*[:.–—-][ \t]*\S", re.IGNORECASE
+_BEFORE_TITLE = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
+_HEADING = re.compile(r"#[ \t]+[*_]{0,3}(?P<text>.*)")
+_EPISODE_TITLE = re.compile(
+    r"(?:podcast[ \t]+)?episode[ \t]+#?(?P<number>\d{1,6})[ \t]*[:.–—-][ \t]*(?P<title>\S.*)$", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeTitle:
+    """What a title line ``Episode 17: Scaling`` says."""
+
+    number: int
+    title: str
+
+
+def episode_title(text: str) -> EpisodeTitle | None:
+    """Number and title of a heading such as ``Podcast Episode 17: Scaling``; None for any other."""
+    match = _EPISODE_TITLE.match(text)
+    return EpisodeTitle(int(match["number"]), match["title"].strip()) if match else None
 
 
 def read_head(script: Path) -> Head:
@@ -29,11 +43,11 @@ def read_head(script: Path) -> Head:
 
 def head_of(text: str) -> Head:
     """The identity of a script: its front matter's, and the number of a title line ``# Episode 17: …`` without one."""
-    told = front_matter_head(text)
+    told, rest = front_matter_head(text)
     if told.number is None:
-        front = _FRONT_MATTER.match(text)
-        at = _BEFORE_TITLE.match(text, front.end() if front else 0)
-        title = _TITLE.match(text, at.end() if at else 0)
+        at = _BEFORE_TITLE.match(rest)
+        heading = _HEADING.match(rest, at.end() if at else 0)
+        title = episode_title(heading["text"]) if heading else None
         if title:
-            return replace(told, number=int(title["number"]))
+            return replace(told, number=title.number)
     return told

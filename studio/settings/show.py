@@ -11,7 +11,7 @@ from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.inputs import names_in
 from studio.model.fields import declared
 from studio.model.languages import READ_ALOUD, is_read_aloud
-from studio.model.show import Asset, Ducking, Encoding, Loudness, MarkKind, Pauses, Pillar, Show, Voice
+from studio.model.show import Asset, Ducking, Encoding, ListNumbers, Loudness, MarkKind, Pauses, Pillar, Show, Voice
 from studio.settings.complaints import Wording, shortened
 from studio.settings.kinds import BAD
 from studio.settings.reader import Reading, node_of, open_file, read_text
@@ -85,6 +85,10 @@ class StudioYaml:
         "Choices of [spoken style](spoken-style.md), and units, acronyms and abbreviations of the show's own.",
         factory=dict,
     )
+    list_numbers: ListNumbers = declared(
+        "Whether the numbers of ordered lists are spoken: `auto` does so where the text refers to them (“step 2”).",
+        ListNumbers.AUTO,
+    )
     pauses: Pauses = field(default_factory=Pauses)
     ducking: Ducking = field(default_factory=Ducking)
     loudness: Loudness = field(default_factory=Loudness)
@@ -135,6 +139,7 @@ def load_show(root: Path) -> Show:
         assets=config.sounds,
         lexicons=config.lexicons,
         style=style,
+        list_numbers=config.list_numbers,
         pauses=config.pauses,
         ducking=config.ducking,
         loudness=config.loudness,

@@ -156,6 +156,7 @@ def test_every_report_is_one_json_value(make_show: Callable[..., Path], capsys: 
         "preview": ["ep01", "--line", "14"],
         "lint": [],
         "plan": ["ep01"],
+        "proof": ["ep01"],
         "audit": ["ep01"],
         "say": ["O(n²)", "--play"],
         "takes": ["ep01", "-n", "1"],

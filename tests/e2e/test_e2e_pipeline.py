@@ -163,8 +163,10 @@ def test_a_script_with_code_is_refused_and_rendered_without_it_on_request(make_s
     assert [str(finding.location) for finding in caught.value.diagnostics] == ["scripts/ep01.md:30:1"]
     assert caught.value.exit_code == 1
     made = render(root, "ep01", skip_unspeakable=True)
-    assert made.skipped == 1
-    assert json.loads(files_of(root)["manifest.json"])["skipped"] == [{"line": 30}]
+    assert made.skipped == ("line 30: code “```python print(1) ```”",)
+    assert json.loads(files_of(root)["manifest.json"])["skipped"] == [
+        {"line": 30, "what": "code", "text": "```python print(1) ```"}
+    ]
 
 
 def test_a_failed_render_leaves_the_former_files_as_they_were(make_show: Callable[..., Path]) -> None:

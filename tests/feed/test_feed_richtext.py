@@ -33,6 +33,8 @@ def test_code_tables_lists_and_pictures_are_kept() -> None:
         ("[99 %]{.metric} of $x^2$", "99 % of x²"),
         ("a<br>b <Enter> List<String>", "a<br />b &lt;Enter&gt; List&lt;String&gt;"),
         ("a <!-- not for all --> b", "a  b"),
+        ("==marked== [[ring|the ring]] H~2~O [^1] %% private %%", "<mark>marked</mark> the ring H2O [1] "),
+        ("(see https://e.org/a_(b))", '(see <a href="https://e.org/a_(b)">https://e.org/a_(b)</a>)'),
         ("[^smith]: Smith, 1978", "smith. Smith, 1978"),
         ("plain & simple, 5 < 6", "plain &amp; simple, 5 &lt; 6"),
     ],

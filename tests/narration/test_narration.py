@@ -127,7 +127,7 @@ def test_what_cannot_be_spoken_is_left_out_and_listed(narrated: Callable[[str], 
         "Before the code there is a sentence.",
         "After the code there is another.",
     ]
-    assert [script.source.location(span.start).line for span in narration.skipped] == [5, 9]
+    assert [script.source.location(one.span.start).line for one in script.left_out] == [5, 9]
 
 
 def test_cues_take_effect_before_the_next_segment(narrated: Callable[[str], Narrated]) -> None:

@@ -14,15 +14,15 @@ from studio.model.script import Script
 
 @pytest.mark.parametrize("path", cases("narration"), ids=lambda path: path.stem)
 def test_script_is_narrated_as_expected(path: Path) -> None:
-    assert_as_expected(path, "\n".join(_lines(*read_case(path))) + "\n")
+    assert_as_expected(path, "\n".join(narration_lines(*read_case(path))) + "\n")
 
 
-def _lines(script: Script, narration: Narration) -> Iterator[str]:
+def narration_lines(script: Script, narration: Narration) -> Iterator[str]:
     for index, segment in enumerate(narration.segments):
         yield from (_cue(script, point) for point in narration.cues if point.segment == index)
         yield from _segment(script, segment)
     yield from (_cue(script, point) for point in narration.cues if point.segment == len(narration.segments))
-    yield from (f"skipped {place(script, span)}" for span in narration.skipped)
+    yield from (f"left out {place(script, entry.span)} {entry.reason}" for entry in script.left_out)
 
 
 def _segment(script: Script, segment: Segment) -> Iterator[str]:

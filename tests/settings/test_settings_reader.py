@@ -18,6 +18,7 @@ from studio.kit.inputs import recording
 from studio.lint.config import lint_config
 from studio.model.fields import declared
 from studio.model.source import Source
+from studio.script import parse_script
 from studio.settings.episodes import id_from_name
 from studio.settings.frontmatter import Head
 from studio.settings.head import head_of
@@ -262,3 +263,40 @@ def test_ids_of_long_names_stay_apart() -> None:
 )
 def test_the_head_of_a_script(text: str, expected: Head) -> None:
     assert head_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('+++\nid = "ep17"\nnumber = 17\nseason = 2\ntitle = "Scaling"\n+++\nText.\n', Head("ep17", 17, 2, "Scaling")),
+        ('\ufeff+++\r\nnumber = 3\r\ntitle = "A: b"\r\n+++  \r\nText.\r\n', Head(None, 3, None, "A: b")),
+        ('+++\ntitle = "A\n+++\n', Head()),
+        ('+++\ntitle = "never closed"\n', Head()),
+        ('+++\ntitle = "X"\n---\n+++\n# Episode 4: Y\n', Head(number=4)),
+        ("---\ntitle: X\n+++\n---\n", Head(title=None)),
+    ],
+)
+def test_the_head_of_a_script_in_toml(text: str, expected: Head) -> None:
+    assert head_of(text) == expected
+
+
+def test_mistakes_in_toml_are_told_at_their_places() -> None:
+    script = parse_script(Source("one.md", '+++\ntitle = "X"\nnumber = "three"\n[speakers]\nAda = []\n+++\nHello.\n'))
+    assert [(one.code, str(one.location)) for one in script.diagnostics] == [
+        ("S003", "one.md:3:1"),
+        ("S003", "one.md:4:2"),
+    ]
+    script = parse_script(Source("one.md", '+++\ntitle = "X"\nnumber = \n+++\nHello.\n'))
+    assert [(one.code, str(one.location)) for one in script.diagnostics] == [("S001", "one.md:3:9")]
+
+
+def test_keys_of_other_programs_are_mentioned_and_slips_are_errors() -> None:
+    text = "---\nlayout: post\ntags: [a]\ndate: 2024-05-01\npublished: false\nsumary: x\n---\nHello.\n"
+    script = parse_script(Source("one.md", text))
+    assert [(one.code, one.location.line) for one in script.diagnostics] == [
+        ("S011", 2),
+        ("S011", 3),
+        ("S011", 5),
+        ("S002", 6),
+    ]
+    assert script.episode.published is not None

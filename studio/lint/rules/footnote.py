@@ -38,5 +38,5 @@ SEVERITY = Severity.WARNING
 
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
-    for _block, run in context.inlines_of(InlineKind.FOOTNOTE):
+    for _block, run in context.inlines_of(InlineKind.FOOTNOTE, InlineKind.CITATION):
         yield Finding(run.span, "A footnote cannot be heard", "say it in the sentence, or leave it to the show notes")

@@ -38,7 +38,7 @@ SEVERITY = Severity.ERROR
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for block in context.blocks_of(BlockKind.HTML):
         yield Finding(block.span, "Text in HTML is not spoken", "write it in Markdown")
-    for _block, run in context.inlines_of(InlineKind.HTML):
+    for _block, run in context.inlines_of(InlineKind.HTML, InlineKind.SHORTCODE):
         yield Finding(
             run.span, f"The tag {context.source(run.span)[:40]} has no sound", "leave it out", severity=Severity.WARNING
         )

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
-from studio.model.script import BlockKind, InlineKind
+from studio.model.script import BlockKind, Inline, InlineKind
 
 CODE = "C703"
 NAME = "stage-direction"
@@ -55,6 +55,10 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
                 elif not any(near.kind is BlockKind.CUE for near in blocks[max(0, index - 1) : index + 2]):
                     yield Finding(block.span, "Nobody will hear this stage direction", _HINT)
             elif block.kind.is_spoken:
-                for run in block.inlines:
-                    if run.kind is InlineKind.COMMENT and context.source(run.span).startswith("["):
-                        yield Finding(run.span, "Nobody will hear this stage direction", _HINT)
+                yield from (_inline(context, run) for run in block.inlines if run.kind is InlineKind.DIRECTION)
+
+
+def _inline(context: Context, run: Inline) -> Finding:
+    if any(char.isdigit() for char in context.source(run.span)):
+        return Finding(run.span, "This time stamp is not spoken", "it may stay", severity=Severity.INFO)
+    return Finding(run.span, "Nobody will hear this stage direction", _HINT)

@@ -1,0 +1,67 @@
+"""A proof shows what is heard, by whom, and everything that is not."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from golden_cases import assert_as_expected, case_show, cases, read_case
+
+from studio.lint import lint_script
+from studio.proof import Line, Proof, as_html, as_json, as_markdown, as_text, proof_of
+
+
+def proof_of_case(path: Path) -> Proof:
+    script, narration = read_case(path)
+    return proof_of(script, narration, lint_script(script, case_show()))
+
+
+def everything() -> Proof:
+    return proof_of_case(next(path for path in cases("proof") if path.stem == "everything"))
+
+
+@pytest.mark.parametrize("path", cases("proof"), ids=lambda path: path.stem)
+def test_the_text_is_as_expected(path: Path) -> None:
+    assert_as_expected(path, as_text(proof_of_case(path)))
+
+
+@pytest.mark.parametrize("path", cases("proof"), ids=lambda path: path.stem)
+def test_the_markdown_is_as_expected(path: Path) -> None:
+    assert_as_expected(path, as_markdown(proof_of_case(path)), ".markdown")
+
+
+def test_everything_left_out_is_listed_once_with_its_line_and_reason() -> None:
+    assert [(one.line, one.why) for one in everything().left_out] == [
+        (18, "The formula “$\\frac{\\partial f}{\\partial x}$” cannot be heard"),
+        (24, "A table cannot be heard"),
+    ]
+
+
+def test_a_reading_in_doubt_stands_at_its_line() -> None:
+    doubts = {line.line: line.doubts for line in everything().lines if line.doubts}
+    assert list(doubts) == [12, 28]
+    assert "“5/6” may be a fraction, a ratio or a date" in doubts[12]
+    assert doubts[28] == ("There is no voice for Alice; the narrator will speak",)
+
+
+def test_data_hold_what_the_page_shows() -> None:
+    data = json.loads(json.dumps(as_json(everything())))
+    first = next(item for item in data["parts"][0]["items"] if "spoken" in item)
+    assert (first["speaker"], first["voice"], first["line"]) == ("HOST", "narrator", 12)
+    assert ["etcd", "et see dee"] in first["pronunciations"]
+    assert [one["name"] for one in data["speakers"]] == ["HOST", "GUEST", "Alice"]
+
+
+def test_the_page_asks_for_nothing_and_says_everything() -> None:
+    proof = everything()
+    page = as_html(proof, case_show())
+    assert not re.search(r"<(?:script|link|img|iframe)\b|url\(|src=", page)
+    assert "A &lt;small&gt; matter" in page
+    for part in proof.parts:
+        for item in part.items:
+            if isinstance(item, Line):
+                assert f'id="s{item.number}"' in page
+                for doubt in item.doubts:
+                    assert doubt.replace('"', "&#34;") in page
