@@ -1,4 +1,4 @@
-"""Numbers as other countries write them: ``1.234.567``, ``123.500 €``, ``3,14``, ``₹1,00,000``."""
+"""Numbers as other countries write them: ``1.234.567``, ``123.500 €``, ``3,14``, ``1'000'000``, ``₹1,00,000``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,5}(?:,\d{1,2})?(?![\w]|[.,-]\d)
 _COMMA = re.compile(r"(?<![\d.,])(?:(\d{1,6}),(\d{1,2})(?![\d\w]|[,.]\d)|(0),(\d{3,6})(?![\d\w]|[,.]\d))")
 _EUROS = re.compile(r"([1-9]\d{0,2}(?:\.\d{3}){1,4}|\d{1,6})(?:,(\d\d))?[ \u00a0]?€(?![\d\w])")
 _THOUSANDS = re.compile(r"(\d{1,3}),(\d{3})(?![\d\w]|[,.]\d)")
+_APOSTROPHES = re.compile(r"([1-9]\d{0,2}(?:['’]\d{3})+)(?:\.(\d+))?(?![\w'’]|[.,]\d)")
 _RELEASE = re.compile(r"\b(?:version|release|build|OID|section|chapter|firmware|v)\.? ?\Z", re.IGNORECASE)
 _LISTED = re.compile(
     r"[(\[{]\Z|\b(?:pages|figures|sections|steps|items|ports|lines|chapters|verses|numbers|rows|nodes|tables|rooms) \Z"
@@ -31,6 +32,15 @@ def read_dotted(passage: Passage, start: int) -> Reading | None:
     told = bool(_RELEASE.search(passage.text[max(0, start - 12) : start]))
     senses = [Sense("number", said, 2), Sense("version", version, 5 if told else 0)]
     return choose(passage, start, found.end(), senses, "cardinal")
+
+
+def read_apostrophes(passage: Passage, start: int) -> Reading | None:
+    """``1'000'000``, as the Swiss write it: one million."""
+    found = _APOSTROPHES.match(passage.text, start)
+    if not found or passage.is_joined(start) or passage.char(start - 1) in ("'", "’", ".", ","):
+        return None
+    said = numbers.cardinal(re.sub("['’]", "", found[1]), use_and=passage.style.use_and)
+    return Reading(found.end(), said + (f" point {numbers.spell_digits(found[2])}" if found[2] else ""), "cardinal")
 
 
 def read_euros(passage: Passage, start: int) -> Reading | None:

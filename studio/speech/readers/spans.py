@@ -26,12 +26,17 @@ _DAY_SPAN = re.compile(
 )
 _GRADES = re.compile(rf"(?:([Kk]){_DASH}(\d{{1,2}})|(\d{{1,2}}){_DASH}([KQ]))(?![\w.]{{0,4}}\d|\w)")
 _YEAR_AHEAD = re.compile(r",? ((?:19|20)\d\d)(?![\d\w-]|[.,]\d)")
+_SEASON = re.compile(r"((?:19|20)\d\d)/(\d\d|(?:19|20)\d\d)(?![\w/]|[.,-]\d)")
 _COUNT_OFF = re.compile(r"\d{1,2}(?:-\d{1,2}){2,6}(?![\w-]|[.,/:]\d)")
 _NO_PAIR_BEFORE = ("-", "/", ".", ",", "$", "€", "£", "#", ":")
 _WEEKDAY = re.compile(
     r"(Mon|Tues?|Weds?|Thu|Thurs?|Fri|Sat|Sun)"
-    r"(?:\.(?=,? )|(?=,? \d{1,2}(?:st|nd|rd|th|:\d\d|[ap]m)?(?:[,;)]| [A-Z]|\Z))"
+    r"(?:\.(?=,? |\s*\Z)|(?=,? \d{1,2}(?:st|nd|rd|th|:\d\d|[ap]m)?(?:[,;)]| [A-Z]|\Z))"
     r"|(?=,? [A-Z][a-z]{2,8}\.? \d))"
+)
+_DAY_BEFORE = re.compile(
+    r"\b(?:on|by|until|till|every|each|next|last|this|before|after|since)\W\Z"
+    r"|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*\.?(?:,| and| or| to|,? and)? \Z"
 )
 _DAYS = {
     **{day[:3].lower(): day for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
@@ -82,6 +87,19 @@ def _range_or_difference(passage: Passage, start: int, found: re.Match[str]) -> 
     if not found[2] and int(found[1]) + int(found[3]) == 100:
         senses.insert(0, Sense("pair", f"{left} {right}", 4, rule="ratio"))
     return choose(passage, start, end, senses, "range")
+
+
+def read_season(passage: Passage, start: int) -> Reading | None:
+    """``2023/24``: a year and the next one."""
+    found = _SEASON.match(passage.text, start)
+    if not found or passage.is_joined(start) or passage.char(start - 1) in _NO_PAIR_BEFORE:
+        return None
+    first, second = int(found[1]), int(found[1][:2] + found[2]) if len(found[2]) == 2 else int(found[2])
+    if second != first + 1:
+        return None
+    joint = " " if len(found[2]) == 2 else " to "
+    later = numbers.cardinal(found[2]) if len(found[2]) == 2 and found[2] >= "10" else numbers.year(str(second))
+    return Reading(found.end(), f"{numbers.year(found[1])}{joint}{later}", "season")
 
 
 def read_count_off(passage: Passage, start: int) -> Reading | None:
@@ -148,9 +166,12 @@ def read_weekday(passage: Passage, start: int) -> Reading | None:
         return None
     if passage.previous_word(start).lower() in ("the", "our", "a"):
         return None  # the Sun, 150 million kilometers away
-    if found[0].endswith(".") and passage.ends_sentence(found.end()):
-        return None
-    return Reading(found.end(), _DAYS[found[1].lower()], "date")
+    end = found.end()
+    if found[0].endswith(".") and passage.ends_sentence(end):
+        if found[1] in ("Sat", "Sun") and not _DAY_BEFORE.search(passage.text[max(0, start - 24) : start]):
+            return None
+        end -= 1
+    return Reading(end, _DAYS[found[1].lower()], "date")
 
 
 def _full(names: dict[str, str], written: str) -> str:
