@@ -87,9 +87,15 @@ class Spellings:
         self._others = folder.total
         self._before = folder.by_path.get(path.resolve(), _NOTHING)
         self._own = _Counts(text)
+        self._better: dict[str, str | None] = {}
 
     def better(self, word: str) -> str | None:
         """The spelling that the show uses more, where this is the rarer one; in time that no other word adds to."""
+        if word not in self._better:
+            self._better[word] = self._find_better(word)
+        return self._better[word]
+
+    def _find_better(self, word: str) -> str | None:
         pair = max(self._known(word, "apart"), key=lambda way: (self._count(way, "pairs"), way), default=None)
         if pair is not None and 0 < self._count(word, "words") < self._count(pair, "pairs"):
             return pair

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from studio.speech.entries import Sound
 
@@ -29,17 +30,15 @@ class Ending(StrEnum):
     ING = "ing"
 
 
-def stems(form: str) -> Iterator[tuple[str, Ending, bool]]:
+@lru_cache(maxsize=8192)
+def stems(form: str) -> tuple[tuple[str, Ending, bool], ...]:
     """Words that this may be a form of, with the ending, and whether the stem is long enough to stand alone.
 
     Short stems count only as the last word of a longer term: "D Bs" is the plural of "D B", "bs" is not that of "b".
     """
     if _POSSESSIVE.fullmatch(form[-2:]):
-        yield form[:-2], Ending.S, True
-        return
-    for stem, ending in _split(form):
-        if stem:
-            yield stem, ending, len(stem) >= _FEWEST_LETTERS[ending]
+        return ((form[:-2], Ending.S, True),)
+    return tuple((stem, ending, len(stem) >= _FEWEST_LETTERS[ending]) for stem, ending in _split(form) if stem)
 
 
 def _split(form: str) -> Iterator[tuple[str, Ending]]:

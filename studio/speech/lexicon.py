@@ -52,6 +52,7 @@ class Lexicon:
     entries: tuple[tuple[Scope, Entry], ...] = ()
     spells_letters: bool = False
     _index: dict[str, list[_Term]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _known: dict[str, tuple[_Term, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for order, (scope, entry) in enumerate(self.entries):
@@ -119,15 +120,23 @@ class Lexicon:
 
     def _candidates(self, text: _Spoken, index: int) -> list[tuple[_Term, Ending]]:
         """Terms that the words from ``index`` on are forms of, the one to be tried first at the front."""
-        word = text.tokens[index][0]
-        terms = [*self._index.get(word.lower(), ())]
-        for stem, ending, stands_alone in stems(word):
-            alone = [term for term in self._index.get(stem.lower(), ()) if stands_alone and len(term.words) == 1]
-            # "recorded" is no matter of its neighbours: every voice knows it.
-            if ending is Ending.S or not any(term.entry.is_conditional for term in alone):
-                terms += alone
+        terms = self._beginning(text.tokens[index][0])
+        if not terms:
+            return []
         found = [(term, form) for term in terms if (form := _form(term, text, index)) is not None]
         return sorted(found, key=lambda item: (-len(item[0].words), item[0].rank[0], item[1] != "", item[0].rank))
+
+    def _beginning(self, word: str) -> tuple[_Term, ...]:
+        """Terms that begin with a word, or that it may be a form of."""
+        if word not in self._known:
+            terms = [*self._index.get(word.lower(), ())]
+            for stem, ending, stands_alone in stems(word):
+                alone = [term for term in self._index.get(stem.lower(), ()) if stands_alone and len(term.words) == 1]
+                # "recorded" is no matter of its neighbours: every voice knows it.
+                if ending is Ending.S or not any(term.entry.is_conditional for term in alone):
+                    terms += alone
+            self._known[word] = tuple(terms)
+        return self._known[word]
 
 
 @dataclass(frozen=True, slots=True)
