@@ -77,6 +77,8 @@ def _check(script: Script) -> None:
             written = source[place.start : place.end]
             assert before <= place.start, "the map goes forwards only"
             before = place.start
+            if len(written) > 1 and written[0] == "$" == written[-1]:
+                continue  # what is seen of a formula has its place as a whole
             if len(written) == 1 and not char.isspace():
                 assert written == char
             elif not char.isspace():
@@ -108,8 +110,8 @@ def _assert_lint_agrees(script: Script, show: Show) -> None:
     proses = Context(script, show).prose
     for segment in narrate(script, show, {}).segments:
         prose = next(p for p in proses if p.block.span.start <= segment.span.start < p.block.span.end)
-        if any(run.kind is InlineKind.FORMULA for run in prose.block.inlines):
-            continue  # the linter sees the formulas that narration leaves out
+        if any(run.kind in (InlineKind.FORMULA, InlineKind.ADDRESS) for run in prose.block.inlines):
+            continue  # the linter sees the formulas and addresses that narration leaves out
         found = {
             prose.span(at, at + len(segment.written))
             for at in range(len(prose.text))

@@ -5,6 +5,9 @@
 Reports directions such as `(Sound of rain)`, `[SFX: door]`, `*[Music fades in]*` and `[laughs]` without a cue right
 before or after them. They are never spoken. Durations and production lines are mentioned for information.
 
+Words in brackets between two sentences that are not known as a direction, as in `He left. [door slams] Silence.`, are
+read aloud; they are reported, since they hardly are meant to be.
+
 ## Why it is bad for the ear
 
 The author hears rain; the listener hears nothing, and what follows was written for the rain.
@@ -26,6 +29,7 @@ It was a quiet night, with rain on the windows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from studio.lint.context import Context
@@ -37,6 +41,8 @@ CODE = "C703"
 NAME = "stage-direction"
 SEVERITY = Severity.WARNING
 
+#: Words in brackets where a sentence may begin: within one they are an editor's, and meant to be read.
+_IN_BRACKETS = re.compile(r"(?:(?<=[.!?…:;”\"] )|(?<=\A))\[(?=[^\[\]]*[A-Za-z]{3})[^\[\]\n]{3,80}\](?![\w(])")
 _HINT = "replace it by a cue such as ::music{…} or ::sting{…}, or leave it out"
 
 
@@ -56,6 +62,13 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
                     yield Finding(block.span, "Nobody will hear this stage direction", _HINT)
             elif block.kind.is_spoken:
                 yield from (_inline(context, run) for run in block.inlines if run.kind is InlineKind.DIRECTION)
+    for prose in context.prose:
+        for match in _IN_BRACKETS.finditer(prose.plain):
+            yield Finding(
+                prose.span(*match.span()),
+                f"“{match[0]}” is read aloud",
+                "a direction goes on a line of its own or becomes a cue; words to be spoken need no brackets",
+            )
 
 
 def _inline(context: Context, run: Inline) -> Finding:
