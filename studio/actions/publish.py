@@ -11,6 +11,7 @@ from studio.publish import publish as transactions
 from studio.publish.mirror import Mirrored, mirror
 from studio.publish.publish import Outcome
 from studio.settings.episodes import build_folder
+from studio.settings.publishable import require_publishable
 from studio.settings.workspace import Workspace
 
 
@@ -28,6 +29,7 @@ def publish(
     Raises:
         StudioError: an episode that is not rendered or not fit, a feed that cannot be read or written.
     """
+    require_publishable(workspace.show)
     builds = _builds(workspace, episodes)
     return transactions.publish(builds, workspace.show, workspace.public, now=_now(), also=also, dry_run=dry_run)
 
@@ -44,6 +46,7 @@ def schedule(workspace: Workspace, episodes: Sequence[str], at: str) -> Outcome:
         ConfigurationError: not one episode, no date, or one that has passed.
         StudioError: the episode is not rendered or not fit.
     """
+    require_publishable(workspace.show)
     builds = _builds(workspace, episodes)
     if len(builds) != 1:
         raise ConfigurationError(
