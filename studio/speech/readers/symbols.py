@@ -37,7 +37,9 @@ _POWERED = re.compile(r"(?:(?:\^|(?<=[\w)])\*\*)\w{1,6}|[⁰¹²³⁴⁵⁶⁷�
 _NAMES_IN_CAPITALS = frozenset("R/W Y/N M/F P/E L/R W/L S/N Q/A P/L T/F W/D H/W S/W A/V".split())
 _NUMBERED_NAME = re.compile(r"[A-Z]{2,8}-?\d{1,4}\Z")
 #: Kendall's notation of queues, as in M/M/1 or M/G/k.
-_QUEUE = re.compile(r"(?<![\w/])(?:M|G|D|GI|PH|MAP|E[kr]?|H)/(?:M|G|D|GI|PH|MAP|E[kr]?|H)/(?:\d+|[a-zN]|∞)(?:/\w+)?(?!\w)")
+_QUEUE = re.compile(
+    r"(?<![\w/])(?:M|G|D|GI|PH|MAP|E[kr]?|H)/(?:M|G|D|GI|PH|MAP|E[kr]?|H)/(?:\d+|[a-zN]|∞)(?:/\w+)?(?!\w)"
+)
 _INITIALS_AROUND = re.compile(r"\b[A-Z]{2,4} / [A-Z]{2}")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
 _MORE = frozenset("=><-+")
