@@ -86,7 +86,7 @@ def _set(words: Sequence[str]) -> tuple[list[str], float]:
     best: tuple[list[str], float] = ([], 0.0)
     for count in range(1, min(_MOST_LINES, len(words)) + 1):
         lines = _broken(words, count)
-        wide = (1 - 2 * _MARGIN) / max(map(_width, lines))
+        wide = (1 - 2 * _MARGIN) / max(1.0, *map(_width, lines))
         high = 0.36 / ((len(lines) * _LINE - (_LINE - 1)) * HEIGHT)
         size = min(wide, high, 0.021)
         if size > best[1] + 1e-9:
