@@ -20,7 +20,7 @@ from studio.model.script import Script
 from studio.model.source import Source
 from studio.narration.read import parse_source, read_script
 from studio.script import PROBLEM_KINDS
-from studio.settings.episodes import all_episodes, clash_error, clashes, look_up, relative_path
+from studio.settings.episodes import all_episodes, clash_error, clashes, look_up_all, relative_path
 from studio.settings.workspace import Workspace
 
 
@@ -173,7 +173,7 @@ def find_scripts(workspace: Workspace, targets: Sequence[str]) -> tuple[Path, ..
     found: list[Path] = []
     for target in targets:
         try:
-            found.append(look_up(show, target, episodes).script)
+            found += [episode.script for episode in look_up_all(show, target, episodes)]
         except ConfigurationError as error:
             if error.code != "unknown-episode" or not Path(target).is_dir():
                 raise

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from pathlib import Path
 
 from studio.kit.errors import ConfigurationError
 from studio.publish import publish as transactions
 from studio.publish.mirror import Mirrored, mirror
 from studio.publish.publish import Outcome
-from studio.settings.episodes import build_folder
+from studio.settings.episodes import build_folders
+from studio.settings.publishable import require_publishable
 from studio.settings.workspace import Workspace
 
 
@@ -21,14 +21,15 @@ def publish(
 
     Args:
         workspace: the show, and its feed folder.
-        episodes: as a person types them; none publishes what is due.
+        episodes: ids, or patterns of ids, as a person types them; none publishes what is due.
         also: further formats.
         dry_run: change nothing and tell what would change.
 
     Raises:
         StudioError: an episode that is not rendered or not fit, a feed that cannot be read or written.
     """
-    builds = _builds(workspace, episodes)
+    require_publishable(workspace.show)
+    builds = build_folders(workspace.show, episodes)
     return transactions.publish(builds, workspace.show, workspace.public, now=_now(), also=also, dry_run=dry_run)
 
 
@@ -44,7 +45,8 @@ def schedule(workspace: Workspace, episodes: Sequence[str], at: str) -> Outcome:
         ConfigurationError: not one episode, no date, or one that has passed.
         StudioError: the episode is not rendered or not fit.
     """
-    builds = _builds(workspace, episodes)
+    require_publishable(workspace.show)
+    builds = build_folders(workspace.show, episodes)
     if len(builds) != 1:
         raise ConfigurationError(
             "one-episode", "--schedule takes one episode", hint="studio publish ep17 --schedule DATE"
@@ -74,10 +76,6 @@ def copy_to(workspace: Workspace, url: str) -> Mirrored:
         StudioError: copying failed; the next run goes on.
     """
     return mirror(workspace.public, url)
-
-
-def _builds(workspace: Workspace, episodes: Sequence[str]) -> list[Path]:
-    return [build_folder(workspace.show, episode) for episode in episodes]
 
 
 def _now() -> datetime.datetime:

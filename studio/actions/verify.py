@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from studio.kit.errors import ConfigurationError
-from studio.settings.episodes import build_folder
+from studio.settings.episodes import build_folder, build_folders, is_pattern
 from studio.settings.workspace import Workspace
 from studio.verify.build import verify_build
 from studio.verify.feed import verify_feed
@@ -18,14 +18,20 @@ def verify(workspace: Workspace, targets: Sequence[str], *, measure: bool = True
 
     Args:
         workspace: the show, its builds and its feed folder.
-        targets: episodes as a person types them, or feed folders; none is all there is.
+        targets: episodes, or patterns of their ids, as a person types them, or feed folders; none is all there is.
         measure: decode and measure the sound as well, which takes most of the time.
 
     Raises:
         ConfigurationError: a target that names nothing.
     """
+    feeds = {target for target in targets if (Path(target) / "feed.xml").is_file()}
+    build_folders(workspace.show, [target for target in targets if target not in feeds])  # wrong ones, before the work
     for target in targets or _all_there_is(workspace):
-        yield target, _verify_one(workspace, target, measure=measure)
+        if is_pattern(target):
+            for folder in build_folders(workspace.show, [target]):
+                yield folder.name, verify_build(folder, workspace.show, measure=measure)
+        else:
+            yield target, _verify_one(workspace, target, measure=measure)
 
 
 def _verify_one(workspace: Workspace, target: str, *, measure: bool) -> Report:

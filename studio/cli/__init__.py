@@ -18,6 +18,7 @@ from studio.cli import (
     doctor,
     lint,
     listen,
+    new,
     plan,
     preview,
     proof,
@@ -143,6 +144,7 @@ def _add(command: Callable[..., None], example: str, name: str | None = None, gr
     group.command(name or command.__name__, cls=Command, epilog=f"Example: {example}")(_guarded(command))
 
 
+_add(new.new, "studio new my-show")
 _add(render.render, "studio render ep17")
 _add(preview.preview, "studio preview ep17 --line 88")
 _add(lint.lint, "studio lint scripts/ep17.md --strict")

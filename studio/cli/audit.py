@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import ShowOption, print_document, put
+from studio.cli.console import AllOption, EpisodesArgument, ShowOption, print_document, put
 
 
 class AuditFormat(StrEnum):
@@ -20,9 +20,9 @@ class AuditFormat(StrEnum):
 
 
 def audit(
-    episodes: Annotated[list[str] | None, typer.Argument(metavar="[EPISODE]...", help="Ids of episodes.")] = None,
+    episodes: EpisodesArgument = None,
     *,
-    everything: Annotated[bool, typer.Option("--all", help="Every episode of the show.")] = False,
+    everything: AllOption = False,
     show: ShowOption = None,
     output: Annotated[AuditFormat, typer.Option("--format", help="Table, data, page or season summary.")] = (
         AuditFormat.TEXT
@@ -31,15 +31,12 @@ def audit(
     """Count pillars and marks against the episodes' targets; exit code 1 where a target is missed."""
     from studio import audit as reports
     from studio.actions.audit import audit as audit_episodes
-    from studio.kit.errors import ConfigurationError
-    from studio.settings.episodes import find_episodes
+    from studio.settings.episodes import choose_episodes
     from studio.settings.workspace import open_workspace
 
-    if not (episodes or everything):
-        raise ConfigurationError("no-episode", "no episode is named", hint="Name episodes, or use --all.")
     workspace = open_workspace(show, about=episodes or ())
     the_show = workspace.show
-    audits = audit_episodes(workspace, find_episodes(the_show, episodes or ()))
+    audits = audit_episodes(workspace, choose_episodes(the_show, episodes or (), everything=everything))
     if output is AuditFormat.JSON:
         print_document(reports.as_json(audits), output)
     elif output is AuditFormat.HTML:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
 import typer
 
@@ -18,6 +18,17 @@ from studio.cli.streams import write_for
 if TYPE_CHECKING:
     from studio.kit.errors import StudioError
     from studio.kit.events import Event, Events, Progress
+    from studio.settings.episodes import EpisodeFiles
+
+
+class Reported(Protocol):
+    """What a command did."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values."""
+
+
+T = TypeVar("T", bound=Reported)
 
 
 class ReportFormat(StrEnum):
@@ -53,6 +64,12 @@ RecogniserOption = Annotated[
 EpisodeArgument = Annotated[
     str, typer.Argument(metavar="EPISODE", help="Id of an episode (ep17), its number, or the path of its script.")
 ]
+
+EpisodesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[EPISODE]...", help="Ids of episodes (ep17), numbers, paths of scripts, patterns (ep1*)."),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Every episode of the show.")]
 
 #: What would act on a terminal, or turn a line around in it: control characters but tab and line end, and the marks
 #: that change the direction of writing.
@@ -167,20 +184,79 @@ def print_error(error: StudioError) -> None:
 
     found = error.diagnostics if isinstance(error, LintRefusedError) else ()
     if shell.json and not shell.answered:
-        told: dict[str, Any] = {"code": error.code, "message": error.message}
-        told |= {"where": place(error.where), "hint": error.hint}
-        if found:
-            from studio.lint.formats.jsonlines import finding_record
-
-            told["diagnostics"] = [finding_record(finding, {}) for finding in found]
         shell.events = None
-        print_json({"error": told})
+        print_json({"error": error_record(error)})
         return
     for finding in found:
         put(f"{finding.location}: {finding.code} {finding.message}")
     print(f"error: {escaped(str(error))}", file=sys.stderr)
     if error.hint:
         print(f"  {escaped(error.hint)}", file=sys.stderr)
+
+
+def error_record(error: StudioError) -> dict[str, Any]:
+    """An error for ``--format json``."""
+    from studio.kit.errors import LintRefusedError
+
+    told: dict[str, Any] = {
+        "code": error.code,
+        "message": error.message,
+        "where": place(error.where),
+        "hint": error.hint,
+    }
+    if isinstance(error, LintRefusedError) and error.diagnostics:
+        from studio.lint.formats.jsonlines import finding_record
+
+        told["diagnostics"] = [finding_record(finding, {}) for finding in error.diagnostics]
+    return told
+
+
+def for_each(
+    episodes: Sequence[EpisodeFiles],
+    work: Callable[[EpisodeFiles], T],
+    tell: Callable[[T], None],
+    *,
+    alone: bool,
+    output: ReportFormat,
+) -> None:
+    """Do the same for several episodes; what is wrong with one is told, and does not keep the others from it.
+
+    Args:
+        episodes: in their order.
+        work: gives a result that has ``as_json()``.
+        tell: prints a result as text.
+        alone: there is one episode, whose result or error is all that a program reads.
+        output: how to report.
+
+    Raises:
+        StudioError: of an episode that is alone.
+        typer.Exit: with the worst exit code of those that failed.
+    """
+    from studio.kit.errors import StudioError
+
+    done: list[dict[str, Any]] = []
+    failed: list[dict[str, Any]] = []
+    code = 0
+    for episode in episodes:
+        try:
+            result = work(episode)
+        except StudioError as error:
+            if alone:
+                raise
+            code = max(code, error.exit_code)
+            if output is ReportFormat.JSON:
+                failed.append({"episode": episode.id, **error_record(error)})
+            else:
+                print_error(error)
+            continue
+        if output is ReportFormat.JSON:
+            done.append(result.as_json())
+        else:
+            tell(result)
+    if output is ReportFormat.JSON:
+        print_json(done[0] if alone else {"episodes": done, "failed": failed})
+    if code:
+        raise typer.Exit(code)
 
 
 def place(where: str | None) -> dict[str, object] | None:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import ShowOption, clear_terminal, note, print_document, print_error, print_json, put, warn
+from studio.cli.console import (
+    AllOption,
+    ShowOption,
+    clear_terminal,
+    note,
+    print_document,
+    print_error,
+    print_json,
+    put,
+    warn,
+)
 from studio.kit.errors import ConfigurationError, StudioError
 
 if TYPE_CHECKING:
@@ -32,6 +42,7 @@ def lint(
         list[str] | None, typer.Argument(metavar="[PATH|EPISODE]...", help="By default every script of the show.")
     ] = None,
     *,
+    everything: AllOption = False,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended without changing the meaning.")] = False,
     unsafe_fixes: Annotated[
         bool, typer.Option("--unsafe-fixes", help="Mend, too, where the meaning may change; read the result.")
@@ -60,6 +71,7 @@ def lint(
             put(page, end="")
         return
     workspace = open_workspace(show, about=targets or ())
+    targets = [] if everything else targets
     for doubt in language_doubts(workspace.show):
         warn(doubt)
     selection: dict[str, Sequence[str]] = {"select": select or (), "ignore": ignore or ()}

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from studio.cli.console import (
+    AllOption,
     CacheOption,
-    EpisodeArgument,
+    EpisodesArgument,
     FinalOption,
     FormatOption,
     RecogniserOption,
     ReportFormat,
     ShowOption,
-    print_json,
+    for_each,
     put,
 )
+
+if TYPE_CHECKING:
+    from studio.actions.plan import Planned
 
 #: Reasons that are listed; a new show has hundreds.
 MOST_REASONS = 8
 
 
 def plan(
-    episode: EpisodeArgument,
+    episodes: EpisodesArgument = None,
     *,
+    everything: AllOption = False,
     skip_unspeakable: Annotated[
         bool, typer.Option("--skip-unspeakable", help="Plan for a render that leaves out what cannot be spoken.")
     ] = False,
@@ -46,10 +51,10 @@ def plan(
     from studio.actions import plan as actions
     from studio.recognisers.registry import DEFAULT
     from studio.render.options import RenderOptions, formats
-    from studio.settings.episodes import find_episode
+    from studio.settings.episodes import choose_episodes, is_one
     from studio.settings.workspace import open_workspace
 
-    workspace = open_workspace(show, cache=cache, about=[episode])
+    workspace = open_workspace(show, cache=cache, about=episodes or ())
     options = RenderOptions(
         skip_unspeakable=skip_unspeakable,
         allow_bad_takes=allow_bad_takes,
@@ -57,10 +62,18 @@ def plan(
         final=final,
         listen=(recogniser or DEFAULT) if listen else "",
     )
-    planned = actions.plan(workspace, find_episode(workspace.show, episode), options)
-    if output is ReportFormat.JSON:
-        print_json(planned.as_json())
-        return
+    chosen = choose_episodes(workspace.show, episodes or (), everything=everything)
+    alone = is_one(episodes or (), everything=everything)
+
+    def tell(planned: Planned) -> None:
+        if not alone:
+            put(f"{planned.episode}:")
+        _print(planned)
+
+    for_each(chosen, lambda episode: actions.plan(workspace, episode, options), tell, alone=alone, output=output)
+
+
+def _print(planned: Planned) -> None:
     missing = planned.missing
     for item in missing:
         put(f"{item.where}  segment {item.number}: {item.reason}")

@@ -22,10 +22,12 @@ def publish(
     episodes: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[EPISODE]...", help="Ids of rendered episodes; none publishes what is scheduled and due."
+            metavar="[EPISODE]...",
+            help="Ids of rendered episodes, or patterns (ep1*); none publishes what is scheduled and due.",
         ),
     ] = None,
     *,
+    everything: Annotated[bool, typer.Option("--all", help="Every episode that is rendered.")] = False,
     also: Annotated[
         str, typer.Option("--also", metavar="FORMATS", help="Offer what was rendered in these formats, too: opus, m4a.")
     ] = "",
@@ -50,6 +52,7 @@ def publish(
     from studio.settings.workspace import open_workspace
 
     workspace = open_workspace(show, public=feed, about=episodes or ())
+    episodes = ["*"] if everything else episodes
     if back:
         outcome = actions.roll_back(workspace, dry_run=dry_run)
     elif at is not None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.console import (
+    AllOption,
     CacheOption,
-    EpisodeArgument,
+    EpisodesArgument,
     FinalOption,
     FormatOption,
     JobsOption,
@@ -16,21 +17,23 @@ from studio.cli.console import (
     ReportFormat,
     ShowOption,
     duration,
+    for_each,
     listening,
-    print_json,
     put,
 )
 
 if TYPE_CHECKING:
     from studio.render.report import Rendered
+    from studio.settings.episodes import EpisodeFiles
 
 #: Things left out that are listed; a script full of code has hundreds.
 MOST_SKIPPED = 20
 
 
 def render(
-    episode: EpisodeArgument,
+    episodes: EpisodesArgument = None,
     *,
+    everything: AllOption = False,
     skip_unspeakable: Annotated[
         bool,
         typer.Option("--skip-unspeakable", help="Leave out what cannot be spoken (code, tables …) and say so."),
@@ -52,27 +55,33 @@ def render(
     jobs: JobsOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Make an episode's MP3, chapters, transcript and manifest; only what changed is made again."""
+    """Make the MP3, chapters, transcript and manifest of episodes; only what changed is made again."""
     from studio.actions import render as actions
     from studio.recognisers.registry import DEFAULT
     from studio.render.options import RenderOptions, formats
-    from studio.settings.episodes import find_episode
+    from studio.settings.episodes import choose_episodes, is_one
     from studio.settings.workspace import open_workspace
 
-    with listening() as events:
-        workspace = open_workspace(show, cache=cache, about=[episode])
-        options = RenderOptions(
-            skip_unspeakable=skip_unspeakable,
-            allow_bad_takes=allow_bad_takes,
-            also=formats(also.split(",")),
-            jobs=jobs,
-            final=final,
-            listen=(recogniser or DEFAULT) if listen else "",
-        )
-        made = actions.render(workspace, find_episode(workspace.show, episode), options, events)
-    if output is ReportFormat.JSON:
-        print_json(made.as_json())
-        return
+    workspace = open_workspace(show, cache=cache, about=episodes or ())
+    options = RenderOptions(
+        skip_unspeakable=skip_unspeakable,
+        allow_bad_takes=allow_bad_takes,
+        also=formats(also.split(",")),
+        jobs=jobs,
+        final=final,
+        listen=(recogniser or DEFAULT) if listen else "",
+    )
+
+    def work(episode: EpisodeFiles) -> Rendered:
+        with listening() as events:
+            return actions.render(workspace, episode, options, events)
+
+    chosen = choose_episodes(workspace.show, episodes or (), everything=everything)
+    alone = is_one(episodes or (), everything=everything)
+    for_each(chosen, work, lambda made: _print(made, profile=profile), alone=alone, output=output)
+
+
+def _print(made: Rendered, *, profile: bool) -> None:
     chapters = "1 chapter" if made.chapters == 1 else f"{made.chapters} chapters"
     put(made.mp3)
     for path in made.also:

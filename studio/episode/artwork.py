@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from studio.episode.cover import draw_cover
 from studio.kit import inputs
 from studio.kit.errors import StudioError
 from studio.kit.files import unreadable, write_atomically
@@ -49,7 +50,7 @@ def make_artwork(
     """The show's pictures, square and small.
 
     A pillar's own picture is ``pillar-<id>.jpg`` or ``.png`` beside the cover; where there is none, it is the cover
-    with a band in the pillar's colour.
+    with a band in the pillar's colour. A show without a cover gets a drawn one.
 
     Args:
         show: names the cover and the pillars.
@@ -60,18 +61,31 @@ def make_artwork(
     Raises:
         StudioError: ``unreadable`` or ``bad-artwork``, naming the file.
     """
+    drawn = None if show.artwork else draw_cover(show.title, cover_px)
+
+    def cover(edge_px: int, filters: str = "") -> bytes:
+        source = drawn or read_artwork(show.artwork)
+        return _jpeg(source, str(show.artwork), edge_px, filters=filters, cache=cache, warn=warn)
+
     return Artwork(
-        cover=scaled_jpeg(show.artwork, cover_px, cache=cache, warn=warn),
-        pillars={pillar.id: _pillar_picture(pillar, show, pillar_px, cache, warn) for pillar in show.pillars},
+        cover(cover_px),
+        {
+            pillar.id: _own_picture(pillar, show, pillar_px, cache, warn) or cover(pillar_px, _band(pillar))
+            for pillar in show.pillars
+        },
     )
 
 
-def read_artwork(path: Path) -> bytes:
+def read_artwork(path: Path | None) -> bytes:
     """A picture's file, noted as an input.
 
     Raises:
-        StudioError: ``unreadable``.
+        StudioError: ``unreadable``; ``no-artwork`` for None.
     """
+    if path is None:
+        raise StudioError(
+            "no-artwork", "the show has no cover", hint="Name a PNG or JPEG as `artwork:` in studio.yaml."
+        )
     try:
         return inputs.read_bytes(path)
     except OSError as error:
@@ -79,10 +93,9 @@ def read_artwork(path: Path) -> bytes:
 
 
 def scaled_jpeg(
-    path: Path,
+    path: Path | None,
     edge_px: int,
     *,
-    filters: str = "",
     cache: Path | None = None,
     warn: Callable[[str], None] = log.warning,
 ) -> bytes:
@@ -91,13 +104,18 @@ def scaled_jpeg(
     Args:
         path: of the picture, of any kind that ffmpeg reads.
         edge_px: length of an edge in pixels.
-        filters: further ffmpeg filters, each with a comma in front.
         cache, warn: as for :func:`make_artwork`.
 
     Raises:
-        StudioError: ``unreadable`` or ``bad-artwork``.
+        StudioError: ``unreadable``, ``no-artwork`` or ``bad-artwork``.
     """
-    source = read_artwork(path)
+    return _jpeg(read_artwork(path), str(path), edge_px, cache=cache, warn=warn)
+
+
+def _jpeg(
+    source: bytes, where: str, edge_px: int, *, filters: str = "", cache: Path | None, warn: Callable[[str], None]
+) -> bytes:
+    """A picture made small, from the cache where it was made before; ``filters`` each have a comma in front."""
     graph = (
         f"crop='min(iw,ih)':'min(iw,ih)',scale={edge_px}:{edge_px}:flags=lanczos+accurate_rnd{filters},format=yuvj420p"
     )
@@ -105,23 +123,30 @@ def scaled_jpeg(
     entry = None if kept is None else read_entry(_KIND, kept, warn)
     if entry is not None:
         return bytes(entry)
-    made = _encode(source, graph, path)
+    made = _encode(source, graph, where)
     if kept is not None:
         write_atomically(kept, seal(_KIND, made))
     return made
 
 
-def _pillar_picture(pillar: Pillar, show: Show, edge_px: int, cache: Path | None, warn: Callable[[str], None]) -> bytes:
+def _own_picture(
+    pillar: Pillar, show: Show, edge_px: int, cache: Path | None, warn: Callable[[str], None]
+) -> bytes | None:
+    if show.artwork is None:
+        return None
     for suffix in (".jpg", ".png"):
         own = show.artwork.parent / f"pillar-{pillar.id}{suffix}"
         if inputs.is_file(own):
             return scaled_jpeg(own, edge_px, cache=cache, warn=warn)
+    return None
+
+
+def _band(pillar: Pillar) -> str:
     colour = pillar.colour.lstrip("#") if re.fullmatch(r"#[0-9a-fA-F]{6}", pillar.colour) else "888888"
-    band = f",drawbox=y=ih*5/6:h=ih/6:c=0x{colour}:t=fill"
-    return scaled_jpeg(show.artwork, edge_px, filters=band, cache=cache, warn=warn)
+    return f",drawbox=y=ih*5/6:h=ih/6:c=0x{colour}:t=fill"
 
 
-def _encode(source: bytes, graph: str, path: Path) -> bytes:
+def _encode(source: bytes, graph: str, where: str) -> bytes:
     import imageio_ffmpeg
 
     for quality in (3, 5, 8, 13, 20, 31):
@@ -135,14 +160,14 @@ def _encode(source: bytes, graph: str, path: Path) -> bytes:
             raise StudioError(
                 "bad-artwork",
                 f"the picture cannot be decoded{': ' + said[0].rpartition('] ')[2] if said else ''}",
-                where=str(path),
+                where=where,
                 hint="Save it again as PNG or JPEG.",
             )
         if any(map(_CUT_SHORT.search, said)):
             raise StudioError(
                 "bad-artwork",
                 "the picture is cut short: its end is missing",
-                where=str(path),
+                where=where,
                 hint="Copy it again, or save it again as PNG or JPEG.",
             )
         if len(done.stdout) <= PICTURE_BYTES:

@@ -60,8 +60,8 @@ def _tag(episode: Episode, show: Show, chapters: Sequence[Chapter], timeline: Ti
     tag = id3.ID3()
     texts = {
         id3.TIT2: episode.title or episode.id,
-        id3.TPE1: show.author,
-        id3.TPE2: show.author,
+        id3.TPE1: show.author or show.title,
+        id3.TPE2: show.author or show.title,
         id3.TALB: show.title,
         id3.TCOP: show.copyright,
         id3.TCON: "Podcast",

@@ -59,6 +59,14 @@ class ConfigurationError(StudioError):
         super().__init__(code, message, where=where, hint=hint, exit_code=2)
 
 
+def together(errors: Sequence[ConfigurationError]) -> ConfigurationError:
+    """One error that says what all of them say; there is at least one."""
+    if len(errors) == 1:
+        return errors[0]
+    hints = " ".join(dict.fromkeys(error.hint for error in errors if error.hint))
+    return ConfigurationError(errors[0].code, "; ".join(map(str, errors)), hint=hints or None)
+
+
 class LintRefusedError(StudioError):
     """A script that is not rendered for the linter's errors, which ``diagnostics`` lists."""
 

@@ -11,7 +11,7 @@ import fnmatch
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -21,6 +21,10 @@ _open: ContextVar[tuple[Record, ...]] = ContextVar("studio-inputs", default=())
 
 #: Kinds of notes. A file is known by its content, or, where it is large or nobody edits it by hand, by its looks.
 CONTENT, LOOKS, PRESENCE, NAMES, VARIABLE, FACT = "content", "looks", "presence", "names", "variable", "fact"
+_OF_FILES = (CONTENT, LOOKS, PRESENCE, NAMES)
+
+#: (kind, subject) → what is seen of it.
+Look = Callable[[str, str], str]
 
 
 @dataclass
@@ -45,29 +49,37 @@ class Record:
             self.note(kind, subject, seen)
         self.torn += other.torn
 
-    def as_json(self) -> list[list[str]]:
-        """The notes as plain values."""
-        return [[kind, subject, seen] for (kind, subject), seen in self.notes.items()]
+    def as_json(self, root: Path) -> list[list[str]]:
+        """The notes as plain values, paths below ``root`` as :func:`portable` gives them."""
+        return [
+            [kind, _placed(subject, lambda path: portable(path, root)) if kind in _OF_FILES else subject, seen]
+            for (kind, subject), seen in self.notes.items()
+        ]
 
     @classmethod
-    def from_json(cls, values: object) -> Record:
-        """The record that :meth:`as_json` gave.
+    def from_json(cls, values: object, root: Path) -> Record:
+        """The record that :meth:`as_json` gave, for what is below ``root`` now.
 
         Raises:
             ValueError: these are no notes.
         """
         if not isinstance(values, list):
             raise ValueError("no notes")
-        return cls({(str(kind), str(subject)): str(seen) for kind, subject, seen in values})
+        notes = {}
+        for kind, subject, seen in values:
+            notes[str(kind), _placed(subject, root.__truediv__) if kind in _OF_FILES else str(subject)] = str(seen)
+        return cls(notes)
 
-    def changes(self, facts: Mapping[str, str] | None = None) -> Iterator[str]:
+    def changes(self, facts: Mapping[str, str] | None = None, look: Look | None = None) -> Iterator[str]:
         """Why the record does not hold any more, in words; nothing where it does.
 
         Args:
             facts: what is so now; a noted fact that is not among them has changed.
+            look: how to see what is there now; by default anew each time.
         """
+        look = look or see
         for (kind, subject), seen in self.notes.items():
-            now = (facts or {}).get(subject, "") if kind == FACT else _LOOKERS[kind](subject)
+            now = (facts or {}).get(subject, "") if kind == FACT else look(kind, subject)
             if now != seen:
                 yield _difference(kind, subject, seen, now)
 
@@ -139,6 +151,23 @@ def variable(name: str) -> str | None:
     """The value of an environment variable; None where it is not set."""
     _note(VARIABLE, name, _variable(name))
     return os.environ.get(name)
+
+
+def see(kind: str, subject: str) -> str:
+    """What there is to see of a noted subject now."""
+    return _LOOKERS[kind](subject)
+
+
+def portable(path: Path | str, root: Path) -> str:
+    """A path for a file that may move with ``root``: relative where it is below, so that ``root / path`` is it."""
+    text, above = str(path), f"{root}{os.sep}"
+    return text[len(above) :] if text.startswith(above) else "." if text == str(root) else text
+
+
+def _placed(subject: str, place: Callable[[str], object]) -> str:
+    """A subject with another path; behind that of a folder stands the pattern of its names."""
+    path, nul, pattern = subject.partition("\0")
+    return f"{place(path)}{nul}{pattern}"
 
 
 def looks(path: str) -> str:

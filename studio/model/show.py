@@ -144,7 +144,10 @@ class ListNumbers(StrEnum):
 
 @dataclass(frozen=True)
 class Show:
-    """The podcast: ``studio.yaml``, its voices, lexicons and assets, all validated."""
+    """The podcast: ``studio.yaml``, its voices, lexicons and assets, all validated.
+
+    What only a feed needs may be empty: :func:`studio.settings.publishable.require_publishable` asks for it.
+    """
 
     root: Path
     title: str
@@ -155,7 +158,7 @@ class Show:
     site: str
     feed_url: str
     categories: tuple[str, ...]
-    artwork: Path
+    artwork: Path | None
     pillars: tuple[Pillar, ...]
     marks: tuple[MarkKind, ...]
     voices: Mapping[str, Voice]

@@ -108,6 +108,9 @@ def build_episode(
         )
         script, narration = read_episode(workspace.show, episode, skip_unspeakable=options.skip_unspeakable)
         events.end_stage("script")
+        if not workspace.show.title:  # a script on its own is a show of one episode
+            show = replace(workspace.show, title=script.episode.title)
+            studio = replace(studio, workspace=replace(workspace, show=show))
         spoken = _speak(studio, script, narration, executor)
         arranged = _arrange(studio, script, narration, spoken)
         _write_captions_and_chapters(studio, arranged)

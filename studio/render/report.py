@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from studio.kit.inputs import portable
 from studio.model.script import Script
 
 _SHOWN = 40
@@ -64,16 +65,17 @@ class Rendered:
     unchanged: bool = False
     timings: dict[str, float] = field(default_factory=dict)
 
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
-        return {**asdict(self), "mp3": str(self.mp3), "also": [str(path) for path in self.also]}
+    def as_json(self, root: Path | None = None) -> dict[str, Any]:
+        """The same as plain values; paths below ``root`` as :func:`~studio.kit.inputs.portable` gives them."""
+        mp3, *also = (portable(path, root) if root else str(path) for path in (self.mp3, *self.also))
+        return {**asdict(self), "mp3": mp3, "also": also}
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Rendered:
-        """What :meth:`as_json` gave.
+    def from_json(cls, values: Mapping[str, Any], root: Path) -> Rendered:
+        """What :meth:`as_json` gave, for what is below ``root`` now.
 
         Raises:
             KeyError, TypeError: these are no such values.
         """
-        paths = {"mp3": Path(values["mp3"]), "also": tuple(map(Path, values["also"]))}
+        paths = {"mp3": root / values["mp3"], "also": tuple(root / name for name in values["also"])}
         return cls(**{**values, **paths, "remarks": tuple(values["remarks"]), "skipped": tuple(values["skipped"])})

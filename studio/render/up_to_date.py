@@ -19,7 +19,7 @@ from pathlib import Path
 from studio import __version__
 from studio.kit.events import Events
 from studio.kit.files import write_atomically
-from studio.kit.inputs import FACT, Record, looks
+from studio.kit.inputs import FACT, Record, looks, portable
 from studio.kit.sealed import is_whole
 from studio.kit.threads import spread
 from studio.render.options import RenderOptions
@@ -27,7 +27,7 @@ from studio.render.report import Rendered
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
 
-_FORMAT = 4
+_FORMAT = 5
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -51,13 +51,14 @@ def up_to_date(
 
     A damaged cache entry is named and deleted: then it is made again even where nothing else would ask for it.
     """
+    root = workspace.show.root
     try:
         stamp = json.loads(_path(workspace, episode).read_bytes())
         if stamp["format"] != _FORMAT:
             return Verdict(None, ("another version of studio rendered it",))
-        made_from, rendered = Record.from_json(stamp["inputs"]), Rendered.from_json(stamp["rendered"])
-        products = [(Path(name), was) for name, was in stamp["products"].items()]
-        entries = [Path(name) for name in stamp["entries"]]
+        made_from, rendered = Record.from_json(stamp["inputs"], root), Rendered.from_json(stamp["rendered"], root)
+        products = [(root / name, was) for name, was in stamp["products"].items()]
+        entries = [root / name for name in stamp["entries"]]
     except FileNotFoundError:
         return Verdict(None, ("it was not rendered yet",))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -97,15 +98,15 @@ def note_render(
         entries: sealed files of the cache that took part.
         rendered: the result.
     """
-    record = Record(dict(made_from.notes))
+    root, record = workspace.show.root, Record(dict(made_from.notes))
     for name, value in _facts(options).items():
         record.note(FACT, name, value)
     stamp = {
         "format": _FORMAT,
-        "inputs": record.as_json(),
-        "products": {str(product.absolute()): digest for product, digest in products.items()},
-        "entries": sorted({str(entry.absolute()) for entry in entries}),
-        "rendered": rendered.as_json(),
+        "inputs": record.as_json(root),
+        "products": {portable(product.absolute(), root): digest for product, digest in products.items()},
+        "entries": sorted({portable(entry.absolute(), root) for entry in entries}),
+        "rendered": rendered.as_json(root),
     }
     write_atomically(_path(workspace, episode), json.dumps(stamp).encode())
 

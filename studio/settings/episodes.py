@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from studio.kit.errors import ConfigurationError, suggest
+from studio.kit.errors import ConfigurationError, suggest, together
 from studio.model.show import Show
 from studio.settings.head import read_head
 
@@ -78,7 +79,10 @@ def find_episode(show: Show, typed: str) -> EpisodeFiles:
         ConfigurationError: ``unknown-episode``; ``missing-script`` for a path; ``several-episodes`` where a number or a
             file name means more than one; ``same-episode`` where another script claims to be the same one.
     """
-    return _find(show, typed, all_episodes(show))
+    episodes = all_episodes(show)
+    found = look_up(show, typed, episodes)
+    _refuse_clashes(show, [found], episodes)
+    return found
 
 
 def look_up(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> EpisodeFiles:
@@ -90,19 +94,83 @@ def look_up(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> Episode
     return _by_path(show, typed, episodes) or _by_name(typed, episodes)
 
 
-def _find(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> EpisodeFiles:
-    found = look_up(show, typed, episodes)
-    others = episodes if found in episodes else (*episodes, found)
-    for clash in clashes(others):
-        if found in (clash.first, clash.second):
-            raise clash_error(show, clash)
+def look_up_all(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> tuple[EpisodeFiles, ...]:
+    """The same, where a pattern means every episode whose id or script's path it matches.
+
+    Raises:
+        ConfigurationError: as for :func:`look_up`; ``unknown-episode`` where nothing matches.
+    """
+    if not is_pattern(typed):
+        return (look_up(show, typed, episodes),)
+    names = {one: (one.id, relative_path(show, one.script)) for one in episodes}
+    found = tuple(one for one in episodes if any(fnmatchcase(name, typed) for name in names[one]))
+    if not found:
+        raise ConfigurationError("unknown-episode", f"no episode matches `{typed}`", hint="`studio status` lists them.")
     return found
 
 
+def _refuse_clashes(show: Show, chosen: Collection[EpisodeFiles], episodes: Iterable[EpisodeFiles]) -> None:
+    for clash in clashes(dict.fromkeys([*episodes, *chosen])):
+        if clash.first in chosen or clash.second in chosen:
+            raise clash_error(show, clash)
+
+
 def find_episodes(show: Show, typed: Sequence[str]) -> tuple[EpisodeFiles, ...]:
-    """The episodes that a person means, each once; every one of the show where nothing is typed."""
+    """The episodes that a person means, each once; every one of the show where nothing is typed.
+
+    Args:
+        show: the show to look in.
+        typed: as for :func:`find_episode`, or patterns for ids and for paths of scripts: ``ep1?``, ``scripts/s2/*``.
+
+    Raises:
+        ConfigurationError: as for :func:`find_episode`; one for all that is wrong.
+    """
     episodes = all_episodes(show)
-    return tuple(dict.fromkeys(_find(show, one, episodes) for one in typed)) if typed else episodes
+    if not typed:
+        _refuse_clashes(show, episodes, episodes)
+        return episodes
+    found: dict[EpisodeFiles, None] = {}
+    wrong: list[ConfigurationError] = []
+    for one in typed:
+        try:
+            found |= dict.fromkeys(look_up_all(show, one, episodes))
+        except ConfigurationError as error:
+            wrong.append(error)
+    if wrong:
+        raise together(wrong)
+    _refuse_clashes(show, found, episodes)
+    return tuple(found)
+
+
+def choose_episodes(show: Show, typed: Sequence[str], *, everything: bool) -> tuple[EpisodeFiles, ...]:
+    """The episodes that a command is to work on, which would not do all of them without being told.
+
+    Args:
+        show: the show to look in.
+        typed: as for :func:`find_episodes`.
+        everything: every episode of the show, whatever is typed.
+
+    Raises:
+        ConfigurationError: ``no-episode`` where nothing is chosen; as for :func:`find_episodes`.
+    """
+    if not (typed or everything):
+        raise ConfigurationError("no-episode", "no episode is named", hint="Name episodes, or use --all.")
+    chosen = find_episodes(show, () if everything else typed)
+    if not chosen:
+        raise ConfigurationError(
+            "no-episode", "the show has no episode yet", hint="Write one: studio new episode TITLE."
+        )
+    return chosen
+
+
+def is_one(typed: Sequence[str], *, everything: bool) -> bool:
+    """Whether a person means one episode by its name, and not those, however many, of a choice."""
+    return not everything and len(typed) == 1 and not is_pattern(typed[0])
+
+
+def is_pattern(typed: str) -> bool:
+    """Whether a person means every episode that a pattern matches."""
+    return any(char in typed for char in "*?[") and not Path(typed).exists()
 
 
 def clashes(episodes: Iterable[EpisodeFiles]) -> tuple[Clash, ...]:
@@ -150,6 +218,35 @@ def build_folder(show: Show, typed: str) -> Path:
         ):
             return folder
         raise
+
+
+def build_folders(show: Show, typed: Sequence[str]) -> tuple[Path, ...]:
+    """Where the builds of episodes are, each once; a pattern means those that were rendered.
+
+    Raises:
+        ConfigurationError: as for :func:`build_folder`; one for all that is wrong.
+    """
+    found: dict[Path, None] = {}
+    wrong: list[ConfigurationError] = []
+    for one in typed:
+        try:
+            if is_pattern(one):
+                found |= dict.fromkeys(_rendered_like(show, one))
+            else:
+                found[build_folder(show, one)] = None
+        except ConfigurationError as error:
+            wrong.append(error)
+    if wrong:
+        raise together(wrong)
+    return tuple(found)
+
+
+def _rendered_like(show: Show, pattern: str) -> list[Path]:
+    folders = [path.parent for path in show.build.glob("*/manifest.json")]
+    found = [folder for folder in folders if fnmatchcase(folder.name, pattern)]
+    if not found:
+        raise ConfigurationError("unknown-episode", f"no rendered episode matches `{pattern}`")
+    return sorted(found, key=lambda folder: _natural(folder.name))
 
 
 def id_from_name(name: str) -> str:

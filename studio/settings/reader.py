@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -135,7 +135,7 @@ class Reading:
         unset = {field.key: field for field in table.values() if field.name not in seen}
         missing = {key for key, field in unset.items() if field.required and not partly}
         for key in unknown:
-            meant = difflib.get_close_matches(key.text[:80], sorted(missing), 1, _NEAR)
+            meant = _near(key.text, missing) or _near(key.text, unset)
             missing -= set(meant)
             self.complain("unknown-key", key, label + key.text, key.text, hint=suggest(key.text[:80], meant or unset))
         for name in sorted(missing):
@@ -268,6 +268,10 @@ def documented(into: type, label: str = "") -> Iterator[tuple[str, str, str, str
             yield from documented(field.kind.into, f"{name}.")
         else:
             yield name, field.kind.shown, _default(field), field.declared.meaning
+
+
+def _near(text: str, names: Iterable[str]) -> list[str]:
+    return difflib.get_close_matches(text[:80], sorted(names), 1, _NEAR)
 
 
 def _default(field: Field) -> str:

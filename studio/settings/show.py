@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.kit.errors import ConfigurationError, suggest
-from studio.kit.inputs import names_in
+from studio.kit.inputs import is_file, names_in
 from studio.model.fields import declared
 from studio.model.languages import READ_ALOUD, is_read_aloud
 from studio.model.show import Asset, Ducking, Encoding, ListNumbers, Loudness, MarkKind, Pauses, Pillar, Show, Voice
@@ -18,6 +18,8 @@ from studio.settings.reader import Reading, node_of, open_file, read_text
 from studio.settings.yamltree import Pairs
 
 CONFIG_NAME = "studio.yaml"
+#: Voices for shows that have none of their own, as files.
+BUILT_IN_VOICES = Path(__file__).parent / "voices"
 LEXICON_SUFFIXES = (".yaml", ".yml", ".pls", ".xml")
 _STYLE = Wording(
     unknown="there is no style setting {name!r}",
@@ -28,15 +30,24 @@ _STYLE = Wording(
 )
 
 
+def root_above(start: Path) -> Path | None:
+    """The nearest folder at or above ``start`` that holds a ``studio.yaml``; None where none does."""
+    folders = (start.resolve(), *start.resolve().parents)
+    return next((folder for folder in folders if (folder / CONFIG_NAME).is_file()), None)
+
+
 def find_root(start: Path) -> Path:
-    """The nearest folder at or above ``start`` that holds a ``studio.yaml``."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder
+    """The nearest folder at or above ``start`` that holds a ``studio.yaml``.
+
+    Raises:
+        ConfigurationError: ``no-show``.
+    """
+    if root := root_above(start):
+        return root
     raise ConfigurationError(
         "no-show",
         f"there is no {CONFIG_NAME} in {start.resolve()} or above it",
-        hint="Go to the show's folder, or name it with --show FOLDER.",
+        hint="Go to the show's folder, name it with --show FOLDER, or make one with `studio new FOLDER`.",
     )
 
 
@@ -52,7 +63,12 @@ class Funding:
 class Feed:
     """What directories are told."""
 
-    url: str = declared("Where the feed will be found; part of the show's identity, so choose it once.", form="url")
+    url: str = declared(
+        "Where the feed will be found; part of the show's identity, so choose it once.",
+        "",
+        form="url",
+        shown_default="`feed.xml` at `site`",
+    )
     categories: tuple[str, ...] = declared("Apple's categories, exact spelling, `Category > Subcategory`.", ())
     explicit: bool = declared("Whether directories are to warn.", False)
     copyright: str = declared("Copyright or licence line.", "")
@@ -64,20 +80,23 @@ class StudioYaml:
     """``studio.yaml`` as it is written."""
 
     title: str = declared("Title of the podcast.")
-    author: str = declared("Author as directories show it.")
+    author: str = declared("Author as directories show it.", "")
     email: str = declared("Address for directories and feedback; some directories ask for one.", "")
     language: str = declared(
         "Language of the show (BCP 47); English, since numbers, dates and symbols are read by its rules.",
         "en-US",
         form="language",
     )
-    description: str = declared("What the show is about, at most 4,000 bytes.")
-    site: str = declared("The show's web page.", form="url")
-    artwork: Path = declared("Cover, square, 1400 to 3000 pixels, JPEG or PNG without transparency.")
-    feed: Feed
+    description: str = declared("What the show is about, at most 4,000 bytes.", "")
+    site: str = declared("The show's web page.", "", form="url")
+    artwork: Path | None = declared(
+        "Cover, square, 1400 to 3000 pixels, JPEG or PNG without transparency; without one, episodes get a drawn one.",
+        None,
+    )
+    feed: Feed = Feed()
     pillars: tuple[Pillar, ...] = ()
     marks: tuple[MarkKind, ...] = ()
-    narrator: str = declared("Voice (a file of `voices/`) of all text without a speaker.")
+    narrator: str = declared("Voice (a file of `voices/`) of all text without a speaker.", "narrator")
     speakers: Mapping[str, str] = declared("Speaker's name in scripts → voice.", factory=dict)
     lexicons: tuple[Path, ...] = declared("Lexicon files (YAML or PLS), later ones win.", ())
     sounds: Mapping[str, Asset] = field(default_factory=dict)
@@ -99,23 +118,28 @@ class StudioYaml:
 def load_show(root: Path) -> Show:
     """Read and check the show in ``root``.
 
+    A folder without a ``studio.yaml`` is a show without a title, whose scripts know HOST and GUEST. Voices
+    that it names and has no file for are those that come with the package.
+
     Args:
-        root: folder with the ``studio.yaml``.
+        root: folder of the show.
 
     Raises:
         ConfigurationError: with everything in ``studio.yaml`` and ``voices/`` that cannot be used, and where it stands.
     """
-    reading, top = open_file(root / CONFIG_NAME, CONFIG_NAME, root)
-    config = reading.read(StudioYaml, top)
+    if is_file(root / CONFIG_NAME):
+        reading, top = open_file(root / CONFIG_NAME, CONFIG_NAME, root)
+        config = reading.read(StudioYaml, top)
+    else:
+        reading, top = Reading("", root=root), Pairs(0, 0, [])
+        config = StudioYaml(title="", speakers={"HOST": "narrator", "GUEST": "guest"})
     lexicons = () if config is BAD else config.lexicons
-    voices, files = _voices(root, lexicons)
+    voices, files = _voices(root, lexicons, () if config is BAD else (config.narrator, *config.speakers.values()))
     if config is not BAD:
         _check_names(reading, top, config, voices)
         _check_languages(reading, top, config, voices, files)
         style = style_choices(reading, config.style)
     reading.stop_if_wrong(*(file for file, _ in files.values()))
-    if not voices:
-        raise ConfigurationError("no-voice", "there is no voice", where="voices/", hint="Add voices/narrator.yaml.")
     return Show(
         root=root,
         title=config.title,
@@ -124,7 +148,7 @@ def load_show(root: Path) -> Show:
         description=config.description,
         email=config.email,
         site=config.site,
-        feed_url=config.feed.url,
+        feed_url=config.feed.url or (f"{config.site.rstrip('/')}/feed.xml" if config.site else ""),
         categories=config.feed.categories,
         explicit=config.feed.explicit,
         copyright=config.feed.copyright,
@@ -162,16 +186,17 @@ def style_choices(reading: Reading, style: Mapping[str, object]) -> dict[str, An
     return reading.worded(_STYLE).given(node_of(style), Style, label="style.")
 
 
-def _voices(root: Path, lexicons: Sequence[Path]) -> tuple[dict[str, Voice], dict[str, tuple[Reading, Pairs]]]:
+def _voices(
+    root: Path, lexicons: Sequence[Path], named: Sequence[str]
+) -> tuple[dict[str, Voice], dict[str, tuple[Reading, Pairs]]]:
     """The voices by name, and their files as they are read; a lexicon beside them is no voice."""
     found: dict[Path, tuple[Voice, Reading, Pairs]] = {}
     for path in names_in(root / "voices", "*.yaml"):
         if not path.name.startswith("lexicon") and path not in lexicons:
-            reading = Reading(read_text(path, f"voices/{path.name}"), root=root)
-            top = reading.top()
-            found[path] = reading.read(Voice, top, name=path.stem) if not reading.complaints else BAD, reading, top
+            found[path] = _voice(path, root)
     own = {root / name for voice, _, _ in found.values() if voice is not BAD for name in voice.lexicons}
     found = {path: one for path, one in found.items() if path not in own}
+    found |= _built_in_voices(root, [voice for voice, _, _ in found.values()], named)
     names = {path.stem for path in found}
     for voice, reading, top in found.values():
         if voice is not BAD and voice.fallback and voice.fallback not in names:
@@ -180,6 +205,28 @@ def _voices(root: Path, lexicons: Sequence[Path]) -> tuple[dict[str, Voice], dic
             reading.complain("unknown-voice", top.get("fallback"), "fallback", message=message, hint=hint)
     voices = {path.stem: voice for path, (voice, _, _) in found.items()}
     return voices, {path.stem: (reading, top) for path, (_, reading, top) in found.items()}
+
+
+def _built_in_voices(
+    root: Path, own: Sequence[Voice], named: Sequence[str]
+) -> dict[Path, tuple[Voice, Reading, Pairs]]:
+    """Of the voices that come with the package those that the show names and has no file for; all where it has none."""
+    offered = {path.stem: path for path in names_in(BUILT_IN_VOICES, "*.yaml")}
+    known = {voice.name for voice in own if voice is not BAD}
+    wanted: list[str | None] = [*named, *(voice.fallback for voice in own if voice is not BAD)] if own else [*offered]
+    found: dict[Path, tuple[Voice, Reading, Pairs]] = {}
+    for name in wanted:  # grows by the fallbacks of what is found
+        if name and name in offered and name not in known:
+            found[offered[name]] = made = _voice(offered[name], root)
+            known.add(name)
+            wanted.append(made[0].fallback)
+    return found
+
+
+def _voice(path: Path, root: Path) -> tuple[Voice, Reading, Pairs]:
+    reading = Reading(read_text(path, f"voices/{path.name}"), root=root)
+    top = reading.top()
+    return reading.read(Voice, top, name=path.stem) if not reading.complaints else BAD, reading, top
 
 
 def _check_names(reading: Reading, top: Pairs, config: StudioYaml, voices: Mapping[str, Voice]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from studio.kit.errors import ConfigurationError
 from studio.kit.inputs import Record, recording
 from studio.model.show import Show
-from studio.settings.show import CONFIG_NAME, find_root, load_show
+from studio.settings.show import find_root, load_show, root_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,24 @@ class Workspace:
 
 
 def open_workspace(
-    folder: Path | None = None, *, cache: Path | None = None, public: Path | None = None, about: Iterable[str] = ()
+    folder: Path | None = None,
+    *,
+    cache: Path | None = None,
+    public: Path | None = None,
+    about: Iterable[str] | None = None,
 ) -> Workspace:
     """Read the show that a command is about.
+
+    Where there is none, the folder around the command's files, or the working folder, counts as a show of default
+    settings (see :func:`~studio.settings.show.load_show`).
 
     Args:
         folder: the show's; None for the one around the first file that the command is about, else around the working
             folder.
         cache: folder of what can be made again; by default ``build/.cache`` of the show.
         public: the feed folder; by default ``public`` of the show.
-        about: what the person typed; paths of scripts among it say where to look.
+        about: what the person typed for episodes; paths of scripts among it say where to look. None for a command that
+            needs no episode.
 
     Raises:
         ConfigurationError: there is no show, or it cannot be used as it stands.
@@ -78,12 +86,23 @@ def open_workspace(
     return Workspace(show, cache or show.cache, public or root / "public", loaded)
 
 
-def _root_of(about: Iterable[str]) -> Path:
-    for typed in about:
-        path = Path(typed)
-        if path.exists():
-            start = path.resolve() if path.is_dir() else path.resolve().parent
-            for above in (start, *start.parents):
-                if (above / CONFIG_NAME).is_file():
-                    return above
-    return find_root(Path(os.curdir))
+def _root_of(about: Iterable[str] | None) -> Path:
+    here = Path().resolve()
+    named = [Path(typed).resolve() for typed in about or () if Path(typed).exists()]
+    folders = [path if path.is_dir() else path.parent for path in named]
+    for folder in folders:
+        if root := root_above(folder):
+            return root
+    try:
+        return find_root(here)
+    except ConfigurationError:
+        if about is None or any(_has_episode(here, typed) for typed in about):
+            return here
+        for folder in folders:
+            return here if folder.is_relative_to(here) else folder
+        raise
+
+
+def _has_episode(folder: Path, typed: str) -> bool:
+    """Whether a folder without a ``studio.yaml`` holds an episode by this name that was rendered there."""
+    return bool(re.fullmatch(r"\w[\w.-]*", typed)) and (folder / "build" / typed / "manifest.json").is_file()

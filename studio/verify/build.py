@@ -77,7 +77,10 @@ def check_release(report: Report, release: Release, show: Show, *, measure: bool
 def check_show(report: Report, show: Show) -> None:
     """Check what directories ask of the show itself: its cover, categories and addresses."""
     where = "studio.yaml"
-    check_cover(report, show.artwork, where=show.artwork.name)
+    if show.artwork is None:
+        report.expect(False, "cover-present", "the show has a cover", where=where, refused_by=BOTH)
+    else:
+        check_cover(report, show.artwork, where=show.artwork.name)
     for category in show.categories:
         report.expect(
             is_category(category),

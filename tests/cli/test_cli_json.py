@@ -41,10 +41,10 @@ def test_a_wrong_command_line_is_one_json_value(command: tuple[str, ...], capsys
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["render"], "missing argument 'EPISODE'"),
+        (["preview"], "missing argument 'EPISODE'"),
         (["render", "ep01", "--jobs", "many"], "'many' is not a valid"),
         (["render", "ep01", "--jobs", "0"], "0 is not in the range"),
-        (["render", "ep01", "ep02"], "unexpected extra argument"),
+        (["preview", "ep01", "ep02"], "unexpected extra argument"),
         (["rendr", "ep01"], "no such command 'rendr'"),
         (["voices", "sing"], "no such command 'sing'"),
     ],

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from studio.kit.inputs import FACT, Record, file_digest, is_file, look_at, names_in, read_bytes, recording, variable
+from studio.kit.inputs import (
+    FACT,
+    Record,
+    file_digest,
+    is_file,
+    look_at,
+    names_in,
+    portable,
+    read_bytes,
+    recording,
+    variable,
+)
 
 
 def look_around(folder: Path) -> Record:
@@ -32,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_nothing_changed(folder: Path) -> None:
-    record = Record.from_json(look_around(folder).as_json())
+    record = Record.from_json(look_around(folder).as_json(folder), folder)
     (folder / "text").write_text("text")  # the same again, at another time
     (folder / "unread").write_text("something else")
     assert list(record.changes()) == []
@@ -81,3 +93,19 @@ def test_looks_count_for_every_record_that_is_open(folder: Path) -> None:
             read_bytes(folder / "large")
     read_bytes(folder / "model")
     assert (len(outer.notes), len(inner.notes)) == (2, 1)
+
+
+def test_a_record_moves_with_its_folder(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    written = look_around(folder).as_json(folder)
+    copy = tmp_path_factory.mktemp("elsewhere") / "copy"
+    shutil.copytree(folder, copy)
+    assert list(Record.from_json(written, copy).changes()) == []
+    (copy / "text").write_text("other")
+    (copy / "two.md").write_text("x")
+    assert list(Record.from_json(written, copy).changes()) == [f"{copy}/text changed", f"{copy}: + two.md"]
+    assert list(Record.from_json(written, folder).changes()) == []
+
+
+@pytest.mark.parametrize("path", ["/a/show/x", "/a/show", "/a/showroom/x", "/b/x", "/a", "/a/show/../x"])
+def test_a_portable_path_leads_back_to_the_same_file(path: str) -> None:
+    assert str(Path("/a/show") / portable(path, Path("/a/show"))) == path

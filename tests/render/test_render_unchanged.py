@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -115,3 +116,17 @@ def test_an_unknown_format_is_refused(make_show: Callable[..., Path]) -> None:
     with pytest.raises(ConfigurationError, match="there is no format `ogg`") as caught:
         render(root, "ep01", also=["ogg"])
     assert caught.value.hint == "Choose from opus, m4a, flac, wav."
+
+
+def test_a_copied_show_is_held_against_its_own_files(make_show: Callable[..., Path], tmp_path: Path) -> None:
+    root = make_show()
+    render(root)
+    copy = tmp_path / "copy"
+    shutil.copytree(root, copy)
+    moved = render(copy)
+    assert (moved.mp3, moved.unchanged) == (copy / "build" / "ep01" / "ep01.mp3", True)
+    alter(copy / "scripts" / "ep01.md", "Four short parts.", "Four parts.")
+    assert not render(copy).unchanged
+    (copy / "build" / "ep01" / "ep01.mp3").unlink()
+    assert not render(copy).unchanged
+    assert render(root).unchanged
