@@ -8,8 +8,8 @@ from pathlib import Path
 
 from studio.kit.errors import ConfigurationError
 from studio.publish import publish as transactions
+from studio.publish.draft import Outcome
 from studio.publish.mirror import Mirrored, mirror
-from studio.publish.publish import Outcome
 from studio.settings.episodes import build_folder
 from studio.settings.workspace import Workspace
 
@@ -52,13 +52,18 @@ def schedule(workspace: Workspace, episodes: Sequence[str], at: str) -> Outcome:
     return transactions.schedule(builds[0], workspace.show, workspace.public, at=_date(at), now=_now())
 
 
-def roll_back(workspace: Workspace, *, dry_run: bool = False) -> Outcome:
-    """Undo the last publish or unpublish; undoing twice does it again.
+def roll_back(workspace: Workspace, *, steps: int = 1, dry_run: bool = False) -> Outcome:
+    """Undo the last changes to the feed folder; undoing twice does it again.
+
+    Args:
+        workspace: the show, and its feed folder.
+        steps: how many changes are undone, ten at most.
+        dry_run: change nothing and tell what would change.
 
     Raises:
-        StudioError: ``nothing-to-roll-back``.
+        StudioError: ``nothing-to-roll-back``, ``damaged-history``.
     """
-    return transactions.rollback(workspace.public, dry_run=dry_run)
+    return transactions.rollback(workspace.public, steps=steps, dry_run=dry_run)
 
 
 def scheduled(workspace: Workspace) -> tuple[tuple[str, datetime.datetime], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studio.kit.errors import ConfigurationError
 from studio.publish import publish as transactions
-from studio.publish.publish import Outcome
+from studio.publish.draft import Outcome
 from studio.settings.episodes import find_episode
 from studio.settings.workspace import Workspace
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, working
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, warn, working
 
 if TYPE_CHECKING:
-    from studio.publish.publish import Outcome
+    from studio.publish.draft import Outcome
 
 FeedOption = Annotated[
     Path | None, typer.Option("--feed", metavar="FOLDER", help="The feed folder; by default public/ of the show.")
@@ -36,6 +36,9 @@ def publish(
         ),
     ] = None,
     back: Annotated[bool, typer.Option("--rollback", help="Undo the last publish; twice does it again.")] = False,
+    steps: Annotated[
+        int, typer.Option("--steps", min=1, max=10, help="With --rollback: undo so many changes at once.")
+    ] = 1,
     dry_run: DryRunOption = False,
     to: Annotated[
         str | None,
@@ -51,7 +54,7 @@ def publish(
 
     workspace = open_workspace(show, public=feed, about=episodes or ())
     if back:
-        outcome = actions.roll_back(workspace, dry_run=dry_run)
+        outcome = actions.roll_back(workspace, steps=steps, dry_run=dry_run)
     elif at is not None:
         with working("checking"):
             outcome = actions.schedule(workspace, episodes or (), at)
@@ -63,17 +66,26 @@ def publish(
     if to and not dry_run:
         with working(f"copying to {to}"):
             copied = actions.copy_to(workspace, to)
+    tell_doubts(outcome)
     if output is ReportFormat.JSON:
         waiting = {name: moment.isoformat() for name, moment in actions.scheduled(workspace)}
         sent = None if copied is None else {"sent": copied.sent, "removed": copied.removed}
         print_json({**outcome_record(outcome), "scheduled": waiting, "copied": sent})
-        return
-    if at is None:
-        print_outcome(outcome)
-    for name, moment in actions.scheduled(workspace):
-        put(f"scheduled  {name} for {moment:%Y-%m-%d %H:%M %Z}")
-    if copied is not None:
-        put(f"copied     {len(copied.sent)} files to {to}, removed {len(copied.removed)}")
+    else:
+        if at is None:
+            print_outcome(outcome)
+        for name, moment in actions.scheduled(workspace):
+            put(f"scheduled  {name} for {moment:%Y-%m-%d %H:%M %Z}")
+        if copied is not None:
+            put(f"copied     {len(copied.sent)} files to {to}, removed {len(copied.removed)}")
+    if outcome.refused:
+        raise typer.Exit(1)
+
+
+def tell_doubts(outcome: Outcome) -> None:
+    """Warn of what went otherwise than a publisher would expect."""
+    for doubt in outcome.doubts:
+        warn(doubt)
 
 
 def outcome_record(outcome: Outcome) -> dict[str, object]:
@@ -83,6 +95,7 @@ def outcome_record(outcome: Outcome) -> dict[str, object]:
         "episodes": outcome.episodes,
         "changes": [{"change": change, "path": path} for change, path in outcome.changes],
         "feed_diff": outcome.feed_diff,
+        "refused": outcome.refused,
     }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json
-from studio.cli.publish import DryRunOption, FeedOption, outcome_record, print_outcome
+from studio.cli.publish import DryRunOption, FeedOption, outcome_record, print_outcome, tell_doubts
 
 
 def unpublish(
@@ -23,6 +23,7 @@ def unpublish(
     from studio.settings.workspace import open_workspace
 
     outcome = actions.unpublish(open_workspace(show, public=feed), episode, dry_run=dry_run)
+    tell_doubts(outcome)
     if output is ReportFormat.JSON:
         print_json(outcome_record(outcome))
     else:

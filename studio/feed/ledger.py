@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.feed.records import EpisodeRecord, restored
+from studio.feed.state import STATE, sealed, unsealed
 
 if TYPE_CHECKING:
     from lxml import etree
 
-#: The folder of publishing's own bookkeeping inside a feed folder; nothing in it is served.
-STATE = ".studio"
 LEDGER = f"{STATE}/ledger.json"
 
 
@@ -60,14 +59,14 @@ class Ledger:
             for identity, record in sorted(self.records.items())
         )
         body = ",\n".join(lines)
-        return f'{{"podcast": {json.dumps(podcast)}, "episodes": {{\n{body}\n}}}}\n'.encode()
+        return sealed(f'{{"podcast": {json.dumps(podcast)}, "episodes": {{\n{body}\n}}}}\n')
 
 
 def read_ledger(folder: Path) -> Ledger:
     """The notes beside a feed; what of them is damaged or did not come along is not in them."""
     ledger = Ledger()
     try:
-        episodes = json.loads((folder / LEDGER).read_text(encoding="utf-8"))["episodes"].items()
+        episodes = unsealed((folder / LEDGER).read_bytes(), older=True)["episodes"].items()
     except FileNotFoundError:
         return ledger
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.feed.ledger import STATE
 from studio.feed.media_types import cache_control, content_type
+from studio.feed.state import STATE
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import write_atomically
 from studio.kit.packages import install_hint

@@ -9,9 +9,10 @@ from pathlib import Path
 from lxml import etree
 
 from studio.feed.directories import DESCRIPTION_BYTES, TEXT_CHARS, is_category
-from studio.feed.ledger import LEDGER, STATE, Ledger, read_ledger
+from studio.feed.ledger import LEDGER, Ledger, read_ledger
 from studio.feed.names import tag
 from studio.feed.records import id_of, published_of
+from studio.feed.state import SCHEDULED, STATE, schedules
 from studio.model.show import Loudness, Show
 from studio.verify.files import check_cover
 from studio.verify.media import check_media
@@ -71,6 +72,14 @@ def verify_feed(folder: Path, show: Show | None = None, *, measure: bool = True)
         "the publisher's notes beside the feed can be read (the next publish restores them)",
         where=LEDGER,
         found=ledger.damage,
+    )
+    _, unreadable = schedules(folder)
+    report.expect(
+        not unreadable,
+        "schedules-readable",
+        "it can be read for when the waiting episodes are scheduled",
+        where=SCHEDULED,
+        found=", ".join(unreadable),
     )
     for item in items:
         _check_item(report, item, site, ledger)

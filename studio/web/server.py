@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.feed.ledger import STATE
 from studio.feed.media_types import content_type
 from studio.feed.rss import base_url
+from studio.feed.state import STATE
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.packages import install_hint
 from studio.model.show import Show
