@@ -9,13 +9,21 @@ from pathlib import Path
 from studio.kit.errors import ConfigurationError
 from studio.publish import publish as transactions
 from studio.publish.draft import Outcome
-from studio.publish.mirror import Mirrored, mirror
+from studio.publish.merge import look
+from studio.publish.mirror import Mirrored
+from studio.publish.prefer import Prefer
 from studio.settings.episodes import build_folder
 from studio.settings.workspace import Workspace
 
 
 def publish(
-    workspace: Workspace, episodes: Sequence[str], *, also: Sequence[str] = (), dry_run: bool = False
+    workspace: Workspace,
+    episodes: Sequence[str],
+    *,
+    also: Sequence[str] = (),
+    dry_run: bool = False,
+    to: str | None = None,
+    prefer: Prefer | None = None,
 ) -> Outcome:
     """Publish rendered episodes, together with scheduled ones that are due: all or nothing.
 
@@ -24,12 +32,18 @@ def publish(
         episodes: as a person types them; none publishes what is due.
         also: further formats.
         dry_run: change nothing and tell what would change.
+        to: where the feed is served from; what was published there from elsewhere is taken over first.
+        prefer: whose version stands where an episode was changed both there and here.
 
     Raises:
-        StudioError: an episode that is not rendered or not fit, a feed that cannot be read or written.
+        StudioError: an episode that is not rendered or not fit, a feed that cannot be read or written, an episode that
+            was changed on both sides.
     """
     builds = _builds(workspace, episodes)
-    return transactions.publish(builds, workspace.show, workspace.public, now=_now(), also=also, dry_run=dry_run)
+    there = look(workspace.public, to) if to else None
+    return transactions.publish(
+        builds, workspace.show, workspace.public, now=_now(), also=also, dry_run=dry_run, there=there, prefer=prefer
+    )
 
 
 def schedule(workspace: Workspace, episodes: Sequence[str], at: str) -> Outcome:
@@ -76,9 +90,9 @@ def copy_to(workspace: Workspace, url: str) -> Mirrored:
 
     Raises:
         ConfigurationError: an address that cannot be opened.
-        StudioError: copying failed; the next run goes on.
+        StudioError: somebody else published there, or copying failed; the next run goes on.
     """
-    return mirror(workspace.public, url)
+    return transactions.copy_to(workspace.public, url)
 
 
 def _builds(workspace: Workspace, episodes: Sequence[str]) -> list[Path]:

@@ -64,12 +64,22 @@ class Ledger:
 
 def read_ledger(folder: Path) -> Ledger:
     """The notes beside a feed; what of them is damaged or did not come along is not in them."""
-    ledger = Ledger()
     try:
-        episodes = unsealed((folder / LEDGER).read_bytes(), older=True)["episodes"].items()
+        return parse_ledger((folder / LEDGER).read_bytes())
     except FileNotFoundError:
+        return Ledger()
+    except OSError as error:
+        return Ledger(damage=str(error))
+
+
+def parse_ledger(data: bytes | None) -> Ledger:
+    """The notes of a file; None is one that did not come along."""
+    ledger = Ledger()
+    if data is None:
         return ledger
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    try:
+        episodes = unsealed(data, older=True)["episodes"].items()
+    except (ValueError, KeyError, AttributeError) as error:
         ledger.damage = str(error) or type(error).__name__
         return ledger
     for identity, values in episodes:

@@ -156,6 +156,13 @@ def id_of(item: etree._Element) -> str | None:
     return identity if unquote(parts[-1]) == f"{identity}.mp3" else None
 
 
+def base_of(item: etree._Element) -> str:
+    """The address of the feed's folder that an item of this tool was made for; empty for another tool's."""
+    enclosure = item.find("enclosure")
+    address = "" if enclosure is None or id_of(item) is None else enclosure.get("url", "")
+    return address.rpartition("episodes/")[0]
+
+
 def published_of(item: etree._Element) -> datetime.datetime | None:
     """An item's date; None where it has none that can be read. A date without zone is meant in UTC."""
     try:

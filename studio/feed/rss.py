@@ -78,13 +78,26 @@ def read_feed(path: Path) -> etree._Element:
         root = etree.Element("rss", nsmap=NAMESPACES, version="2.0")
         etree.SubElement(root, "channel")
         return root
+    return parse_feed(path.read_bytes(), str(path))
+
+
+def parse_feed(data: bytes, where: str) -> etree._Element:
+    """The root of a feed.
+
+    Args:
+        data: the file.
+        where: it came from.
+
+    Raises:
+        StudioError: ``damaged-feed`` where it is not a feed.
+    """
     parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True, huge_tree=True)
     try:
-        root = etree.parse(str(path), parser).getroot()
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise _damaged(path, str(error)) from error
+        raise _damaged(where, str(error)) from error
     if root.tag != "rss" or root.find("channel") is None:
-        raise _damaged(path, "it is not RSS")
+        raise _damaged(where, "it is not RSS")
     return root
 
 
@@ -95,13 +108,13 @@ def feed_bytes(root: etree._Element) -> bytes:
 
 def items(root: etree._Element) -> list[etree._Element]:
     """The feed's items in file order."""
-    return list(_channel(root).iterfind("item"))
+    return list(items_parent(root).iterfind("item"))
 
 
 def insert_item(root: etree._Element, item: etree._Element, before: etree._Element | None) -> None:
     """Put an item in front of another one, or, where that is None, behind all."""
     if before is None:
-        _channel(root).append(item)
+        items_parent(root).append(item)
     else:
         before.addprevious(item)
 
@@ -110,14 +123,14 @@ def remove_item(root: etree._Element, guid: str) -> bool:
     """Take an item out; False where it is not there."""
     for item in items(root):
         if item.findtext("guid") == guid:
-            _channel(root).remove(item)
+            items_parent(root).remove(item)
             return True
     return False
 
 
 def set_channel(root: etree._Element, show: Show, guid: str, cover: str) -> None:
     """Write everything above the items anew from the show."""
-    channel = _channel(root)
+    channel = items_parent(root)
     kept = items(root)
     for child in list(channel):
         channel.remove(child)
@@ -231,7 +244,8 @@ def long_date(moment: datetime.datetime) -> str:
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
-def _channel(root: etree._Element) -> etree._Element:
+def items_parent(root: etree._Element) -> etree._Element:
+    """The channel, which holds the items."""
     channel = root.find("channel")
     assert channel is not None  # read_feed has seen to it
     return channel
@@ -254,10 +268,10 @@ def _within(text: str, limit_bytes: int) -> str:
     return text
 
 
-def _damaged(path: Path, reason: str) -> StudioError:
+def _damaged(where: str, reason: str) -> StudioError:
     return StudioError(
         "damaged-feed",
         f"the feed cannot be read: {reason}",
-        where=str(path),
+        where=where,
         hint="Put back the former one with `studio publish --rollback`, or repair the file.",
     )

@@ -18,7 +18,10 @@ from studio.feed.names import tag
 from studio.feed.pages import index_page
 from studio.feed.records import EpisodeRecord, record_of
 from studio.feed.state import STATE
+from studio.feed.synced import digest_of, synced_path
 from studio.model.show import Show
+from studio.publish.merge import Merged, There, conflict, merge, seen
+from studio.publish.prefer import Prefer
 from studio.publish.stage import SharedArt, copy_built, shared_files, stage_episode, stale_alternates
 from studio.publish.transaction import Transaction
 
@@ -54,24 +57,48 @@ class Draft:
     ledger: Ledger
     audio: list[tuple[str, Release]] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
+    merged: Merged | None = None
+    doubts: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, folder: Path, show: Show) -> Draft:
-        """A draft that changes nothing yet.
+    def of(cls, folder: Path, show: Show, there: There | None = None, prefer: Prefer | None = None) -> Draft:
+        """A draft that changes nothing yet but for what the copy that is served has and this folder has not.
 
         Args:
             folder: the feed folder, which is held.
             show: that it is of.
+            there: the copy that is served, where there is one.
+            prefer: whose version stands where both sides changed an episode.
 
         Raises:
-            StudioError: ``damaged-feed``.
+            StudioError: ``damaged-feed``, ``other-podcast``, ``feed-conflict``.
         """
         root = rss.read_feed(folder / FEED)
-        changes = Transaction(folder)
-        podcast = root.findtext(f"channel/{tag('podcast:guid')}") or rss.podcast_guid(show.feed_url)
         ledger = read_ledger(folder)
         ledger.complete(rss.items(root))
-        return cls(changes, root, show, shared_files(changes, show), podcast, ledger)
+        doubts = (
+            [f"the ledger was damaged ({ledger.damage}) and has been restored from the feed"] if ledger.damage else []
+        )
+        merged = None
+        if there is not None and there.doubt:
+            doubts.append(there.doubt)
+        if there is not None and there.is_news:
+            merged = merge(root, ledger, there, prefer=prefer)
+            if there.known is None:
+                # Whoever never published from this folder cannot have missed anything.
+                merged.unseen.clear()
+        changes = Transaction(folder)
+        podcast = (
+            root.findtext(f"channel/{tag('podcast:guid')}")
+            or _podcast_of(there, merged)
+            or rss.podcast_guid(show.feed_url)
+        )
+        draft = cls(changes, root, show, shared_files(changes, show), podcast, ledger, merged=merged, doubts=doubts)
+        if there is not None and merged is not None:
+            for key in merged.taken:
+                draft._drop_files(key)
+            changes.write(synced_path(there.destination.url), seen(there, without=merged.taken).to_bytes())
+        return draft
 
     def put(self, release: Release, now: datetime.datetime, also: Sequence[Format]) -> None:
         """Add or renew an episode; its GUID and date stay what they were."""
@@ -82,12 +109,16 @@ class Draft:
         placement = stage_episode(self.changes, release, self.show, self.art, guid=guid, published=published, also=also)
         self.audio.append((placement.audio.path, release))
         self.stale += stale_alternates(self.changes, release.slug, also)
+        item = rss.make_item(release, placement, self.show)
+        unseen = self.merged.unseen.get(release.slug) if self.merged else None
+        if unseen and digest_of(item) != unseen:
+            raise conflict([release.slug], self.merged.url if self.merged else "")
         rss.remove_item(self.root, guid)
         self.ledger.records[release.slug] = record
         others = rss.items(self.root)
         ages = [other.age for other in self.ledger.of_items(others)]
         before = next((other for other, age in zip(others, ages, strict=True) if age <= record.age), None)
-        rss.insert_item(self.root, rss.make_item(release, placement, self.show), before)
+        rss.insert_item(self.root, item, before)
 
     def remove(self, slug: str) -> bool:
         """Take an episode out; False where it is not in the feed."""
@@ -95,8 +126,7 @@ class Draft:
         if listed is None:
             return False
         rss.remove_item(self.root, listed.guid)
-        files = sorted(path for path in (self.changes.folder / "episodes" / slug).rglob("*") if path.is_file())
-        self.stale += [path.relative_to(self.changes.folder).as_posix() for path in files]
+        self._drop_files(slug)
         return True
 
     def finish(self, *, dry_run: bool) -> Outcome:
@@ -115,17 +145,25 @@ class Draft:
         visible = visible_changes(changes)
         if dry_run:
             changes.discard()
-            return Outcome(changes.folder, (), visible, _diff(changes.folder / FEED, feed), doubts=self._doubts())
-        changes.commit()
-        return Outcome(changes.folder, (), visible, doubts=self._doubts())
-
-    def _doubts(self) -> tuple[str, ...]:
-        damage = self.ledger.damage
-        return (f"the ledger was damaged ({damage}) and has been restored from the feed",) if damage else ()
+            return Outcome(changes.folder, (), visible, _diff(changes.folder / FEED, feed), doubts=tuple(self.doubts))
+        # What was there before another machine's changes came along is nothing to go back to.
+        changes.commit(undoable=self.merged is None)
+        return Outcome(changes.folder, (), visible, doubts=tuple(self.doubts))
 
     def listed(self) -> list[EpisodeRecord]:
         """Records of the feed's items, in their order."""
         return self.ledger.of_items(rss.items(self.root))
+
+    def _drop_files(self, slug: str) -> None:
+        files = sorted(path for path in (self.changes.folder / "episodes" / slug).rglob("*") if path.is_file())
+        self.stale += [path.relative_to(self.changes.folder).as_posix() for path in files]
+
+
+def _podcast_of(there: There | None, merged: Merged | None) -> str | None:
+    """The lasting id of the podcast that came along from the copy."""
+    if there is None or merged is None or there.feed is None:
+        return None
+    return rss.parse_feed(there.feed, there.destination.url).findtext(f"channel/{tag('podcast:guid')}")
 
 
 def visible_changes(changes: Transaction) -> tuple[tuple[str, str], ...]:

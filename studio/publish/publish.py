@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from studio.episode.release import Release, read_release
 from studio.feed.state import schedules
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.model.show import Show
 from studio.publish.draft import FEED, Draft, Outcome, visible_changes
+from studio.publish.merge import There
+from studio.publish.mirror import Mirrored, mirror
+from studio.publish.prefer import Prefer
 from studio.publish.scheduled import due, park, unpark
 from studio.publish.stage import check_built, feed_formats, is_published_audio
 from studio.publish.transaction import Transaction, locked, step_back
@@ -48,6 +52,8 @@ def publish(
     now: datetime.datetime,
     also: Sequence[str] = (),
     dry_run: bool = False,
+    there: There | None = None,
+    prefer: Prefer | None = None,
 ) -> Outcome:
     """Put finished builds into a feed folder, together with scheduled ones that are due.
 
@@ -60,11 +66,13 @@ def publish(
         now: the time, with zone: the date of episodes that name none.
         also: further formats that the builds have, of ``opus`` and ``m4a``.
         dry_run: change nothing and tell what would change.
+        there: the copy that is served; what it has and this folder has not is taken over first.
+        prefer: whose version stands where an episode was changed both there and here.
 
     Raises:
         PublishError: a check failed.
         StudioError: no build, a build without a format that was asked for (``format-not-built``), a feed that cannot
-            be read or written, another publish at work.
+            be read or written, another publish at work, an episode that was changed on both sides (``feed-conflict``).
     """
     formats = feed_formats(also)
     named = [read_release(build) for build in builds]
@@ -74,13 +82,16 @@ def publish(
         # An episode that is published now needs its schedule no longer.
         waiting, unfit = _fit(folder, show, now, without={release.slug for release in named})
         releases = [*waiting, *named]
-        if not releases and not (folder / FEED).exists():
+        if not releases and not (folder / FEED).exists() and not (there and there.is_news):
             return Outcome(folder, (), (), refused=tuple(unfit), doubts=(*doubts, *_sentences(unfit)))
         _check_show(show)
         for release in named:
             _check(release, show, folder, now)
-        with _draft(folder, show) as draft:
+        with _draft(folder, show, there, prefer) as draft:
             for release in releases:
+                if prefer is Prefer.THERE and draft.merged and release.slug in draft.merged.unseen:
+                    draft.doubts.append(f"{release.slug} was published from elsewhere, and that version is kept")
+                    continue
                 # What was scheduled is published in the formats that it was built in.
                 draft.put(release, now, [kind for kind in formats if f"{release.slug}.{kind}" in release.files])
                 unpark(draft.changes, release.slug)
@@ -93,18 +104,34 @@ def publish(
     )
 
 
-def unpublish(slug: str, show: Show, folder: Path, *, dry_run: bool = False) -> Outcome:
+def unpublish(
+    slug: str,
+    show: Show,
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    there: There | None = None,
+    prefer: Prefer | None = None,
+) -> Outcome:
     """Take an episode out of the feed, then its files; its GUID stays reserved for it.
 
+    Args:
+        slug: the episode's id.
+        show: the show that the feed is of.
+        folder: the feed folder.
+        dry_run: change nothing and tell what would change.
+        there: the copy that is served; what it has and this folder has not is taken over first.
+        prefer: whose version stands where an episode was changed both there and here.
+
     Raises:
-        StudioError: ``not-published``.
+        StudioError: ``not-published``, ``feed-conflict``.
     """
-    with locked(folder) as doubts, _draft(folder, show) as draft:
+    with locked(folder) as doubts, _draft(folder, show, there, prefer) as draft:
         listed = draft.remove(slug)
         if not unpark(draft.changes, slug) and not listed:
-            there = ", ".join([record.id for record in draft.listed() if record.id][:8]) or "nothing"
+            known = ", ".join([record.id for record in draft.listed() if record.id][:8]) or "nothing"
             raise StudioError(
-                "not-published", f"`{slug}` is not in this feed", where=str(folder), hint=f"Published: {there}."
+                "not-published", f"`{slug}` is not in this feed", where=str(folder), hint=f"Published: {known}."
             )
         done = draft.finish(dry_run=dry_run)
     return replace(done, episodes=(slug,), doubts=(*doubts, *done.doubts))
@@ -158,15 +185,21 @@ def schedule(build: Path, show: Show, folder: Path, *, at: datetime.datetime, no
     return Outcome(folder, (release.slug,), (), doubts=doubts)
 
 
+def copy_to(folder: Path, url: str, **options: Any) -> Mirrored:
+    """Bring the copy that is served up to date; see :func:`studio.publish.mirror.mirror`."""
+    with locked(folder):
+        return mirror(folder, url, **options)
+
+
 def scheduled(folder: Path) -> tuple[tuple[str, datetime.datetime], ...]:
     """Episodes that wait, and for when."""
     return tuple(schedules(folder)[0].items())
 
 
 @contextmanager
-def _draft(folder: Path, show: Show) -> Iterator[Draft]:
+def _draft(folder: Path, show: Show, there: There | None = None, prefer: Prefer | None = None) -> Iterator[Draft]:
     """A draft whose staged files are cleared away where it comes to nothing."""
-    draft = Draft.of(folder, show)
+    draft = Draft.of(folder, show, there, prefer)
     try:
         yield draft
     except Exception:
