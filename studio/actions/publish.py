@@ -11,8 +11,9 @@ from studio.publish import publish as transactions
 from studio.publish.draft import Outcome
 from studio.publish.merge import look
 from studio.publish.mirror import Mirrored
+from studio.publish.note import note_path, read_note, write_note
 from studio.publish.prefer import Prefer
-from studio.settings.episodes import build_folder
+from studio.settings.episodes import all_episodes, build_folder
 from studio.settings.workspace import Workspace
 
 
@@ -41,9 +42,24 @@ def publish(
     """
     builds = _builds(workspace, episodes)
     there = look(workspace.public, to) if to else None
-    return transactions.publish(
-        builds, workspace.show, workspace.public, now=_now(), also=also, dry_run=dry_run, there=there, prefer=prefer
+    paths = _notes(workspace)
+    notes = {name: note for name, path in paths.items() if (note := read_note(path))}
+    outcome = transactions.publish(
+        builds,
+        workspace.show,
+        workspace.public,
+        now=_now(),
+        also=also,
+        dry_run=dry_run,
+        there=there,
+        prefer=prefer,
+        notes=notes,
     )
+    if not dry_run:
+        for record in outcome.undated:
+            if record.id in paths:
+                write_note(paths[record.id], record)
+    return outcome
 
 
 def schedule(workspace: Workspace, episodes: Sequence[str], at: str) -> Outcome:
@@ -97,6 +113,11 @@ def copy_to(workspace: Workspace, url: str) -> Mirrored:
 
 def _builds(workspace: Workspace, episodes: Sequence[str]) -> list[Path]:
     return [build_folder(workspace.show, episode) for episode in episodes]
+
+
+def _notes(workspace: Workspace) -> dict[str, Path]:
+    """Where the note of each script's episode lies."""
+    return {episode.id: note_path(episode.script, episode.id) for episode in all_episodes(workspace.show)}
 
 
 def _now() -> datetime.datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from studio.kit.errors import ConfigurationError
 from studio.publish import publish as transactions
 from studio.publish.draft import Outcome
@@ -36,4 +38,7 @@ def unpublish(
     except ConfigurationError:
         name = episode
     there = look(workspace.public, to) if to else None
-    return transactions.unpublish(name, workspace.show, workspace.public, dry_run=dry_run, there=there, prefer=prefer)
+    now = datetime.datetime.now(datetime.UTC)
+    return transactions.unpublish(
+        name, workspace.show, workspace.public, now=now, dry_run=dry_run, there=there, prefer=prefer
+    )

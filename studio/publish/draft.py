@@ -6,6 +6,7 @@ import datetime
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from pathlib import Path
 
 from lxml import etree
@@ -13,13 +14,15 @@ from lxml import etree
 from studio.audio.formats import Format
 from studio.episode.release import Release
 from studio.feed import rss
+from studio.feed.addresses import rebase, rebase_file, renew_cover
 from studio.feed.ledger import LEDGER, Ledger, read_ledger
 from studio.feed.names import tag
 from studio.feed.pages import index_page
-from studio.feed.records import EpisodeRecord, record_of
+from studio.feed.records import EpisodeRecord, id_of, is_folder_name, record_of
 from studio.feed.state import STATE
 from studio.feed.synced import digest_of, synced_path
 from studio.model.show import Show
+from studio.publish.identity import guid_of
 from studio.publish.merge import Merged, There, conflict, merge, seen
 from studio.publish.prefer import Prefer
 from studio.publish.stage import SharedArt, copy_built, shared_files, stage_episode, stale_alternates
@@ -27,20 +30,29 @@ from studio.publish.transaction import Transaction
 
 FEED = "feed.xml"
 
+MOVING = datetime.timedelta(days=28)
+"""How long a feed that has a new address says so, and may be taken over: directories ask for four weeks at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What was done, or with a dry run would be: ``changes`` are (new, changed or removed; path) without bookkeeping.
 
-    ``feed_diff`` is a unified diff of the feed (of a dry run only); ``episodes`` are the ids that were published.
-    ``refused`` are ids that were due and could not be published; ``doubts`` say, a sentence each, what went otherwise
-    than a publisher would expect.
+    Attributes:
+        folder: the feed folder.
+        episodes: ids that were published.
+        changes: as above.
+        feed_diff: a unified diff of the feed, of a dry run only.
+        undated: records of published episodes whose scripts name no date.
+        refused: ids that were due and could not be published.
+        doubts: what went otherwise than a publisher would expect, a sentence each.
     """
 
     folder: Path
     episodes: tuple[str, ...]
     changes: tuple[tuple[str, str], ...]
     feed_diff: str = ""
+    undated: tuple[EpisodeRecord, ...] = ()
     refused: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
@@ -101,10 +113,14 @@ class Draft:
         return draft
 
     def put(self, release: Release, now: datetime.datetime, also: Sequence[Format]) -> None:
-        """Add or renew an episode; its GUID and date stay what they were."""
-        known = self.ledger.records.get(release.slug)
+        """Add or renew an episode; its GUID and date stay what they were, under a new id as well."""
+        guid, former = guid_of(release, self.ledger, self.listed(), self.podcast)
+        known = former or self.ledger.records.get(release.slug)
         published = release.published or (known and known.published) or now.replace(microsecond=0)
-        guid = (known and known.guid) or rss.item_guid(self.podcast, release.slug)
+        if former is not None:
+            self._drop_files(former.id)
+            self.ledger.records.pop(former.id, None)
+            self.doubts.append(f"{former.id or former.title} goes on as {release.slug}; its former page ends")
         record = record_of(release, guid, published)
         placement = stage_episode(self.changes, release, self.show, self.art, guid=guid, published=published, also=also)
         self.audio.append((placement.audio.path, release))
@@ -129,11 +145,13 @@ class Draft:
         self._drop_files(slug)
         return True
 
-    def finish(self, *, dry_run: bool) -> Outcome:
+    def finish(self, *, now: datetime.datetime, dry_run: bool) -> Outcome:
         """Stage the feed after everything that it names, and commit."""
         changes = self.changes
-        rss.set_channel(self.root, self.show, self.podcast, self.art.page.cover)
-        feed = rss.feed_bytes(self.root)
+        self._move(now)
+        for item in rss.items(self.root):
+            renew_cover(item, self.show, self.art.page.cover)
+        feed = self._feed(now)
         changes.write(LEDGER, self.ledger.to_bytes(self.podcast))
         changes.write("index.html", index_page(self.listed(), self.show, self.art.page))
         # Where sound is replaced, its length in the feed is wrong for as long as one rename takes, and no longer.
@@ -150,11 +168,45 @@ class Draft:
         changes.commit(undoable=self.merged is None)
         return Outcome(changes.folder, (), visible, doubts=tuple(self.doubts))
 
+    def _move(self, now: datetime.datetime) -> None:
+        """Where the feed's address is new, let everything name it; GUIDs stay."""
+        former = rss.own_address(self.root)
+        if former and former != self.show.feed_url:
+            self.ledger.moved = (former, now.replace(microsecond=0))
+        staged = {path.rsplit("/", 2)[1] for path, _ in self.audio}
+        for item in rss.items(self.root):
+            identity, base = id_of(item), rebase(item, self.show)
+            if base and identity not in staged:
+                for name in ("index.html", f"{identity}.chapters.json"):
+                    path = f"episodes/{identity}/{name}"
+                    file = self.changes.folder / path
+                    if file.is_file():
+                        self.changes.write(path, rebase_file(name, file.read_bytes(), base, self.show))
+
+    def _feed(self, now: datetime.datetime) -> bytes:
+        """The feed's bytes; its date of change is that of the last publish that changed something else in it."""
+        path, moved = self.changes.folder / FEED, self.ledger.moved
+        for changed in (rss.built(self.root), format_datetime(now.replace(microsecond=0))):
+            state = rss.ChannelState(
+                self.podcast,
+                self.art.page.cover,
+                changed,
+                has_moved=moved is not None,
+                is_moving=moved is not None and now - moved[1] < MOVING,
+            )
+            rss.set_channel(self.root, self.show, state)
+            feed = rss.feed_bytes(self.root)
+            if path.is_file() and path.read_bytes() == feed:
+                break
+        return feed
+
     def listed(self) -> list[EpisodeRecord]:
         """Records of the feed's items, in their order."""
         return self.ledger.of_items(rss.items(self.root))
 
     def _drop_files(self, slug: str) -> None:
+        if not is_folder_name(slug):
+            return  # an item of another tool has no folder here
         files = sorted(path for path in (self.changes.folder / "episodes" / slug).rglob("*") if path.is_file())
         self.stale += [path.relative_to(self.changes.folder).as_posix() for path in files]
 

@@ -116,8 +116,10 @@ def merge(root: etree._Element, ledger: Ledger, there: There, *, prefer: Prefer 
     if conflicts:
         raise conflict(conflicts, url)
     there.ledger.complete(yours.values())
+    guids = {record.guid for record in ledger.records.values()}
     for identity, record in there.ledger.records.items():
-        if identity in done.taken or identity not in ledger.records:
+        # An episode that goes on under another id here is not known by its former one again.
+        if identity in done.taken or (identity not in ledger.records and record.guid not in guids):
             ledger.records[identity] = record
     for key in done.taken:
         if key in mine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from studio.model.show import Show
 from studio.publish.draft import FEED, Draft, Outcome, visible_changes
 from studio.publish.merge import There
 from studio.publish.mirror import Mirrored, mirror
+from studio.publish.note import Note, undated, with_note
 from studio.publish.prefer import Prefer
 from studio.publish.scheduled import due, park, unpark
 from studio.publish.stage import check_built, feed_formats, is_published_audio
@@ -54,6 +55,7 @@ def publish(
     dry_run: bool = False,
     there: There | None = None,
     prefer: Prefer | None = None,
+    notes: Mapping[str, Note] | None = None,
 ) -> Outcome:
     """Put finished builds into a feed folder, together with scheduled ones that are due.
 
@@ -68,6 +70,7 @@ def publish(
         dry_run: change nothing and tell what would change.
         there: the copy that is served; what it has and this folder has not is taken over first.
         prefer: whose version stands where an episode was changed both there and here.
+        notes: of when episodes were first published, by id.
 
     Raises:
         PublishError: a check failed.
@@ -78,6 +81,8 @@ def publish(
     named = [read_release(build) for build in builds]
     for release in named:
         check_built(release, formats)
+    without_date = undated(named)
+    named = [with_note(release, (notes or {}).get(release.slug)) for release in named]
     with locked(folder) as doubts:
         # An episode that is published now needs its schedule no longer.
         waiting, unfit = _fit(folder, show, now, without={release.slug for release in named})
@@ -95,10 +100,12 @@ def publish(
                 # What was scheduled is published in the formats that it was built in.
                 draft.put(release, now, [kind for kind in formats if f"{release.slug}.{kind}" in release.files])
                 unpark(draft.changes, release.slug)
-            done = draft.finish(dry_run=dry_run)
+            done = draft.finish(now=now, dry_run=dry_run)
+    without_date.update(release.slug for release in waiting)
     return replace(
         done,
         episodes=tuple(release.slug for release in releases),
+        undated=tuple(record for record in draft.listed() if record.id in without_date),
         refused=tuple(unfit),
         doubts=(*doubts, *done.doubts, *_sentences(unfit)),
     )
@@ -109,6 +116,7 @@ def unpublish(
     show: Show,
     folder: Path,
     *,
+    now: datetime.datetime,
     dry_run: bool = False,
     there: There | None = None,
     prefer: Prefer | None = None,
@@ -119,6 +127,7 @@ def unpublish(
         slug: the episode's id.
         show: the show that the feed is of.
         folder: the feed folder.
+        now: the time, with zone.
         dry_run: change nothing and tell what would change.
         there: the copy that is served; what it has and this folder has not is taken over first.
         prefer: whose version stands where an episode was changed both there and here.
@@ -133,7 +142,7 @@ def unpublish(
             raise StudioError(
                 "not-published", f"`{slug}` is not in this feed", where=str(folder), hint=f"Published: {known}."
             )
-        done = draft.finish(dry_run=dry_run)
+        done = draft.finish(now=now, dry_run=dry_run)
     return replace(done, episodes=(slug,), doubts=(*doubts, *done.doubts))
 
 

@@ -16,6 +16,7 @@ from studio.episode.manifest import file_record
 from studio.episode.pictures import read_picture
 from studio.episode.release import Release
 from studio.feed import rss
+from studio.feed.addresses import address
 from studio.feed.media_types import MP3
 from studio.feed.pages import PageArt, episode_page, static_files
 from studio.feed.state import STATE
@@ -87,14 +88,13 @@ def stage_episode(
         release.bitrate_kbps * 1000,
     )
     placement = rss.Placement(guid, published, audio, alternates, art.pillars, art.page.cover)
-    base = rss.base_url(show)
     chapters = chapters_json(
         [Chapter(c.start_ms, c.end_ms, c.title, c.pillar, link=c.link) for c in release.chapters],
         Episode(release.slug, release.title),
         show,
         1000,  # these chapters count milliseconds
         file_name=f"{release.slug}.mp3",
-        images={pillar: base + path for pillar, path in art.pillars.items()},
+        images={pillar: address(show, path) for pillar, path in art.pillars.items()},
     )
     changes.write(f"{stem}.chapters.json", chapters.encode())
     copy_built(changes, f"{stem}.vtt", release, "transcript.vtt")

@@ -143,7 +143,7 @@ def _check_channel(report: Report, channel: etree._Element, folder: Path, show: 
     report.expect(
         bool(own) and own == expected, "self-link", "the feed names its own address", where=where, found=own or "none"
     )
-    site = Site(folder, own.rsplit("/", 1)[0] + "/")
+    site = Site(folder, own.partition("?")[0].rsplit("/", 1)[0] + "/")
     image = channel.find(tag("itunes:image"))
     path = site.path("" if image is None else image.get("href", ""))
     if path is not None:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.feed.addresses import base_url
 from studio.feed.media_types import content_type
-from studio.feed.rss import base_url
 from studio.feed.state import STATE
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.packages import install_hint

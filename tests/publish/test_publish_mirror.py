@@ -32,7 +32,7 @@ def test_a_bucket_gets_every_file_with_its_type(site: Site, bucket: tuple[str, o
     assert chapters["ContentType"] == "application/json+chapters"
 
     assert mirror(site.public, "s3://show/podcast", endpoint_url=endpoint).sent == ()
-    unpublish("ep02", site.show, site.public)
+    unpublish("ep02", site.show, site.public, now=NOW)
     done = mirror(site.public, "s3://show/podcast", endpoint_url=endpoint)
     assert set(done.sent) == {"index.html", "feed.xml"}
     assert "episodes/ep02/ep02.mp3" in done.removed

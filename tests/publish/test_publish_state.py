@@ -103,7 +103,7 @@ def test_a_link_in_the_folder_is_not_followed_out_of_it(site: Site, tmp_path: Pa
     (site.public / "episodes").symlink_to(elsewhere)
     before = sorted(elsewhere.rglob("*"))
     with pytest.raises(StudioError) as caught:
-        unpublish("ep02", site.show, site.public)
+        unpublish("ep02", site.show, site.public, now=NOW)
     assert caught.value.code == "leaves-the-folder"
     assert sorted(elsewhere.rglob("*")) == before
 
@@ -125,13 +125,13 @@ def test_history_that_is_damaged_stops_a_rollback_and_nothing_else(site: Site, d
         rollback(site.public)
     assert caught.value.code == "damaged-history"
     assert site.files() == before
-    unpublish("ep01", site.show, site.public)
+    unpublish("ep01", site.show, site.public, now=NOW)
     rollback(site.public)
     assert site.files() == before
 
 
 def test_a_former_file_that_is_damaged_is_not_put_back(site: Site) -> None:
-    unpublish("ep01", site.show, site.public)
+    unpublish("ep01", site.show, site.public, now=NOW)
     after = site.files()
     room = max((site.public / ".studio").glob("tx-*"), key=lambda path: int(path.name[3:]))
     kept = max((room / "former").iterdir(), key=lambda path: path.stat().st_size)
@@ -152,7 +152,7 @@ def test_ten_changes_can_be_taken_back_at_once(site: Site) -> None:
     assert site.files() == states[2]
     rollback(site.public)
     assert site.files() == states[-1]
-    unpublish("ep02", site.show, site.public)
+    unpublish("ep02", site.show, site.public, now=NOW)
     rollback(site.public, steps=3)
     assert site.files() == states[-1]
     with pytest.raises(StudioError) as caught:
@@ -275,7 +275,7 @@ def test_a_damaged_note_of_a_schedule_breaks_a_promise(site: Site) -> None:
     room = _wait(site)
     (room / "schedule.json").write_bytes(b"{}")
     assert [p.code for p in verify_feed(site.public, site.show, measure=False).broken] == ["schedules-readable"]
-    unpublish("ep03", site.show, site.public)
+    unpublish("ep03", site.show, site.public, now=NOW)
     assert verify_feed(site.public, site.show, measure=False).broken == ()
 
 

@@ -57,7 +57,7 @@ def _publish(site: Site, place: str, *identities: str, prefer: Prefer | None = N
 
 
 def _unpublish(site: Site, place: str, identity: str) -> Mirrored:
-    unpublish(identity, site.show, site.public, there=look(site.public, place))
+    unpublish(identity, site.show, site.public, there=look(site.public, place), now=NOW)
     return mirror(site.public, place)
 
 
@@ -229,7 +229,7 @@ def test_a_feed_that_moved_on_is_not_overwritten_by_a_copy(site: Site, place: st
     _build(other, "ep03", "The Third")
     _publish(other, place, "ep03")
     there = _served(place)
-    unpublish("ep01", site.show, site.public)
+    unpublish("ep01", site.show, site.public, now=NOW)
     with pytest.raises(StudioError) as caught:
         mirror(site.public, place)
     assert caught.value.code == "feed-moved"
