@@ -96,7 +96,7 @@ class Draft:
             doubts.append(there.doubt)
         if there is not None and there.is_news:
             merged = merge(root, ledger, there, prefer=prefer)
-            if there.known is None:
+            if there.known is None or prefer is Prefer.HERE:
                 # Whoever never published from this folder cannot have missed anything.
                 merged.unseen.clear()
         changes = Transaction(folder)
@@ -121,6 +121,8 @@ class Draft:
             self._drop_files(former.id)
             self.ledger.records.pop(former.id, None)
             self.doubts.append(f"{former.id or former.title} goes on as {release.slug}; its former page ends")
+        # Files of a version that went away before are made anew.
+        self.stale = [path for path in self.stale if not path.startswith(f"episodes/{release.slug}/")]
         record = record_of(release, guid, published)
         placement = stage_episode(self.changes, release, self.show, self.art, guid=guid, published=published, also=also)
         self.audio.append((placement.audio.path, release))

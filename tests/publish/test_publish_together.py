@@ -160,6 +160,16 @@ def test_what_both_changed_is_refused_with_the_ways_to_go_on(site: Site, place: 
     assert "--prefer there" in str(caught.value.hint)
     assert (site.files(), _served(place)) == (here, there)
 
+    beside = tmp_path / "beside"
+    shutil.copytree(site.root, beside)
+    filesystem, root = fsspec.core.url_to_fs(place)
+    kept = _served(place)
+    _publish(Site(beside, sample.show(beside)), place, "ep01", prefer=Prefer.HERE)
+    assert "Ours" in _titles(_served(place)["feed.xml"])
+    _is_whole(place, site, tmp_path)
+    for name, data in kept.items():
+        filesystem.pipe_file(f"{root}/{name}", data)
+
     done = _publish(site, place, "ep01", prefer=Prefer.THERE)
     assert "Theirs" in _titles(_served(place)["feed.xml"])
     assert "ep01" in done.doubts[0]
