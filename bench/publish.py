@@ -62,7 +62,7 @@ def main() -> None:
                 times.append(time.perf_counter())
                 publish([root / "build/ep02"], show, public, now=NOW)
                 times.append(time.perf_counter())
-                unpublish("ep02", show, public)
+                unpublish("ep02", show, public, now=NOW)
                 times.append(time.perf_counter())
                 for spent, start, end in zip((added, again, removed), times, times[1:], strict=False):
                     spent.append(end - start)

@@ -254,7 +254,7 @@ def build(
         "chapters.json": chapters_json(
             listed, made_script.episode, made_show, line.rate_hz, file_name=f"{identity}.mp3"
         ).encode(),
-        "transcript.vtt": transcript_vtt(captions(said, told, line), line.rate_hz, made_show.language).encode(),
+        "transcript.vtt": transcript_vtt(captions(said, told, line), line.rate_hz).encode(),
     }
     for name, data in products.items():
         (folder / name).write_bytes(data)

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from pathlib import Path
 
 from studio.kit.errors import ConfigurationError
 from studio.publish import publish as transactions
-from studio.publish.mirror import Mirrored, mirror
-from studio.publish.publish import Outcome
-from studio.settings.episodes import build_folders
+from studio.publish.draft import Outcome
+from studio.publish.merge import look
+from studio.publish.mirror import Mirrored
+from studio.publish.note import note_path, read_note, write_note
+from studio.publish.prefer import Prefer
+from studio.settings.episodes import all_episodes, build_folders
 from studio.settings.publishable import require_publishable
 from studio.settings.workspace import Workspace
 
 
 def publish(
-    workspace: Workspace, episodes: Sequence[str], *, also: Sequence[str] = (), dry_run: bool = False
+    workspace: Workspace,
+    episodes: Sequence[str],
+    *,
+    also: Sequence[str] = (),
+    dry_run: bool = False,
+    to: str | None = None,
+    prefer: Prefer | None = None,
 ) -> Outcome:
     """Publish rendered episodes, together with scheduled ones that are due: all or nothing.
 
@@ -24,13 +34,34 @@ def publish(
         episodes: ids, or patterns of ids, as a person types them; none publishes what is due.
         also: further formats.
         dry_run: change nothing and tell what would change.
+        to: where the feed is served from; what was published there from elsewhere is taken over first.
+        prefer: whose version stands where an episode was changed both there and here.
 
     Raises:
-        StudioError: an episode that is not rendered or not fit, a feed that cannot be read or written.
+        StudioError: an episode that is not rendered or not fit, a feed that cannot be read or written, an episode that
+            was changed on both sides.
     """
     require_publishable(workspace.show)
     builds = build_folders(workspace.show, episodes)
-    return transactions.publish(builds, workspace.show, workspace.public, now=_now(), also=also, dry_run=dry_run)
+    there = look(workspace.public, to) if to else None
+    paths = _notes(workspace)
+    notes = {name: note for name, path in paths.items() if (note := read_note(path))}
+    outcome = transactions.publish(
+        builds,
+        workspace.show,
+        workspace.public,
+        now=_now(),
+        also=also,
+        dry_run=dry_run,
+        there=there,
+        prefer=prefer,
+        notes=notes,
+    )
+    if not dry_run:
+        for record in outcome.undated:
+            if record.id in paths:
+                write_note(paths[record.id], record)
+    return outcome
 
 
 def schedule(workspace: Workspace, episodes: Sequence[str], at: str) -> Outcome:
@@ -54,13 +85,18 @@ def schedule(workspace: Workspace, episodes: Sequence[str], at: str) -> Outcome:
     return transactions.schedule(builds[0], workspace.show, workspace.public, at=_date(at), now=_now())
 
 
-def roll_back(workspace: Workspace, *, dry_run: bool = False) -> Outcome:
-    """Undo the last publish or unpublish; undoing twice does it again.
+def roll_back(workspace: Workspace, *, steps: int = 1, dry_run: bool = False) -> Outcome:
+    """Undo the last changes to the feed folder; undoing twice does it again.
+
+    Args:
+        workspace: the show, and its feed folder.
+        steps: how many changes are undone, ten at most.
+        dry_run: change nothing and tell what would change.
 
     Raises:
-        StudioError: ``nothing-to-roll-back``.
+        StudioError: ``nothing-to-roll-back``, ``damaged-history``.
     """
-    return transactions.rollback(workspace.public, dry_run=dry_run)
+    return transactions.rollback(workspace.public, steps=steps, dry_run=dry_run)
 
 
 def scheduled(workspace: Workspace) -> tuple[tuple[str, datetime.datetime], ...]:
@@ -73,9 +109,14 @@ def copy_to(workspace: Workspace, url: str) -> Mirrored:
 
     Raises:
         ConfigurationError: an address that cannot be opened.
-        StudioError: copying failed; the next run goes on.
+        StudioError: somebody else published there, or copying failed; the next run goes on.
     """
-    return mirror(workspace.public, url)
+    return transactions.copy_to(workspace.public, url)
+
+
+def _notes(workspace: Workspace) -> dict[str, Path]:
+    """Where the note of each script's episode lies."""
+    return {episode.id: note_path(episode.script, episode.id) for episode in all_episodes(workspace.show)}
 
 
 def _now() -> datetime.datetime:

@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, working
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, warn, working
+from studio.publish.prefer import Prefer
 
 if TYPE_CHECKING:
-    from studio.publish.publish import Outcome
+    from studio.publish.draft import Outcome
+    from studio.publish.mirror import Mirrored
+    from studio.settings.workspace import Workspace
 
 FeedOption = Annotated[
     Path | None, typer.Option("--feed", metavar="FOLDER", help="The feed folder; by default public/ of the show.")
+]
+ToOption = Annotated[
+    str | None,
+    typer.Option("--to", metavar="URL", help="Then bring the copy there up to date, e.g. s3://bucket/podcast."),
+]
+PreferOption = Annotated[
+    Prefer | None,
+    typer.Option("--prefer", help="Whose version stands where an episode was changed both at --to and here."),
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Change nothing; show what would change.")]
 
@@ -38,11 +49,12 @@ def publish(
         ),
     ] = None,
     back: Annotated[bool, typer.Option("--rollback", help="Undo the last publish; twice does it again.")] = False,
+    steps: Annotated[
+        int, typer.Option("--steps", min=1, max=10, help="With --rollback: undo so many changes at once.")
+    ] = 1,
     dry_run: DryRunOption = False,
-    to: Annotated[
-        str | None,
-        typer.Option("--to", metavar="URL", help="Then copy the feed folder there, e.g. s3://bucket/podcast."),
-    ] = None,
+    to: ToOption = None,
+    prefer: PreferOption = None,
     feed: FeedOption = None,
     show: ShowOption = None,
     output: FormatOption = ReportFormat.TEXT,
@@ -54,38 +66,57 @@ def publish(
     workspace = open_workspace(show, public=feed, about=episodes or ())
     episodes = ["*"] if everything else episodes
     if back:
-        outcome = actions.roll_back(workspace, dry_run=dry_run)
+        outcome = actions.roll_back(workspace, steps=steps, dry_run=dry_run)
     elif at is not None:
         with working("checking"):
             outcome = actions.schedule(workspace, episodes or (), at)
     else:
         formats = [name for name in also.replace(" ", "").split(",") if name]
         with working("checking and publishing"):
-            outcome = actions.publish(workspace, episodes or (), also=formats, dry_run=dry_run)
-    copied = None
-    if to and not dry_run:
-        with working(f"copying to {to}"):
-            copied = actions.copy_to(workspace, to)
+            outcome = actions.publish(workspace, episodes or (), also=formats, dry_run=dry_run, to=to, prefer=prefer)
+    copied = copy(workspace, to, dry_run=dry_run)
+    tell_doubts(outcome)
     if output is ReportFormat.JSON:
         waiting = {name: moment.isoformat() for name, moment in actions.scheduled(workspace)}
-        sent = None if copied is None else {"sent": copied.sent, "removed": copied.removed}
-        print_json({**outcome_record(outcome), "scheduled": waiting, "copied": sent})
-        return
-    if at is None:
-        print_outcome(outcome)
-    for name, moment in actions.scheduled(workspace):
-        put(f"scheduled  {name} for {moment:%Y-%m-%d %H:%M %Z}")
-    if copied is not None:
-        put(f"copied     {len(copied.sent)} files to {to}, removed {len(copied.removed)}")
+        print_json({**outcome_record(outcome, copied), "scheduled": waiting})
+    else:
+        if at is None:
+            print_outcome(outcome)
+        for name, moment in actions.scheduled(workspace):
+            put(f"scheduled  {name} for {moment:%Y-%m-%d %H:%M %Z}")
+        print_copied(copied, to)
+    if outcome.refused:
+        raise typer.Exit(1)
 
 
-def outcome_record(outcome: Outcome) -> dict[str, object]:
-    """An outcome for ``--format json``."""
+def copy(workspace: Workspace, to: str | None, *, dry_run: bool) -> Mirrored | None:
+    """Bring the copy of the feed folder up to date, where there is to be one."""
+    from studio.actions import publish as actions
+
+    if not to or dry_run:
+        return None
+    with working(f"copying to {to}"):
+        copied = actions.copy_to(workspace, to)
+    for name in copied.missing:
+        warn(f"{name} is neither here nor at {to}: publish that episode again")
+    return copied
+
+
+def tell_doubts(outcome: Outcome) -> None:
+    """Warn of what went otherwise than a publisher would expect."""
+    for doubt in outcome.doubts:
+        warn(doubt)
+
+
+def outcome_record(outcome: Outcome, copied: Mirrored | None) -> dict[str, object]:
+    """An outcome and what was copied for ``--format json``."""
     return {
         "folder": str(outcome.folder),
         "episodes": outcome.episodes,
         "changes": [{"change": change, "path": path} for change, path in outcome.changes],
         "feed_diff": outcome.feed_diff,
+        "refused": outcome.refused,
+        "copied": None if copied is None else {"sent": copied.sent, "removed": copied.removed},
     }
 
 
@@ -97,3 +128,9 @@ def print_outcome(outcome: Outcome) -> None:
         put(f"{change:<9}  {outcome.folder / path}")
     if not outcome.changes:
         put(f"nothing to change in {outcome.folder}")
+
+
+def print_copied(copied: Mirrored | None, to: str | None) -> None:
+    """How much was copied, where something was."""
+    if copied is not None:
+        put(f"copied     {len(copied.sent)} files to {to}, removed {len(copied.removed)}")

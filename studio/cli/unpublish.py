@@ -7,13 +7,25 @@ from typing import Annotated
 import typer
 
 from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json
-from studio.cli.publish import DryRunOption, FeedOption, outcome_record, print_outcome
+from studio.cli.publish import (
+    DryRunOption,
+    FeedOption,
+    PreferOption,
+    ToOption,
+    copy,
+    outcome_record,
+    print_copied,
+    print_outcome,
+    tell_doubts,
+)
 
 
 def unpublish(
     episode: Annotated[str, typer.Argument(metavar="EPISODE", help="Id of a published or scheduled episode.")],
     *,
     dry_run: DryRunOption = False,
+    to: ToOption = None,
+    prefer: PreferOption = None,
     feed: FeedOption = None,
     show: ShowOption = None,
     output: FormatOption = ReportFormat.TEXT,
@@ -22,8 +34,12 @@ def unpublish(
     from studio.actions import unpublish as actions
     from studio.settings.workspace import open_workspace
 
-    outcome = actions.unpublish(open_workspace(show, public=feed), episode, dry_run=dry_run)
+    workspace = open_workspace(show, public=feed)
+    outcome = actions.unpublish(workspace, episode, dry_run=dry_run, to=to, prefer=prefer)
+    copied = copy(workspace, to, dry_run=dry_run)
+    tell_doubts(outcome)
     if output is ReportFormat.JSON:
-        print_json(outcome_record(outcome))
+        print_json(outcome_record(outcome, copied))
     else:
         print_outcome(outcome)
+        print_copied(copied, to)

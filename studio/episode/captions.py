@@ -43,9 +43,10 @@ def captions(narration: Narration, takes: Sequence[TakeInfo], timeline: Timeline
     return tuple(found)
 
 
-def transcript_vtt(captions: Sequence[Caption], rate_hz: int, language: str = "en") -> str:
+def transcript_vtt(captions: Sequence[Caption], rate_hz: int) -> str:
     """WebVTT of captions whose samples count at ``rate_hz``, with a voice per cue; text is escaped, none is blank."""
-    cues = [f"WEBVTT\nLanguage: {language}\n"]
+    # Nothing but the word stands in the header: some players refuse what else the format allows there.
+    cues = ["WEBVTT\n"]
     for caption in captions:
         start, end = (milliseconds(at, rate_hz) for at in (caption.start_samples, caption.end_samples))
         voice = f"<v {_speaker(caption.speaker)}>" if caption.speaker else ""

@@ -108,6 +108,7 @@ def _episode(script: Script) -> dict[str, Any]:
         "season": episode.season,
         "summary": episode.summary,
         "published": None if episode.published is None else episode.published.isoformat(),
+        **({"guid": episode.guid} if episode.guid else {}),
         "guests": list(episode.guests),
         "script": Path(script.source.path).name,
         "script_sha256": hashlib.sha256(script.source.text.encode("utf-8", "surrogatepass")).hexdigest(),

@@ -47,7 +47,8 @@ class Release:
 
     ``loudness_lufs`` is what mastering noted (None for silence), ``waveform`` levels from 0 to 100 for a picture,
     ``files`` what was built, by file name, ``heard`` what a recogniser made of the takes (None: nobody listened);
-    ``notes`` are the author's, the Markdown of each block.
+    ``notes`` are the author's, the Markdown of each block; ``guid`` is
+    the lasting identity that the script asks for, if any.
     """
 
     folder: Path
@@ -68,6 +69,7 @@ class Release:
     waveform: tuple[int, ...]
     files: Mapping[str, FileRecord]
     heard: ReleaseHearing | None = None
+    guid: str = ""
 
     @property
     def mp3(self) -> Path:
@@ -144,6 +146,7 @@ def _release(folder: Path, record: dict[str, Any], cues: tuple[Subtitle, ...]) -
         waveform=tuple(map(int, audio["waveform"])),
         files={_plain_name(name): FileRecord(**noted) for name, noted in record["files"].items()},
         heard=_hearing(record.get("heard")),
+        guid=clean_text(episode.get("guid") or ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -9,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.feed.records import EpisodeRecord, restored
+from studio.feed.state import STATE, sealed, unsealed
 
 if TYPE_CHECKING:
     from lxml import etree
 
-#: The folder of publishing's own bookkeeping inside a feed folder; nothing in it is served.
-STATE = ".studio"
 LEDGER = f"{STATE}/ledger.json"
 
 
@@ -22,11 +22,13 @@ LEDGER = f"{STATE}/ledger.json"
 class Ledger:
     """Records by episode id, also of episodes that are not in the feed any more: their GUIDs stay reserved.
 
-    ``damage`` says in words what could not be read; empty where all could, or nothing was there.
+    ``damage`` says in words what could not be read; empty where all could, or nothing was there. ``moved`` is the
+    feed's former address, and when it was left.
     """
 
     records: dict[str, EpisodeRecord] = field(default_factory=dict)
     damage: str = ""
+    moved: tuple[str, datetime.datetime] | None = None
 
     def of_items(self, items: Iterable[etree._Element]) -> list[EpisodeRecord]:
         """The record of each item of a feed; what is not noted, or only in part, is restored from the item."""
@@ -60,17 +62,32 @@ class Ledger:
             for identity, record in sorted(self.records.items())
         )
         body = ",\n".join(lines)
-        return f'{{"podcast": {json.dumps(podcast)}, "episodes": {{\n{body}\n}}}}\n'.encode()
+        moved = "" if self.moved is None else f'"moved": {json.dumps([self.moved[0], self.moved[1].isoformat()])}, '
+        return sealed(f'{{"podcast": {json.dumps(podcast)}, {moved}"episodes": {{\n{body}\n}}}}\n')
 
 
 def read_ledger(folder: Path) -> Ledger:
     """The notes beside a feed; what of them is damaged or did not come along is not in them."""
-    ledger = Ledger()
     try:
-        episodes = json.loads((folder / LEDGER).read_text(encoding="utf-8"))["episodes"].items()
+        return parse_ledger((folder / LEDGER).read_bytes())
     except FileNotFoundError:
+        return Ledger()
+    except OSError as error:
+        return Ledger(damage=str(error))
+
+
+def parse_ledger(data: bytes | None) -> Ledger:
+    """The notes of a file; None is one that did not come along."""
+    ledger = Ledger()
+    if data is None:
         return ledger
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    try:
+        note = unsealed(data, older=True)
+        episodes = note["episodes"].items()
+        if "moved" in note:
+            former, moment = note["moved"]
+            ledger.moved = (str(former), datetime.datetime.fromisoformat(moment))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         ledger.damage = str(error) or type(error).__name__
         return ledger
     for identity, values in episodes:

@@ -15,6 +15,7 @@ from studio.episode.release import Release, ReleaseChapter
 from studio.episode.subtitles import Subtitle
 from studio.episode.times import short_clock
 from studio.feed import rss
+from studio.feed.addresses import base_url
 from studio.feed.notes import linked
 from studio.feed.records import EpisodeRecord
 from studio.feed.richtext import rich_text
@@ -125,7 +126,7 @@ def index_page(records: Sequence[EpisodeRecord], show: Show, art: PageArt) -> by
 
 def _render(template: str, show: Show, art: PageArt, root: str, **values: Any) -> bytes:
     static = {name: path for name, (path, _) in static_files().items()}
-    base = rss.base_url(show)
+    base = base_url(show)
     return render("studio.feed", template, show=show, art=art, root=root, base=base, static=static, **values).encode()
 
 

@@ -7,6 +7,7 @@ notes are older, damaged or gone, or because another tool made the item, it is r
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _DAY_S = 86_400
 _LONGEST_S = 100 * _DAY_S  # whatever claims to be longer is a mistake
 _GREATEST_NUMBER = 1_000_000
+_CHAPTER_LINE = re.compile(r"\s*\d+(?::\d\d){1,2} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class EpisodeRecord:
             raise ValueError(f"{identity}: {error}") from error
 
 
-def record_of(release: Release, guid: str, published: datetime.datetime) -> EpisodeRecord:
+def record_of(release: Release, guid: str, published: datetime.datetime | None) -> EpisodeRecord:
     """The record of an episode that is published.
 
     Args:
@@ -153,7 +155,19 @@ def id_of(item: etree._Element) -> str | None:
     if len(parts) < 3 or parts[-3] != "episodes":
         return None
     identity = unquote(parts[-2])
-    return identity if unquote(parts[-1]) == f"{identity}.mp3" else None
+    return identity if unquote(parts[-1]) == f"{identity}.mp3" and is_folder_name(identity) else None
+
+
+def is_folder_name(text: str) -> bool:
+    """Whether this may be the name of an episode's folder, and leads nowhere else."""
+    return bool(text) and not text.startswith(".") and not set(text) & set("/\\\0")
+
+
+def base_of(item: etree._Element) -> str:
+    """The address of the feed's folder that an item of this tool was made for; empty for another tool's."""
+    enclosure = item.find("enclosure")
+    address = "" if enclosure is None or id_of(item) is None else enclosure.get("url", "")
+    return address.rpartition("episodes/")[0]
 
 
 def published_of(item: etree._Element) -> datetime.datetime | None:
@@ -205,7 +219,9 @@ def _first_text(description: str) -> str:
     if parsed is None:
         return ""
     paragraph = parsed.find(".//p")
-    return "".join(map(str, (parsed if paragraph is None else paragraph).itertext()))
+    text = "".join(map(str, (parsed if paragraph is None else paragraph).itertext()))
+    # Of an episode without a summary the list of chapters comes first.
+    return "" if _CHAPTER_LINE.match(text) else text
 
 
 def _web_address(text: str) -> str:

@@ -18,6 +18,7 @@ from lxml import etree
 
 from studio.episode.release import Release, clean_text
 from studio.episode.times import clock
+from studio.feed.addresses import address, base_url
 from studio.feed.directories import DESCRIPTION_BYTES, TEXT_CHARS
 from studio.feed.media_types import CHAPTERS, TRANSCRIPTS
 from studio.feed.names import NAMESPACES, tag
@@ -53,9 +54,23 @@ class Placement:
     cover: str
 
 
-def base_url(show: Show) -> str:
-    """Address of the feed's folder, with a slash at the end."""
-    return show.feed_url.rsplit("/", 1)[0] + "/"
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """What a feed says about itself that the show does not tell.
+
+    Attributes:
+        guid: lasting identity of the podcast.
+        cover: path of the cover in the feed folder.
+        changed: when the feed was changed last (RFC 2822); empty where nobody knows.
+        has_moved: whether the feed once had another address.
+        is_moving: whether that was so lately that directories may still have to follow.
+    """
+
+    guid: str
+    cover: str
+    changed: str = ""
+    has_moved: bool = False
+    is_moving: bool = False
 
 
 def podcast_guid(feed_url: str) -> str:
@@ -78,13 +93,26 @@ def read_feed(path: Path) -> etree._Element:
         root = etree.Element("rss", nsmap=NAMESPACES, version="2.0")
         etree.SubElement(root, "channel")
         return root
+    return parse_feed(path.read_bytes(), str(path))
+
+
+def parse_feed(data: bytes, where: str) -> etree._Element:
+    """The root of a feed.
+
+    Args:
+        data: the file.
+        where: it came from.
+
+    Raises:
+        StudioError: ``damaged-feed`` where it is not a feed.
+    """
     parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True, huge_tree=True)
     try:
-        root = etree.parse(str(path), parser).getroot()
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise _damaged(path, str(error)) from error
+        raise _damaged(where, str(error)) from error
     if root.tag != "rss" or root.find("channel") is None:
-        raise _damaged(path, "it is not RSS")
+        raise _damaged(where, "it is not RSS")
     return root
 
 
@@ -95,13 +123,13 @@ def feed_bytes(root: etree._Element) -> bytes:
 
 def items(root: etree._Element) -> list[etree._Element]:
     """The feed's items in file order."""
-    return list(_channel(root).iterfind("item"))
+    return list(items_parent(root).iterfind("item"))
 
 
 def insert_item(root: etree._Element, item: etree._Element, before: etree._Element | None) -> None:
     """Put an item in front of another one, or, where that is None, behind all."""
     if before is None:
-        _channel(root).append(item)
+        items_parent(root).append(item)
     else:
         before.addprevious(item)
 
@@ -110,14 +138,25 @@ def remove_item(root: etree._Element, guid: str) -> bool:
     """Take an item out; False where it is not there."""
     for item in items(root):
         if item.findtext("guid") == guid:
-            _channel(root).remove(item)
+            items_parent(root).remove(item)
             return True
     return False
 
 
-def set_channel(root: etree._Element, show: Show, guid: str, cover: str) -> None:
+def built(root: etree._Element) -> str:
+    """When a feed says that it was changed last; empty where it does not."""
+    return items_parent(root).findtext("lastBuildDate") or ""
+
+
+def own_address(root: etree._Element) -> str:
+    """Where a feed says that it is; empty where it does not."""
+    links = items_parent(root).iterfind(tag("atom:link"))
+    return next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
+
+
+def set_channel(root: etree._Element, show: Show, state: ChannelState) -> None:
     """Write everything above the items anew from the show."""
-    channel = _channel(root)
+    channel = items_parent(root)
     kept = items(root)
     for child in list(channel):
         channel.remove(child)
@@ -130,18 +169,19 @@ def set_channel(root: etree._Element, show: Show, guid: str, cover: str) -> None
     if show.copyright:
         _add(channel, "copyright", _short(show.copyright))
     _add(channel, "generator", "studio")
-    if kept:
-        # The newest item's date, not the clock's: publishing the same build again changes nothing.
-        _add(channel, "lastBuildDate", kept[0].findtext("pubDate") or "")
+    if state.changed:
+        _add(channel, "lastBuildDate", state.changed)
     _add(channel, "atom:link", href=show.feed_url, rel="self", type="application/rss+xml")
+    if state.has_moved:
+        _add(channel, "itunes:new-feed-url", show.feed_url)
     image = _add(channel, "image")
-    _add(image, "url", base + cover)
+    _add(image, "url", address(show, state.cover))
     _add(image, "title", _short(show.title))
     _add(image, "link", show.site or base)
     _add(channel, "itunes:author", author)
     _add(channel, "itunes:type", "episodic")
     _add(channel, "itunes:explicit", "true" if show.explicit else "false")
-    _add(channel, "itunes:image", href=base + cover)
+    _add(channel, "itunes:image", href=address(show, state.cover))
     if show.email:
         owner = _add(channel, "itunes:owner")
         _add(owner, "itunes:name", author)
@@ -151,8 +191,8 @@ def set_channel(root: etree._Element, show: Show, guid: str, cover: str) -> None
         element = _add(channel, "itunes:category", text=name)
         if narrower:
             _add(element, "itunes:category", text=narrower)
-    _add(channel, "podcast:guid", guid)
-    _add(channel, "podcast:locked", "yes", **({"owner": show.email} if show.email else {}))
+    _add(channel, "podcast:guid", state.guid)
+    _add(channel, "podcast:locked", "no" if state.is_moving else "yes", **({"owner": show.email} if show.email else {}))
     _add(channel, "podcast:medium", "podcast")
     if show.funding_url:
         _add(channel, "podcast:funding", shortened(show.funding_text, 128), url=show.funding_url)
@@ -162,45 +202,45 @@ def set_channel(root: etree._Element, show: Show, guid: str, cover: str) -> None
 
 def make_item(release: Release, placement: Placement, show: Show) -> etree._Element:
     """One episode."""
-    base = base_url(show)
-    stem = f"{base}episodes/{quote(release.slug)}/"
+    stem = f"episodes/{quote(release.slug)}/"
     item = etree.Element("item", nsmap=NAMESPACES)
     title = _short(release.title)
     _add(item, "title", title)
     _add(item, "itunes:title", title)
     _add(item, "description", short_notes(release))
-    _add(item, "content:encoded", show_notes(release))
-    _add(item, "link", f"{stem}index.html")
+    if (notes := show_notes(release)) != item.findtext("description"):
+        _add(item, "content:encoded", notes)
+    _add(item, "link", address(show, f"{stem}index.html"))
     _add(item, "guid", placement.guid, isPermaLink="false")
     _add(item, "pubDate", format_datetime(placement.published))
     audio = placement.audio
-    _add(item, "enclosure", url=base + audio.path, length=str(audio.bytes), type=audio.media_type)
+    _add(item, "enclosure", url=address(show, audio.path), length=str(audio.bytes), type=audio.media_type)
     _add(item, "itunes:duration", str(round(release.duration_ms / 1000)))
     _add(item, "itunes:explicit", "true" if show.explicit else "false")
     _add(item, "itunes:episodeType", "full")
-    _add(item, "itunes:image", href=base + placement.cover)
+    _add(item, "itunes:image", href=address(show, placement.cover))
     if release.season is not None and release.season >= 1:
         _add(item, "itunes:season", str(release.season))
         _add(item, "podcast:season", str(release.season))
     if release.number is not None and release.number >= 1:
         _add(item, "itunes:episode", str(release.number))
         _add(item, "podcast:episode", str(release.number))
-    _add(item, "podcast:chapters", url=f"{stem}{release.slug}.chapters.json", type=CHAPTERS)
+    _add(item, "podcast:chapters", url=address(show, f"{stem}{release.slug}.chapters.json"), type=CHAPTERS)
     language = show.language.split("-")[0].lower()
     for suffix, media_type in TRANSCRIPTS.items():
         rel = {} if suffix == "transcript.json" else {"rel": "captions"}
-        url = f"{stem}{release.slug}.{suffix}"
+        url = address(show, f"{stem}{release.slug}.{suffix}")
         _add(item, "podcast:transcript", url=url, type=media_type, language=language, **rel)
     _add(item, "podcast:person", _short(show.author), role="host", group="cast")
     for guest in release.guests:
         _add(item, "podcast:person", shortened(guest, 128), role="guest", group="cast")
     for number, enclosure in enumerate((audio, *placement.alternates)):
-        _add_alternate(item, enclosure, base, default=number == 0)
-    _add_chapters(item, release, placement, base)
+        _add_alternate(item, enclosure, show, default=number == 0)
+    _add_chapters(item, release, placement, show)
     return item
 
 
-def _add_alternate(item: etree._Element, enclosure: Enclosure, base: str, *, default: bool) -> None:
+def _add_alternate(item: etree._Element, enclosure: Enclosure, show: Show, *, default: bool) -> None:
     element = _add(
         item,
         "podcast:alternateEnclosure",
@@ -210,16 +250,16 @@ def _add_alternate(item: etree._Element, enclosure: Enclosure, base: str, *, def
         title=enclosure.title,
         default="true" if default else "false",
     )
-    _add(element, "podcast:source", uri=base + enclosure.path)
+    _add(element, "podcast:source", uri=address(show, enclosure.path))
     _add(element, "podcast:integrity", type="sri", value=enclosure.integrity)
 
 
-def _add_chapters(item: etree._Element, release: Release, placement: Placement, base: str) -> None:
+def _add_chapters(item: etree._Element, release: Release, placement: Placement, show: Show) -> None:
     chapters = _add(item, "psc:chapters", version="1.2")
     for chapter in release.chapters:
         more = {"href": chapter.link} if chapter.link else {}
         if chapter.pillar is not None and chapter.pillar in placement.pictures:
-            more["image"] = base + placement.pictures[chapter.pillar]
+            more["image"] = address(show, placement.pictures[chapter.pillar])
         _add(chapters, "psc:chapter", start=clock(chapter.start_ms), title=chapter.title, **more)
 
 
@@ -231,7 +271,8 @@ def long_date(moment: datetime.datetime) -> str:
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
-def _channel(root: etree._Element) -> etree._Element:
+def items_parent(root: etree._Element) -> etree._Element:
+    """The channel, which holds the items."""
     channel = root.find("channel")
     assert channel is not None  # read_feed has seen to it
     return channel
@@ -254,10 +295,10 @@ def _within(text: str, limit_bytes: int) -> str:
     return text
 
 
-def _damaged(path: Path, reason: str) -> StudioError:
+def _damaged(where: str, reason: str) -> StudioError:
     return StudioError(
         "damaged-feed",
         f"the feed cannot be read: {reason}",
-        where=str(path),
+        where=where,
         hint="Put back the former one with `studio publish --rollback`, or repair the file.",
     )

@@ -234,6 +234,7 @@ class Episode:
     published: datetime.datetime | None = declared(
         "publication date, 2026-11-23 or with a time; without a time zone it is UTC", None, also=("date",)
     )
+    guid: str = declared("lasting identity in the feed; keeps an episode's place where its id changes", "")
     speakers: Mapping[str, str] = declared(
         "speaker names of this script and the voice of each (`HOST: rowan`)", factory=dict, also=("voices",)
     )

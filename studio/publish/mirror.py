@@ -1,96 +1,123 @@
-"""A feed folder copied to where it is served from: any address that fsspec knows, such as ``s3://bucket/podcast``.
+"""A feed folder copied to where it is served from.
 
-Only what changed since the last copy is sent. Media go first, the feed last, and what is gone goes after the feed, so
-that a reader never finds a feed that names what is not there.
+What differs is sent: media go first, the feed last, and what is gone goes after the feed, so that a reader never finds
+a feed that names what is not there. The feed is replaced only if it is the one that was merged here. Files that the
+copy lost or that were changed there are sent again.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.feed.ledger import STATE
-from studio.feed.media_types import cache_control, content_type
-from studio.kit.errors import ConfigurationError, StudioError
+from studio.feed import rss
+from studio.feed.ledger import LEDGER, read_ledger
+from studio.feed.records import id_of
+from studio.feed.state import STATE
+from studio.feed.synced import Synced, digest_of, feed_digest, is_plain, key_of, synced_path
+from studio.kit.errors import StudioError
 from studio.kit.files import write_atomically
-from studio.kit.packages import install_hint
+from studio.publish.destination import Stored, moved
+from studio.publish.merge import There, failed, look
 
-_LAST = ("index.html", "feed.xml")
+FEED = "feed.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Mirrored:
-    """Paths, relative to the feed folder, that were sent and removed."""
+    """Paths, relative to the feed folder, that were sent and removed; ``missing`` is sound
+    that the feed names and that is neither here nor there."""
 
     sent: tuple[str, ...]
     removed: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 def mirror(folder: Path, url: str, **options: Any) -> Mirrored:
-    """Bring a destination up to date.
+    """Bring a copy up to date.
 
     Args:
-        folder: the feed folder.
+        folder: the feed folder, which is held.
         url: where to, with a protocol that fsspec knows.
         options: passed to the file system (``endpoint_url``, ``profile`` …).
 
     Raises:
         ConfigurationError: ``no-fsspec`` or ``unknown-destination``.
-        StudioError: ``mirror-failed``, after which the next run goes on.
+        StudioError: ``nothing-published``, ``feed-moved`` where somebody else published there, ``mirror-failed``, after
+            which the next run goes on.
     """
-    filesystem, root = _open(url, options)
-    record = folder / STATE / "mirrors" / f"{hashlib.sha256(url.encode()).hexdigest()[:16]}.json"
-    before: dict[str, list[int]] = json.loads(record.read_text()) if record.is_file() else {}
-    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    now = {
-        name: [path.stat().st_size, path.stat().st_mtime_ns]
-        for name, path in there.items()
-        if not name.startswith((f"{STATE}/", "."))
+    feed = folder / FEED
+    if not feed.is_file():
+        raise StudioError("nothing-published", "there is no feed here to be copied", where=str(folder))
+    there = look(folder, url, **options)
+    here = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_file() and is_plain(path.relative_to(folder).as_posix())
     }
-    changed = sorted((name for name in now if now[name] != before.get(name)), key=_place)
-    gone = sorted(set(before) - set(now))
+    if there.is_news and there.feed != feed.read_bytes():
+        raise moved(url)
     try:
-        for name in changed:
-            _send(filesystem, there[name], f"{root}/{name}", name)
-        for name in gone:
-            if filesystem.exists(f"{root}/{name}"):
-                filesystem.rm_file(f"{root}/{name}")
+        return _bring(folder, there, here)
     except Exception as error:
-        # Every file system has errors of its own; what was sent is sent again next time.
-        raise StudioError(
-            "mirror-failed", f"copying to {url} failed: {error}", hint="Run this again to go on; nothing is half done."
-        ) from error
-    write_atomically(record, json.dumps(now).encode())
-    return Mirrored(tuple(changed), tuple(gone))
+        raise failed(url, error) from error
 
 
-def _open(url: str, options: dict[str, Any]) -> tuple[Any, str]:
-    try:
-        import fsspec
-    except ImportError as error:
-        raise ConfigurationError(
-            "no-fsspec", f"copying to {url} needs fsspec", hint=f"Run `{install_hint('s3')}`."
-        ) from error
-    try:
-        filesystem, root = fsspec.core.url_to_fs(url, **options)
-    except (ImportError, ValueError) as error:
-        raise ConfigurationError(
-            "unknown-destination", f"{url} cannot be opened: {error}", hint="Name a folder, or s3://BUCKET/PATH."
-        ) from error
-    return filesystem, root.rstrip("/")
+def _bring(folder: Path, there: There, here: Mapping[str, Path]) -> Mirrored:
+    place, known = there.destination, there.known or Synced()
+    stored = place.listing()
+    marks = {name: (path.stat().st_size, path.stat().st_mtime_ns) for name, path in here.items()}
+    changed = [name for name in sorted(here) if not _is_there(marks[name], stored.get(name), known.files.get(name))]
+    data = here[FEED].read_bytes()
+    for name in changed:
+        if name not in (FEED, "index.html"):
+            place.send(here[name], name)
+    if "index.html" in changed:
+        place.send(here["index.html"], "index.html")
+    if there.feed != data:
+        place.replace(here[FEED], FEED, there.feed, there.version)
+    place.send(folder / LEDGER, LEDGER)
+    root = rss.parse_feed(data, str(here[FEED]))
+    listed = {key_of(item): digest_of(item) for item in rss.items(root)}
+    gone = _gone(folder, here, stored, known.files, listed)
+    for name in gone:
+        place.remove(name)
+    now = place.listing()
+    files = {name: (*mark, now[name].version) for name, mark in marks.items() if name in now}
+    write_atomically(folder / synced_path(place.url), Synced(feed_digest(data), listed, files).to_bytes())
+    sent = [name for name in changed if name != FEED or there.feed != data]
+    sent.sort(key=lambda name: (name == FEED, name == "index.html", name))
+    sounds = [f"episodes/{name}/{name}.mp3" for name in map(id_of, rss.items(root)) if name]
+    return Mirrored(tuple(sent), tuple(gone), tuple(name for name in sounds if name not in now))
 
 
-def _send(filesystem: Any, source: Path, target: str, name: str) -> None:
-    protocols = filesystem.protocol if isinstance(filesystem.protocol, tuple) else (filesystem.protocol,)
-    if "s3" in protocols:
-        filesystem.put_file(str(source), target, ContentType=content_type(name), CacheControl=cache_control(name))
-    else:
-        filesystem.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
-        filesystem.put_file(str(source), target)
+def _is_there(mark: tuple[int, int], stored: Stored | None, known: tuple[int, int, str] | None) -> bool:
+    """Whether a file need not be sent: it is as it was when it was, on both sides."""
+    return stored is not None and known == (*mark, stored.version) and stored.bytes == mark[0]
 
 
-def _place(name: str) -> tuple[int, str]:
-    return (_LAST.index(name) + 1 if name in _LAST else 0, name)
+def _gone(
+    folder: Path,
+    here: Mapping[str, Path],
+    stored: Mapping[str, Stored],
+    sent: Mapping[str, object],
+    listed: Collection[str],
+) -> list[str]:
+    """What is to be removed there: what was sent from here and is here no more, and what is left of former episodes.
+
+    The files of an episode that another machine published are only there, and stay.
+    """
+    former = set(read_ledger(folder).records) - set(listed)
+    gone = []
+    for name in sorted(set(stored) - set(here)):
+        parts = name.split("/")
+        episode = parts[1] if parts[0] == "episodes" and len(parts) > 2 else None
+        if episode in listed:
+            is_gone = name in sent and (folder / "episodes" / str(episode)).is_dir()
+        else:
+            is_gone = name in sent or episode in former
+        if is_gone and not name.startswith(f"{STATE}/"):
+            gone.append(name)
+    return gone

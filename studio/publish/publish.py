@@ -3,144 +3,46 @@
 from __future__ import annotations
 
 import datetime
-import difflib
-import json
-import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from lxml import etree
-
-from studio.audio.formats import Format
 from studio.episode.release import Release, read_release
-from studio.feed import rss
-from studio.feed.ledger import LEDGER, STATE, Ledger, read_ledger
-from studio.feed.names import tag
-from studio.feed.pages import index_page
-from studio.feed.records import EpisodeRecord, record_of
+from studio.feed.state import schedules
 from studio.kit.errors import ConfigurationError, StudioError
-from studio.kit.files import copy_durably, write_atomically
 from studio.model.show import Show
-from studio.publish.stage import (
-    SharedArt,
-    check_built,
-    feed_formats,
-    is_published_audio,
-    shared_files,
-    stage_episode,
-    stale_alternates,
-)
+from studio.publish.draft import FEED, Draft, Outcome, visible_changes
+from studio.publish.merge import There
+from studio.publish.mirror import Mirrored, mirror
+from studio.publish.note import Note, undated, with_note
+from studio.publish.prefer import Prefer
+from studio.publish.scheduled import due, park, unpark
+from studio.publish.stage import check_built, feed_formats, is_published_audio
 from studio.publish.transaction import Transaction, locked, step_back
 from studio.verify.build import check_release, check_show
 from studio.verify.report import Promise, Report
 
-FEED = "feed.xml"
 SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What was done, or with a dry run would be: ``changes`` are (new, changed or removed; path) without bookkeeping.
-
-    ``feed_diff`` is a unified diff of the feed (of a dry run only); ``episodes`` are the ids that were published.
-    """
-
-    folder: Path
-    episodes: tuple[str, ...]
-    changes: tuple[tuple[str, str], ...]
-    feed_diff: str = ""
-
-
 class PublishError(StudioError):
-    """A build or show that is not fit for a feed; ``broken`` are all promises that do not hold."""
+    """A build, or the show (``slug`` is empty), that is not fit for a feed; ``broken`` is all that does not hold."""
 
     def __init__(self, slug: str, broken: Sequence[Promise]) -> None:
         shown = "\n".join(f"  {promise}" for promise in broken[:SHOWN])
         more = f"\n  and {len(broken) - SHOWN} more" if len(broken) > SHOWN else ""
         super().__init__(
             "not-publishable",
-            f"{slug} is not fit to be published, and nothing was changed:\n{shown}{more}",
-            hint=f"`studio verify {slug}` lists every check.",
+            f"{slug or 'the show'} is not fit to be published, and nothing was changed:\n{shown}{more}",
+            hint=f"`{f'studio verify {slug}'.strip()}` lists every check.",
         )
         self.slug = slug
         self.broken = tuple(broken)
 
     def __reduce__(self) -> tuple[object, ...]:
         return (PublishError, (self.slug, self.broken))
-
-
-@dataclass
-class _Draft:
-    """The feed folder as it is to become: staged files, the feed's tree, and what happens right around its renewal."""
-
-    changes: Transaction
-    root: etree._Element
-    show: Show
-    art: SharedArt
-    podcast: str
-    ledger: Ledger
-    audio: list[tuple[str, Path]] = field(default_factory=list)
-    stale: list[str] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, folder: Path, show: Show) -> _Draft:
-        root = rss.read_feed(folder / FEED)
-        changes = Transaction(folder)
-        podcast = root.findtext(f"channel/{tag('podcast:guid')}") or rss.podcast_guid(show.feed_url)
-        ledger = read_ledger(folder)
-        ledger.complete(rss.items(root))
-        return cls(changes, root, show, shared_files(changes, show), podcast, ledger)
-
-    def put(self, release: Release, now: datetime.datetime, also: Sequence[Format]) -> None:
-        """Add or renew an episode; its GUID and date stay what they were."""
-        known = self.ledger.records.get(release.slug)
-        published = release.published or (known and known.published) or now.replace(microsecond=0)
-        guid = (known and known.guid) or rss.item_guid(self.podcast, release.slug)
-        record = record_of(release, guid, published)
-        placement = stage_episode(self.changes, release, self.show, self.art, guid=guid, published=published, also=also)
-        self.audio.append((placement.audio.path, release.mp3))
-        self.stale += stale_alternates(self.changes, release.slug, also)
-        rss.remove_item(self.root, guid)
-        self.ledger.records[release.slug] = record
-        others = rss.items(self.root)
-        ages = [other.age for other in self.ledger.of_items(others)]
-        before = next((other for other, age in zip(others, ages, strict=True) if age <= record.age), None)
-        rss.insert_item(self.root, rss.make_item(release, placement, self.show), before)
-
-    def remove(self, slug: str) -> bool:
-        """Take an episode out; False where it is not in the feed."""
-        listed = next((record for record in self.listed() if record.id == slug), None)
-        if listed is None:
-            return False
-        rss.remove_item(self.root, listed.guid)
-        files = sorted(path for path in (self.changes.folder / "episodes" / slug).rglob("*") if path.is_file())
-        self.stale += [path.relative_to(self.changes.folder).as_posix() for path in files]
-        return True
-
-    def finish(self, *, dry_run: bool) -> Outcome:
-        """Stage the feed after everything that it names, and commit."""
-        changes = self.changes
-        rss.set_channel(self.root, self.show, self.podcast, self.art.page.cover)
-        feed = rss.feed_bytes(self.root)
-        changes.write(LEDGER, self.ledger.to_bytes(self.podcast))
-        changes.write("index.html", index_page(self.listed(), self.show, self.art.page))
-        # Where sound is replaced, its length in the feed is wrong for as long as one rename takes, and no longer.
-        for path, source in self.audio:
-            changes.copy(path, source)
-        changes.write(FEED, feed)
-        for path in self.stale:
-            changes.delete(path)
-        visible = _visible(changes)
-        if dry_run:
-            changes.discard()
-            return Outcome(changes.folder, (), visible, _diff(changes.folder / FEED, feed))
-        changes.commit()
-        return Outcome(changes.folder, (), visible)
-
-    def listed(self) -> list[EpisodeRecord]:
-        """Records of the feed's items, in their order."""
-        return self.ledger.of_items(rss.items(self.root))
 
 
 def publish(
@@ -151,8 +53,13 @@ def publish(
     now: datetime.datetime,
     also: Sequence[str] = (),
     dry_run: bool = False,
+    there: There | None = None,
+    prefer: Prefer | None = None,
+    notes: Mapping[str, Note] | None = None,
 ) -> Outcome:
     """Put finished builds into a feed folder, together with scheduled ones that are due.
+
+    One that is due and not fit does not keep others back: it waits on, and the outcome names it.
 
     Args:
         builds: build folders (``build/<id>/``); none publishes what is due.
@@ -161,64 +68,98 @@ def publish(
         now: the time, with zone: the date of episodes that name none.
         also: further formats that the builds have, of ``opus`` and ``m4a``.
         dry_run: change nothing and tell what would change.
+        there: the copy that is served; what it has and this folder has not is taken over first.
+        prefer: whose version stands where an episode was changed both there and here.
+        notes: of when episodes were first published, by id.
 
     Raises:
         PublishError: a check failed.
         StudioError: no build, a build without a format that was asked for (``format-not-built``), a feed that cannot
-            be read or written, another publish at work.
+            be read or written, another publish at work, an episode that was changed on both sides (``feed-conflict``).
     """
     formats = feed_formats(also)
-    releases = [read_release(build) for build in builds]
-    with locked(folder):
-        due = _due(folder, now)
+    named = [read_release(build) for build in builds]
+    for release in named:
+        check_built(release, formats)
+    without_date = undated(named)
+    named = [with_note(release, (notes or {}).get(release.slug)) for release in named]
+    with locked(folder) as doubts:
         # An episode that is published now needs its schedule no longer.
-        named = {release.slug for release in releases}
-        releases = [release for release in due if release.slug not in named] + releases
-        for release in releases:
-            if release.slug in named:
-                check_built(release, formats)
+        waiting, unfit = _fit(folder, show, now, without={release.slug for release in named})
+        releases = [*waiting, *named]
+        if not releases and not (folder / FEED).exists() and not (there and there.is_news):
+            return Outcome(folder, (), (), refused=tuple(unfit), doubts=(*doubts, *_sentences(unfit)))
+        _check_show(show)
+        for release in named:
             _check(release, show, folder, now)
-        draft = _Draft.of(folder, show)
-        for release in releases:
-            # What was scheduled is published in the formats that it was built in.
-            draft.put(release, now, [kind for kind in formats if f"{release.slug}.{kind}" in release.files])
-        done = draft.finish(dry_run=dry_run)
-        if not dry_run:
+        with _draft(folder, show, there, prefer) as draft:
             for release in releases:
-                shutil.rmtree(_parked(folder, release.slug), ignore_errors=True)
-    return replace(done, episodes=tuple(release.slug for release in releases))
+                if prefer is Prefer.THERE and draft.merged and release.slug in draft.merged.unseen:
+                    draft.doubts.append(f"{release.slug} was published from elsewhere, and that version is kept")
+                    continue
+                # What was scheduled is published in the formats that it was built in.
+                draft.put(release, now, [kind for kind in formats if f"{release.slug}.{kind}" in release.files])
+                unpark(draft.changes, release.slug)
+            done = draft.finish(now=now, dry_run=dry_run)
+    without_date.update(release.slug for release in waiting)
+    return replace(
+        done,
+        episodes=tuple(release.slug for release in releases),
+        undated=tuple(record for record in draft.listed() if record.id in without_date),
+        refused=tuple(unfit),
+        doubts=(*doubts, *done.doubts, *_sentences(unfit)),
+    )
 
 
-def unpublish(slug: str, show: Show, folder: Path, *, dry_run: bool = False) -> Outcome:
+def unpublish(
+    slug: str,
+    show: Show,
+    folder: Path,
+    *,
+    now: datetime.datetime,
+    dry_run: bool = False,
+    there: There | None = None,
+    prefer: Prefer | None = None,
+) -> Outcome:
     """Take an episode out of the feed, then its files; its GUID stays reserved for it.
 
+    Args:
+        slug: the episode's id.
+        show: the show that the feed is of.
+        folder: the feed folder.
+        now: the time, with zone.
+        dry_run: change nothing and tell what would change.
+        there: the copy that is served; what it has and this folder has not is taken over first.
+        prefer: whose version stands where an episode was changed both there and here.
+
     Raises:
-        StudioError: ``not-published``.
+        StudioError: ``not-published``, ``feed-conflict``.
     """
-    with locked(folder):
-        draft = _Draft.of(folder, show)
+    with locked(folder) as doubts, _draft(folder, show, there, prefer) as draft:
         listed = draft.remove(slug)
-        parked = _parked(folder, slug)
-        if not listed and not parked.is_dir():
-            there = ", ".join([record.id for record in draft.listed() if record.id][:8]) or "nothing"
+        if not unpark(draft.changes, slug) and not listed:
+            known = ", ".join([record.id for record in draft.listed() if record.id][:8]) or "nothing"
             raise StudioError(
-                "not-published", f"`{slug}` is not in this feed", where=str(folder), hint=f"Published: {there}."
+                "not-published", f"`{slug}` is not in this feed", where=str(folder), hint=f"Published: {known}."
             )
-        done = draft.finish(dry_run=dry_run)
-        if not dry_run:
-            shutil.rmtree(parked, ignore_errors=True)
-    return replace(done, episodes=(slug,))
+        done = draft.finish(now=now, dry_run=dry_run)
+    return replace(done, episodes=(slug,), doubts=(*doubts, *done.doubts))
 
 
-def rollback(folder: Path, *, dry_run: bool = False) -> Outcome:
-    """Undo the last publish or unpublish; undoing twice does it again.
+def rollback(folder: Path, *, steps: int = 1, dry_run: bool = False) -> Outcome:
+    """Undo the last changes to a feed folder; undoing is a change as well, and so can be undone.
+
+    Args:
+        folder: the feed folder.
+        steps: how many changes are undone.
+        dry_run: change nothing and tell what would change.
 
     Raises:
-        StudioError: ``nothing-to-roll-back``.
+        StudioError: ``nothing-to-roll-back``, ``damaged-history``.
     """
-    with locked(folder):
-        changes = step_back(folder)
-        done = Outcome(folder, (), _visible(changes))
+    with locked(folder) as doubts:
+        changes = step_back(folder, steps)
+        done = Outcome(folder, (), visible_changes(changes), doubts=doubts)
         if dry_run:
             changes.discard()
         else:
@@ -240,31 +181,72 @@ def schedule(build: Path, show: Show, folder: Path, *, at: datetime.datetime, no
             "date-passed", f"{at.isoformat()} has passed", hint="Publish without --schedule, or name a later date."
         )
     release = read_release(build)
-    with locked(folder):
+    with locked(folder) as doubts:
+        _check_show(show)
         _check(replace(release, published=None), show, folder, now)
-        parked = _parked(folder, release.slug)
-        shutil.rmtree(parked, ignore_errors=True)
-        parked.mkdir(parents=True)
-        for name in (*release.files, "manifest.json"):
-            copy_durably(build / name, parked / name)
-        # The date is written last: a copy without it is incomplete and is passed over.
-        write_atomically(parked / "schedule.json", json.dumps({"at": at.isoformat()}).encode())
-    return Outcome(folder, (release.slug,), ())
+        changes = Transaction(folder)
+        try:
+            park(changes, release, at)
+            changes.commit()
+        except BaseException:
+            changes.discard()
+            raise
+    return Outcome(folder, (release.slug,), (), doubts=doubts)
+
+
+def copy_to(folder: Path, url: str, **options: Any) -> Mirrored:
+    """Bring the copy that is served up to date; see :func:`studio.publish.mirror.mirror`."""
+    with locked(folder):
+        return mirror(folder, url, **options)
 
 
 def scheduled(folder: Path) -> tuple[tuple[str, datetime.datetime], ...]:
     """Episodes that wait, and for when."""
-    found = []
-    for path in sorted((folder / STATE / "scheduled").glob("*/schedule.json")):
-        moment = _moment(json.loads(path.read_text())["at"])
-        if moment is not None:
-            found.append((path.parent.name, moment))
-    return tuple(found)
+    return tuple(schedules(folder)[0].items())
+
+
+@contextmanager
+def _draft(folder: Path, show: Show, there: There | None = None, prefer: Prefer | None = None) -> Iterator[Draft]:
+    """A draft whose staged files are cleared away where it comes to nothing."""
+    draft = Draft.of(folder, show, there, prefer)
+    try:
+        yield draft
+    except Exception:
+        draft.changes.discard()
+        raise
+
+
+def _fit(folder: Path, show: Show, now: datetime.datetime, without: set[str]) -> tuple[list[Release], dict[str, str]]:
+    """What is due and fit to be published; and the reason, by id, for what is not."""
+    found = due(folder, now)
+    unfit = {slug: reason for slug, reason in found.unfit.items() if slug not in without}
+    fit = []
+    for release in found.releases:
+        if release.slug not in without:
+            try:
+                _check(release, show, folder, now)
+                fit.append(release)
+            except PublishError as error:
+                unfit[release.slug] = str(error.broken[0])
+    return fit, unfit
+
+
+def _sentences(unfit: dict[str, str]) -> list[str]:
+    return [
+        f"{slug} was to be published and was not: {reason}; publish or schedule it again, or `studio unpublish {slug}`"
+        for slug, reason in unfit.items()
+    ]
+
+
+def _check_show(show: Show) -> None:
+    report = Report()
+    check_show(report, show)
+    if report.broken:
+        raise PublishError("", report.broken)
 
 
 def _check(release: Release, show: Show, folder: Path, now: datetime.datetime) -> None:
     report = Report()
-    check_show(report, show)
     # What is published already has been measured when it was.
     check_release(report, release, show, measure=not is_published_audio(folder, release))
     report.expect(
@@ -276,26 +258,3 @@ def _check(release: Release, show: Show, folder: Path, now: datetime.datetime) -
     )
     if report.broken:
         raise PublishError(release.slug, report.broken)
-
-
-def _visible(changes: Transaction) -> tuple[tuple[str, str], ...]:
-    return tuple(change for change in changes.changes if not change[1].startswith(f"{STATE}/"))
-
-
-def _diff(path: Path, after: bytes) -> str:
-    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    lines = difflib.unified_diff(before, after.decode().splitlines(), "feed.xml", "feed.xml (after)", lineterm="")
-    return "\n".join(lines)
-
-
-def _due(folder: Path, now: datetime.datetime) -> list[Release]:
-    due = [(slug, at) for slug, at in scheduled(folder) if at <= now]
-    return [replace(read_release(_parked(folder, slug)), published=at) for slug, at in due]
-
-
-def _parked(folder: Path, slug: str) -> Path:
-    return folder / STATE / "scheduled" / slug
-
-
-def _moment(text: str | None) -> datetime.datetime | None:
-    return datetime.datetime.fromisoformat(text) if text else None

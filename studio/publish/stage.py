@@ -16,9 +16,10 @@ from studio.episode.manifest import file_record
 from studio.episode.pictures import read_picture
 from studio.episode.release import Release
 from studio.feed import rss
-from studio.feed.ledger import STATE
+from studio.feed.addresses import address
 from studio.feed.media_types import MP3
 from studio.feed.pages import PageArt, episode_page, static_files
+from studio.feed.state import STATE
 from studio.feed.transcripts import srt, transcript_json
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.model.script import Episode
@@ -87,17 +88,16 @@ def stage_episode(
         release.bitrate_kbps * 1000,
     )
     placement = rss.Placement(guid, published, audio, alternates, art.pillars, art.page.cover)
-    base = rss.base_url(show)
     chapters = chapters_json(
         [Chapter(c.start_ms, c.end_ms, c.title, c.pillar, link=c.link) for c in release.chapters],
         Episode(release.slug, release.title),
         show,
         1000,  # these chapters count milliseconds
         file_name=f"{release.slug}.mp3",
-        images={pillar: base + path for pillar, path in art.pillars.items()},
+        images={pillar: address(show, path) for pillar, path in art.pillars.items()},
     )
     changes.write(f"{stem}.chapters.json", chapters.encode())
-    changes.copy(f"{stem}.vtt", release.folder / "transcript.vtt")
+    copy_built(changes, f"{stem}.vtt", release, "transcript.vtt")
     changes.write(f"{stem}.srt", srt(release.cues).encode())
     changes.write(f"{stem}.transcript.json", transcript_json(release.cues).encode())
     changes.write(f"{stem}.peaks.json", json.dumps(release.waveform, separators=(",", ":")).encode())
@@ -107,6 +107,22 @@ def stage_episode(
     page = episode_page(release, placement, show, art.page, peaks=release.waveform, downloads=downloads)
     changes.write(f"{folder}/index.html", page)
     return placement
+
+
+def copy_built(changes: Transaction, path: str, release: Release, name: str) -> None:
+    """Stage a file of a build, unless a render has put another in its place since the build was read.
+
+    Raises:
+        StudioError: ``build-changed``.
+    """
+    copied = changes.copy(path, release.folder / name)
+    if file_record(copied) != release.files.get(name):
+        raise StudioError(
+            "build-changed",
+            "this build was made anew while it was being published, and nothing was changed",
+            where=str(release.folder / name),
+            hint="Run this again when the render is done.",
+        )
 
 
 def stale_alternates(changes: Transaction, slug: str, also: Sequence[Format]) -> list[str]:
@@ -163,7 +179,7 @@ def _stage_art(changes: Transaction, name: str, data: bytes, suffix: str = "jpg"
 def _stage_alternate(changes: Transaction, release: Release, stem: str, kind: Format) -> rss.Enclosure:
     settings = FORMATS[kind]
     path, built = f"{stem}.{kind}", release.folder / f"{release.slug}.{kind}"
-    changes.copy(path, built)
+    copy_built(changes, path, release, built.name)
     size_bytes = release.files[built.name].bytes
     bitrate_bps = (settings.bitrate_kbps or 0) * 1000
     return rss.Enclosure(path, settings.media_type, size_bytes, integrity(built), bitrate_bps, settings.title)

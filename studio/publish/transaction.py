@@ -2,7 +2,7 @@
 
 Until the journal stands under its name nothing in the folder has changed; from then on every next transaction first
 finishes what the journal says. So a process may be killed at any point: the folder is as it was, or becomes what it
-was to be. The replaced files are kept until the next transaction, for one step back.
+was to be. The replaced files of the last ten transactions are kept, to go back.
 
 The bookkeeping lives in ``.studio/`` inside the folder, on the same file system, where renames are atomic.
 """
@@ -11,30 +11,23 @@ from __future__ import annotations
 
 import contextlib
 import filecmp
-import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from studio.feed.ledger import STATE
+from studio.feed.state import STATE
 from studio.kit.errors import StudioError
-from studio.kit.files import copy_durably, held, unreadable, write_atomically, write_durably
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One change: ``path`` gets the staged file ``staged`` (None: it goes), ``former`` is what stood there (if any)."""
-
-    path: str
-    staged: str | None
-    former: str | None
+from studio.kit.files import copy_durably, held, unreadable, write_durably
+from studio.publish.journal import Step, checksum, done_rooms, inside, next_room, recover, steps_of, write_journal
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[tuple[str, ...]]:
     """Hold the folder for one process, and finish what a killed one left behind.
+
+    Yields:
+        What of the notes could not be relied on, a sentence each.
 
     Raises:
         StudioError: ``publish-in-progress`` where another process holds it, ``feed-not-writable`` where it cannot be.
@@ -42,7 +35,7 @@ def locked(folder: Path) -> Iterator[None]:
     state = folder / STATE
     try:
         state.mkdir(parents=True, exist_ok=True)
-        (state / "lock").open("a").close()
+        inside(folder, f"{STATE}/lock").open("a").close()
     except OSError as error:
         raise StudioError(
             "feed-not-writable",
@@ -57,8 +50,7 @@ def locked(folder: Path) -> Iterator[None]:
         hint="Wait until it has finished, then run this again.",
     )
     with held(state / "lock", busy):
-        recover(folder)
-        yield
+        yield recover(folder)
 
 
 class Transaction:
@@ -69,9 +61,7 @@ class Transaction:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._state = folder / STATE
-        taken = [int(path.name[3:]) for path in self._state.glob("tx-*") if path.name[3:].isdecimal()]
-        self._room = self._state / f"tx-{max(taken, default=0) + 1}"
+        self._room = next_room(folder / STATE)
         self._steps: list[Step] = []
 
     @property
@@ -91,21 +81,22 @@ class Transaction:
         write_durably(name, data)
         self._add(path, name)
 
-    def copy(self, path: str, source: Path) -> None:
-        """Make ``path`` hold what ``source`` holds."""
+    def copy(self, path: str, source: Path) -> Path:
+        """Make ``path`` hold what ``source`` holds; returns a file that does so already."""
         target = self._target(path)
         try:
             if target.is_file() and filecmp.cmp(source, target, shallow=False):
-                return
+                return target
         except OSError as error:
             raise unreadable(error, source) from error
         name = self._next_name()
         copy_durably(source, name)
         self._add(path, name)
+        return name
 
     def delete(self, path: str) -> None:
         """Make ``path`` be no more."""
-        if self._target(path).is_file():
+        if inside(self.folder, path).is_file():
             self._add(path, None)
 
     def discard(self) -> None:
@@ -113,23 +104,33 @@ class Transaction:
         shutil.rmtree(self._room, ignore_errors=True)
         self._steps.clear()
 
-    def commit(self) -> None:
-        """Make the changes. After this returns they are on disk; if it is cut short, :func:`recover` goes on."""
+    def commit(self, *, undoable: bool = True) -> None:
+        """Make the changes. After this returns they are on disk; if it is cut short, :func:`recover` goes on.
+
+        Args:
+            undoable: whether they, and those before them, can be taken back.
+        """
         if not self._steps:
             self.discard()
             return
-        for step in self._steps:
-            if step.former is not None:
-                former = self._room / step.former
-                former.parent.mkdir(parents=True, exist_ok=True)
-                _link_or_copy(self.folder / step.path, former)
-        journal = {"room": self._room.name, "steps": [[step.path, step.staged, step.former] for step in self._steps]}
-        write_atomically(self._state / "journal.json", json.dumps(journal).encode())
+        write_journal(self._room, [self._keep(step) for step in self._steps])
         recover(self.folder)
+        if not undoable:
+            for room in done_rooms(self.folder / STATE):
+                shutil.rmtree(room, ignore_errors=True)
         self._steps.clear()
 
+    def _keep(self, step: Step) -> Step:
+        """Keep what stands where a step is going to change something."""
+        if step.former is None:
+            return step
+        former = self._room / step.former
+        former.parent.mkdir(parents=True, exist_ok=True)
+        _link_or_copy(self.folder / step.path, former)
+        return Step(step.path, step.staged, step.former, checksum(former))
+
     def _add(self, path: str, staged: Path | None) -> None:
-        former = f"former/{len(self._steps)}" if self._target(path).is_file() else None
+        former = f"former/{len(self._steps)}" if (self.folder / path).is_file() else None
         self._steps.append(Step(path, None if staged is None else f"new/{staged.name}", former))
 
     def _next_name(self) -> Path:
@@ -138,53 +139,63 @@ class Transaction:
         return room / str(len(self._steps))
 
     def _target(self, path: str) -> Path:
-        pure = PurePosixPath(path)
-        if pure.is_absolute() or ".." in pure.parts:
-            raise ValueError(f"{path!r} leaves the folder")
-        return self.folder / pure
+        """Where a file is to stand.
+
+        Raises:
+            StudioError: ``in-the-way`` where something that is no file does, or a file in place of a folder.
+        """
+        target = inside(self.folder, path)
+        above = [parent for parent in target.parents if parent != self.folder and parent.is_relative_to(self.folder)]
+        for place, fits in [(target, not target.is_dir()), *((parent, not parent.is_file()) for parent in above)]:
+            if not fits:
+                raise StudioError(
+                    "in-the-way",
+                    f"{'a folder' if place == target else 'a file'} stands where the feed needs "
+                    f"{'a file' if place == target else 'a folder'}, and nothing was changed",
+                    where=str(place),
+                    hint="Move it away and run this again.",
+                )
+        return target
 
 
-def recover(folder: Path) -> None:
-    """Finish a journalled transaction, and clear away the left-overs of one that never got a journal."""
-    state = folder / STATE
-    journal = state / "journal.json"
-    if journal.is_file():
-        record = json.loads(journal.read_text())
-        room = state / record["room"]
-        for path, staged, _ in record["steps"]:
-            target = folder / path
-            if staged is None:
-                target.unlink(missing_ok=True)
-                _remove_empty_parents(target, folder)
-            elif (room / staged).exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                (room / staged).replace(target)
-        journal.replace(state / "last.json")
-    kept = json.loads((state / "last.json").read_text())["room"] if (state / "last.json").is_file() else None
-    for room in state.glob("tx-*"):
-        if room.name != kept:
-            shutil.rmtree(room, ignore_errors=True)
+def step_back(folder: Path, steps: int = 1) -> Transaction:
+    """A transaction that undoes the last ones; committing it makes it one of them, so it can be undone as well.
 
-
-def step_back(folder: Path) -> Transaction:
-    """A transaction that undoes the last one; committing it makes that one the last, so it can be undone as well.
+    Args:
+        folder: the feed folder.
+        steps: how many are undone.
 
     Raises:
-        StudioError: ``nothing-to-roll-back``.
+        StudioError: ``nothing-to-roll-back``, ``damaged-history``.
     """
-    state = folder / STATE
-    last = state / "last.json"
-    if not last.is_file():
-        raise StudioError(
-            "nothing-to-roll-back", "nothing has been published here yet that could be taken back", where=str(folder)
+    done = done_rooms(folder / STATE)
+    if len(done) < steps:
+        kept = (
+            f"only {len(done)} of the changes made here can"
+            if done
+            else "nothing has been published here yet that could"
         )
-    record = json.loads(last.read_text())
-    room = state / record["room"]
+        raise StudioError("nothing-to-roll-back", f"{kept} be taken back", where=str(folder))
+    former: dict[str, tuple[Path, int] | None] = {}
+    for room in reversed(done[-steps:]):
+        try:
+            # Backwards: what went after the feed comes back before it, what came before it goes after it.
+            for step in reversed(steps_of(room)):
+                former.pop(step.path, None)
+                former[step.path] = None if step.former is None else (room / step.former, step.former_crc)
+            if any(kept is not None and checksum(kept[0]) != kept[1] for kept in former.values()):
+                raise ValueError("a file that was kept is not as it was")
+        except (OSError, ValueError) as error:
+            raise StudioError(
+                "damaged-history",
+                f"what was kept of the former state is damaged ({error}), and nothing was changed",
+                where=str(room),
+                hint="Publish the former build again instead.",
+            ) from error
     undo = Transaction(folder)
-    # Backwards: what went after the feed comes back before it, what came before it goes after it.
-    for path, _, former in reversed(record["steps"]):
-        if former is not None:
-            undo.copy(path, room / former)
+    for path, file in former.items():
+        if file is not None:
+            undo.copy(path, file[0])
         else:
             undo.delete(path)
     return undo
@@ -197,10 +208,3 @@ def _link_or_copy(source: Path, target: Path) -> None:
         pass
     except OSError:  # a file system without hard links
         shutil.copyfile(source, target)
-
-
-def _remove_empty_parents(path: Path, root: Path) -> None:
-    for parent in path.parents:
-        if parent == root or not parent.is_dir() or any(parent.iterdir()):
-            return
-        parent.rmdir()

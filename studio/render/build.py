@@ -207,7 +207,7 @@ def _prepare_sounds(studio: _Studio, narration: Narration) -> dict[str, Prepared
 def _write_captions_and_chapters(studio: _Studio, arranged: _Arranged) -> None:
     show, rate = studio.workspace.show, arranged.timeline.rate_hz
     heard = captions(arranged.narration, arranged.spoken.made.infos, arranged.timeline)
-    _write(studio.stage / "transcript.vtt", transcript_vtt(heard, rate, show.language))
+    _write(studio.stage / "transcript.vtt", transcript_vtt(heard, rate))
     listed = chapters_json(arranged.chapters, arranged.script.episode, show, rate, file_name=studio.episode.mp3.name)
     _write(studio.stage / "chapters.json", listed)
     studio.events.end_stage("write")

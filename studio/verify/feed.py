@@ -9,9 +9,11 @@ from pathlib import Path
 from lxml import etree
 
 from studio.feed.directories import DESCRIPTION_BYTES, TEXT_CHARS, is_category
-from studio.feed.ledger import LEDGER, STATE, Ledger, read_ledger
+from studio.feed.ledger import LEDGER, Ledger, read_ledger
 from studio.feed.names import tag
 from studio.feed.records import id_of, published_of
+from studio.feed.state import SCHEDULED, STATE, schedules
+from studio.feed.synced import elsewhere
 from studio.model.show import Loudness, Show
 from studio.verify.files import check_cover
 from studio.verify.media import check_media
@@ -72,7 +74,24 @@ def verify_feed(folder: Path, show: Show | None = None, *, measure: bool = True)
         where=LEDGER,
         found=ledger.damage,
     )
+    _, unreadable = schedules(folder)
+    report.expect(
+        not unreadable,
+        "schedules-readable",
+        "it can be read for when the waiting episodes are scheduled",
+        where=SCHEDULED,
+        found=", ".join(unreadable),
+    )
+    away = elsewhere(folder)
     for item in items:
+        if id_of(item) in away:
+            report.expect(
+                True,
+                "published-elsewhere",
+                "the files were published from another machine, and are checked there",
+                where=f"feed.xml, {id_of(item)}",
+            )
+            continue
         _check_item(report, item, site, ledger)
         check_media(report, item, site, show.loudness if show else Loudness(), measure=measure)
     return report
@@ -124,7 +143,7 @@ def _check_channel(report: Report, channel: etree._Element, folder: Path, show: 
     report.expect(
         bool(own) and own == expected, "self-link", "the feed names its own address", where=where, found=own or "none"
     )
-    site = Site(folder, own.rsplit("/", 1)[0] + "/")
+    site = Site(folder, own.partition("?")[0].rsplit("/", 1)[0] + "/")
     image = channel.find(tag("itunes:image"))
     path = site.path("" if image is None else image.get("href", ""))
     if path is not None:

@@ -10,9 +10,12 @@ from pathlib import Path
 from studio.episode.pictures import EXTENSIONS, read_picture
 from studio.episode.subtitles import Subtitle, read_vtt, timing_problem
 from studio.feed.directories import COVER_BYTES, COVER_PX
+from studio.feed.transcripts import srt_name
 from studio.verify.report import BOTH, Report
 
 LINE_CHARS = 65
+
+_SRT_BLOCK = re.compile(r"\d+\n(?P<start>\d\d:\d\d:\d\d,\d{3}) --> \d\d:\d\d:\d\d,\d{3}\n(?P<body>.+)", re.DOTALL)
 
 
 def check_chapters_json(report: Report, path: Path, *, where: str) -> list[tuple[int, str]]:
@@ -55,24 +58,16 @@ def check_vtt(report: Report, path: Path, duration_ms: int, *, where: str) -> tu
 
 def check_srt(report: Report, path: Path, cues: Sequence[Subtitle], *, where: str) -> None:
     """Check that a SubRip file tells what the WebVTT tells."""
-    said, before = "", None
-    for cue in cues:
-        said += (f"{cue.speaker}: " if cue.speaker and cue.speaker != before else "") + cue.text + " "
-        before = cue.speaker
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         report.expect(False, "srt-agrees", "the SubRip transcript can be read", where=where, found=error)
         return
-    blocks = [block.split("\n", 2) for block in text.strip().split("\n\n")]
-    timed = all(
-        len(block) == 3 and re.fullmatch(r"\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}", block[1]) for block in blocks
-    )
-    body = " ".join(block[2] for block in blocks if len(block) == 3)
+    told = [_SRT_BLOCK.fullmatch(block) for block in text.strip().split("\n\n")]
     report.expect(
-        timed and (not cues or _letters(body) == _letters(said)),
+        all(told) and (not cues or _told(told, cues)),
         "srt-agrees",
-        "the SubRip transcript tells the same as the WebVTT",
+        "the SubRip transcript tells the same as the WebVTT, each block with the name of who speaks",
         where=where,
     )
 
@@ -133,6 +128,26 @@ def check_cover(report: Report, path: Path, *, where: str) -> None:
         where=where,
         found=len(data),
     )
+
+
+def _told(blocks: Sequence[re.Match[str] | None], cues: Sequence[Subtitle]) -> bool:
+    """Whether blocks say what captions say, in their times, each with the name."""
+    waiting = list(blocks)
+    for cue in cues:
+        said, name = "", srt_name(cue)
+        while waiting and waiting[0] and int(_milliseconds(waiting[0]["start"])) < cue.end_ms:
+            body = waiting.pop(0)["body"]  # type: ignore[index]
+            if not body.startswith(name):
+                return False
+            said += body[len(name) :]
+        if _letters(said) != _letters(cue.text):
+            return False
+    return not waiting
+
+
+def _milliseconds(time: str) -> int:
+    hours, minutes, seconds = time.replace(",", "").split(":")
+    return (int(hours) * 60 + int(minutes)) * 60_000 + int(seconds)
 
 
 def _letters(text: str) -> str:

@@ -35,7 +35,9 @@ def check_media(report: Report, item: etree._Element, site: Site, loudness: Loud
     where = f"feed.xml, {id_of(item) or 'item'}"
     address = "" if enclosure is None else enclosure.get("url", "")
     if enclosure is None or not report.expect(
-        address.isascii() and address.startswith(("https://", "http://")) and bool(re.search(r"\.\w+$", address)),
+        address.isascii()
+        and address.startswith(("https://", "http://"))
+        and bool(re.search(r"\.\w+$", address.partition("?")[0])),
         "enclosure",
         "the enclosure is a plain web address with an extension",
         where=where,
@@ -121,10 +123,15 @@ def _check_chapter_lists(
     ]
     same_chapters(report, "psc", listed, simple, where=where)
     # The last paragraph of times; what the author notes, which comes before it, may begin with a time, too.
-    timed = re.findall(r"<p>(\d+(?::\d\d)+ .*?)</p>", item.findtext(tag("content:encoded")) or "")
+    timed = re.findall(r"<p>(\d+(?::\d\d)+ .*?)</p>", _notes(item))
     lines = re.findall(r"(?:^|<br/>)(\d+(?::\d\d)+) (.*?)(?=<br/>|$)", timed[-1] if timed else "")
     noted = [(_clock_ms(time), html.unescape(title)) for time, title in lines]
     same_chapters(report, "notes", listed, noted, tolerance_ms=1000, where=where)
+
+
+def _notes(item: etree._Element) -> str:
+    """The full notes; where the description holds all of them they are not told twice."""
+    return item.findtext(tag("content:encoded")) or item.findtext("description") or ""
 
 
 def _check_pictures(report: Report, chapters: Path, site: Site) -> None:

@@ -20,7 +20,7 @@ class Site:
         """The file behind an address; None where it lies elsewhere."""
         if not self.base or not address.startswith(self.base):
             return None
-        relative = unquote(address[len(self.base) :])
+        relative = unquote(address[len(self.base) :].partition("?")[0])
         return None if ".." in relative.split("/") else self.folder / relative
 
     def name(self, path: Path) -> str:

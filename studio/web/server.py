@@ -6,13 +6,15 @@ address that it is asked by, so that an app on this machine can subscribe before
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+from xml.sax.saxutils import escape
 
-from studio.feed.ledger import STATE
+from studio.feed.addresses import base_url
 from studio.feed.media_types import content_type
-from studio.feed.rss import base_url
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.packages import install_hint
 from studio.model.show import Show
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+
+
+SAFE = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 
 
 def make_app(folder: Path, show: Show) -> Starlette:
@@ -34,7 +39,7 @@ def make_app(folder: Path, show: Show) -> Starlette:
         from starlette.applications import Starlette
         from starlette.middleware import Middleware
         from starlette.middleware.cors import CORSMiddleware
-        from starlette.responses import FileResponse, Response
+        from starlette.responses import FileResponse, RedirectResponse, Response
         from starlette.routing import Route
     except ImportError as error:
         raise ConfigurationError(
@@ -51,20 +56,44 @@ def make_app(folder: Path, show: Show) -> Starlette:
 
     async def answer(request: Request) -> Response:
         asked = str(request.path_params["path"])
-        path = (root / asked).resolve()
+        path = _file(root, asked)
+        if path is None:
+            return Response("Not found\n", 404, media_type="text/plain", headers=SAFE)
         if path.is_dir():
-            path /= "index.html"
-        inside = path.is_relative_to(root) and STATE not in path.relative_to(root).parts
-        if not inside or not path.is_file():
-            return Response("Not found\n", 404, media_type="text/plain")
+            # Without the slash, addresses on the page would be taken for those of the folder above.
+            return RedirectResponse(
+                f"/{quote(asked)}/{'?' * bool(request.url.query)}{request.url.query}", 307, headers=SAFE
+            )
         media_type = content_type(path.name)
-        if path == root / "feed.xml":
-            feed = path.read_bytes().replace(base_url(show).encode(), str(request.base_url).encode())
-            return Response(feed, media_type=media_type)
-        return FileResponse(path, media_type=media_type, headers={"Cache-Control": "no-cache"})
+        if path.suffix in (".xml", ".json"):
+            return Response(_here(path, show, str(request.base_url)), media_type=media_type, headers=SAFE)
+        return FileResponse(path, media_type=media_type, headers=SAFE)
 
     cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], allow_headers=["Range"])
     return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "HEAD"])], middleware=[cors])
+
+
+def _file(root: Path, asked: str) -> Path | None:
+    """The file that an address means, or a folder whose slash is missing; None for what is not to be seen."""
+    if any(part.startswith(".") for part in asked.split("/")) or "\0" in asked:
+        return None
+    try:
+        path = root / asked
+        if path.is_dir() and (not asked or asked.endswith("/")):
+            path /= "index.html"
+        elif asked.endswith("/"):
+            return None
+        path = path.resolve()
+        is_there = path.is_file() or (path / "index.html").is_file()
+    except (OSError, ValueError):  # a name that is too long, a loop of links
+        return None
+    return path if is_there and path.is_relative_to(root) else None
+
+
+def _here(path: Path, show: Show, base: str) -> bytes:
+    """A feed or chapters whose files are asked for here, so that nothing has to be uploaded first."""
+    there, here = base_url(show), escape(base) if path.suffix == ".xml" else json.dumps(base)[1:-1]
+    return path.read_bytes().replace(there.encode(), here.encode())
 
 
 def run(

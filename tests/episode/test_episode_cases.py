@@ -19,7 +19,7 @@ from studio.model.timeline import Timeline
 def test_script_is_captioned_as_expected(path: Path) -> None:
     _, narration = read_case(path)
     found = captions(narration, sample.takes(narration), _timeline(narration))
-    assert_as_expected(path, transcript_vtt(found, RATE_HZ, case_show().language), suffix=".vtt")
+    assert_as_expected(path, transcript_vtt(found, RATE_HZ), suffix=".vtt")
 
 
 @pytest.mark.parametrize("path", cases("chapters"), ids=lambda path: path.stem)

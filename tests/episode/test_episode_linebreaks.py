@@ -127,7 +127,7 @@ def test_subrip_is_narrow_and_breaks_at_phrases_as_well(sentence: str) -> None:
     text = srt([Subtitle(1000, 1000 + round(1000 * CHAR_S * len(sentence)), sentence, "HOST")])
     bodies = [block.split("\n")[2:] for block in text.strip().split("\n\n")]
     lines = [line for body in bodies for line in body]
-    assert " ".join(lines) == f"HOST: {sentence}"
+    assert " ".join(lines).replace("HOST: ", "") == sentence
     assert max(map(len, lines)) <= 32
     assert max(map(len, bodies)) <= 2
     assert not [line for line in lines if line.split()[-1].lower() in LEANING]

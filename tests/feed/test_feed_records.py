@@ -229,7 +229,7 @@ def test_verify_says_that_the_ledger_is_damaged(site: Site, damage: str) -> None
 
 def test_the_identity_of_an_unpublished_episode_survives_the_others(site: Site) -> None:
     guid = read_ledger(site.public).records["ep02"].guid
-    unpublish("ep02", site.show, site.public)
+    unpublish("ep02", site.show, site.public, now=NOW)
     publish([site.build("ep01")], site.show, site.public, now=NOW)
     assert read_ledger(site.public).records["ep02"].guid == guid
 
@@ -257,7 +257,7 @@ def test_a_show_that_moves_here_keeps_its_old_items(site: Site, more: str) -> No
     assert "<script" not in _page(site)
     feed = site.feed.read_text(encoding="utf-8")
     assert "<guid>old-1</guid>" in feed
-    unpublish("ep02", site.show, site.public)
+    unpublish("ep02", site.show, site.public, now=NOW)
     assert len(_cards(site)) == 2
     rollback(site.public)
     assert len(_cards(site)) == 3

@@ -87,7 +87,7 @@ def test_an_episode_without_a_date_keeps_the_one_it_was_first_published_on(site:
 def test_a_guid_once_given_survives_a_new_feed_address_and_an_unpublish(site: Site) -> None:
     guid = _items(site)[0].findtext("guid")
     moved = replace(site.show, feed_url="https://elsewhere.example/feed.xml")
-    unpublish("ep02", moved, site.public)
+    unpublish("ep02", moved, site.public, now=NOW)
     assert [item.findtext("guid") for item in _items(site)] != [guid]
     publish([site.build("ep02"), site.build("ep01")], moved, site.public, now=NOW)
     assert _items(site)[0].findtext("guid") == guid
@@ -105,13 +105,13 @@ def test_a_dry_run_shows_the_feed_and_changes_nothing(site: Site) -> None:
 
 
 def test_unpublishing_takes_the_item_and_its_files(site: Site) -> None:
-    unpublish("ep02", site.show, site.public)
+    unpublish("ep02", site.show, site.public, now=NOW)
     assert [item.findtext("title") for item in _items(site)] == ["A Sample of Everything"]
     assert not (site.public / "episodes/ep02").exists()
     assert "ep02" not in (site.public / "index.html").read_text(encoding="utf-8")
     assert verify_feed(site.public, site.show).broken == ()
     with pytest.raises(StudioError) as caught:
-        unpublish("ep02", site.show, site.public)
+        unpublish("ep02", site.show, site.public, now=NOW)
     assert caught.value.code == "not-published"
 
 
@@ -125,7 +125,7 @@ def test_a_rollback_restores_every_byte_and_can_be_taken_back(site: Site) -> Non
     assert site.files() == before
     rollback(site.public)
     assert site.files() == after
-    unpublish("ep02", site.show, site.public)
+    unpublish("ep02", site.show, site.public, now=NOW)
     rollback(site.public)
     assert site.files() == after
 

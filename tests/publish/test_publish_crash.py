@@ -145,12 +145,12 @@ def test_a_step_back_can_be_killed_too(goal: Site, tmp_path: Path, step: str) ->
     start = Site(tmp_path / "start", goal.show)
     shutil.copytree(goal.public, start.public)
     if step == "roll back an unpublish":
-        unpublish("ep03", goal.show, start.public)
+        unpublish("ep03", goal.show, start.public, now=NOW)
     site = Site(tmp_path, goal.show)
 
     def act() -> None:
         if step == "unpublish":
-            unpublish("ep03", site.show, site.public)
+            unpublish("ep03", site.show, site.public, now=NOW)
         else:
             rollback(site.public)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from pathlib import Path
 
 import pytest
@@ -14,25 +14,6 @@ from studio.publish.mirror import mirror
 from studio.publish.publish import publish, unpublish
 
 fsspec = pytest.importorskip("fsspec")
-
-
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, object]]:
-    pytest.importorskip("s3fs")
-    boto3 = pytest.importorskip("boto3")
-    server = pytest.importorskip("moto.server")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    endpoint = f"http://{host}:{port}"
-    client = boto3.client("s3", endpoint_url=endpoint)
-    client.create_bucket(Bucket="show")
-    yield endpoint, client
-    fsspec.get_filesystem_class("s3").clear_instance_cache()
-    running.stop()
 
 
 def test_a_bucket_gets_every_file_with_its_type(site: Site, bucket: tuple[str, object]) -> None:
@@ -51,7 +32,7 @@ def test_a_bucket_gets_every_file_with_its_type(site: Site, bucket: tuple[str, o
     assert chapters["ContentType"] == "application/json+chapters"
 
     assert mirror(site.public, "s3://show/podcast", endpoint_url=endpoint).sent == ()
-    unpublish("ep02", site.show, site.public)
+    unpublish("ep02", site.show, site.public, now=NOW)
     done = mirror(site.public, "s3://show/podcast", endpoint_url=endpoint)
     assert set(done.sent) == {"index.html", "feed.xml"}
     assert "episodes/ep02/ep02.mp3" in done.removed
@@ -63,6 +44,7 @@ def test_another_folder_is_brought_up_to_date(site: Site, tmp_path: Path) -> Non
     target = tmp_path / "elsewhere"
     mirror(site.public, target.as_uri())
     copied = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    assert json.loads(copied.pop(".studio/ledger.json"))["episodes"].keys() == {"ep01", "ep02"}
     assert copied == site.files()
     publish([site.build("ep01")], site.show, site.public, now=NOW)
     assert mirror(site.public, target.as_uri()).sent == ()

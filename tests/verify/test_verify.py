@@ -221,7 +221,7 @@ DEFECTS: dict[str, tuple[Callable[[Site], None], str]] = {
     "unreadable JSON chapters": (_in_file("episodes/ep01/ep01.chapters.json", lambda d: d[:-9]), "json-chapters"),
     "other Podlove chapters": (_in_feed(r'start="00:00:06.609"', 'start="00:00:07.609"'), "chapters-agree-psc"),
     "chapters missing in the notes": (
-        _in_feed(r"00:06 Why Not · Round Robin&lt;br/&gt;(?=.{0,400}</content)", ""),
+        _in_feed(r"00:06 Why Not · Round Robin&lt;br/&gt;(?=.{0,400}</description)", ""),
         "chapters-agree-notes",
     ),
     "missing chapter picture": (

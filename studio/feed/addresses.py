@@ -1,0 +1,79 @@
+"""Where the files of a feed folder are served: beside the feed, with what its address ends in (a token, say)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from studio.feed.names import tag
+from studio.feed.records import base_of
+from studio.model.show import Show
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_TEXTS = ("description", "content:encoded")
+
+
+def base_url(show: Show) -> str:
+    """Address of the feed's folder, with a slash at the end."""
+    return show.feed_url.partition("?")[0].rsplit("/", 1)[0] + "/"
+
+
+def query(show: Show) -> str:
+    """What every address ends in, with its question mark; mostly empty."""
+    asked = urlsplit(show.feed_url).query
+    return f"?{asked}" if asked else ""
+
+
+def address(show: Show, path: str) -> str:
+    """The address of a file by its path in the feed folder."""
+    return f"{base_url(show)}{path}{query(show)}"
+
+
+def rebase(item: etree._Element, show: Show) -> str:
+    """Let an item of this tool name all its files where the feed is now.
+
+    Returns:
+        The base that it named before; empty where it did so already, or is another tool's.
+    """
+    before = base_of(item)
+    enclosure = item.find("enclosure")
+    if not before or enclosure is None or enclosure.get("url") == _moved(enclosure.get("url", ""), before, show):
+        return ""
+    texts = {tag(name) for name in _TEXTS}
+    for element in item.iter():
+        for name, value in element.attrib.items():
+            element.set(name, _moved(str(value), before, show))
+        if element.text and element.tag in texts:
+            element.text = element.text.replace(before, base_url(show))
+        elif element.text:
+            element.text = _moved(element.text, before, show)
+    return before
+
+
+def rebase_file(name: str, data: bytes, before: str, show: Show) -> bytes:
+    """A page, or chapters in JSON, whose files are where the feed is now.
+
+    Args:
+        name: of the file.
+        data: its bytes.
+        before: the base that it names.
+        show: tells the new one.
+    """
+    if not name.endswith(".json"):
+        return data.replace(before.encode(), base_url(show).encode())
+    named = re.compile(rf'"({re.escape(before)}[^"\\\\]*)"')
+    return named.sub(lambda found: f'"{_moved(found[1], before, show)}"', data.decode()).encode()
+
+
+def renew_cover(item: etree._Element, show: Show, cover: str) -> None:
+    """Let an item of this tool that shows the show's cover show the present one."""
+    image = item.find(tag("itunes:image"))
+    if image is not None and image.get("href", "").startswith(f"{base_url(show)}art/cover-"):
+        image.set("href", address(show, cover))
+
+
+def _moved(value: str, before: str, show: Show) -> str:
+    return address(show, value[len(before) :].partition("?")[0]) if value.startswith(before) else value

@@ -1,0 +1,231 @@
+"""The feed folder as it is to become: staged files, the feed's tree, and what happens right around its renewal."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email.utils import format_datetime
+from pathlib import Path
+
+from lxml import etree
+
+from studio.audio.formats import Format
+from studio.episode.release import Release
+from studio.feed import rss
+from studio.feed.addresses import rebase, rebase_file, renew_cover
+from studio.feed.ledger import LEDGER, Ledger, read_ledger
+from studio.feed.names import tag
+from studio.feed.pages import index_page
+from studio.feed.records import EpisodeRecord, id_of, is_folder_name, record_of
+from studio.feed.state import STATE
+from studio.feed.synced import digest_of, synced_path
+from studio.model.show import Show
+from studio.publish.identity import guid_of
+from studio.publish.merge import Merged, There, conflict, merge, seen
+from studio.publish.prefer import Prefer
+from studio.publish.stage import SharedArt, copy_built, shared_files, stage_episode, stale_alternates
+from studio.publish.transaction import Transaction
+
+FEED = "feed.xml"
+
+MOVING = datetime.timedelta(days=28)
+"""How long a feed that has a new address says so, and may be taken over: directories ask for four weeks at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done, or with a dry run would be: ``changes`` are (new, changed or removed; path) without bookkeeping.
+
+    Attributes:
+        folder: the feed folder.
+        episodes: ids that were published.
+        changes: as above.
+        feed_diff: a unified diff of the feed, of a dry run only.
+        undated: records of published episodes whose scripts name no date.
+        refused: ids that were due and could not be published.
+        doubts: what went otherwise than a publisher would expect, a sentence each.
+    """
+
+    folder: Path
+    episodes: tuple[str, ...]
+    changes: tuple[tuple[str, str], ...]
+    feed_diff: str = ""
+    undated: tuple[EpisodeRecord, ...] = ()
+    refused: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass
+class Draft:
+    """Changes to a feed folder on their way; :meth:`finish` makes them, ``changes.discard`` gives them up."""
+
+    changes: Transaction
+    root: etree._Element
+    show: Show
+    art: SharedArt
+    podcast: str
+    ledger: Ledger
+    audio: list[tuple[str, Release]] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    merged: Merged | None = None
+    doubts: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, folder: Path, show: Show, there: There | None = None, prefer: Prefer | None = None) -> Draft:
+        """A draft that changes nothing yet but for what the copy that is served has and this folder has not.
+
+        Args:
+            folder: the feed folder, which is held.
+            show: that it is of.
+            there: the copy that is served, where there is one.
+            prefer: whose version stands where both sides changed an episode.
+
+        Raises:
+            StudioError: ``damaged-feed``, ``other-podcast``, ``feed-conflict``.
+        """
+        root = rss.read_feed(folder / FEED)
+        ledger = read_ledger(folder)
+        ledger.complete(rss.items(root))
+        doubts = (
+            [f"the ledger was damaged ({ledger.damage}) and has been restored from the feed"] if ledger.damage else []
+        )
+        merged = None
+        if there is not None and there.doubt:
+            doubts.append(there.doubt)
+        if there is not None and there.is_news:
+            merged = merge(root, ledger, there, prefer=prefer)
+            if there.known is None or prefer is Prefer.HERE:
+                # Whoever never published from this folder cannot have missed anything.
+                merged.unseen.clear()
+        changes = Transaction(folder)
+        podcast = (
+            root.findtext(f"channel/{tag('podcast:guid')}")
+            or _podcast_of(there, merged)
+            or rss.podcast_guid(show.feed_url)
+        )
+        draft = cls(changes, root, show, shared_files(changes, show), podcast, ledger, merged=merged, doubts=doubts)
+        if there is not None and merged is not None:
+            for key in merged.taken:
+                draft._drop_files(key)
+            changes.write(synced_path(there.destination.url), seen(there, without=merged.taken).to_bytes())
+        return draft
+
+    def put(self, release: Release, now: datetime.datetime, also: Sequence[Format]) -> None:
+        """Add or renew an episode; its GUID and date stay what they were, under a new id as well."""
+        guid, former = guid_of(release, self.ledger, self.listed(), self.podcast)
+        known = former or self.ledger.records.get(release.slug)
+        published = release.published or (known and known.published) or now.replace(microsecond=0)
+        if former is not None:
+            self._drop_files(former.id)
+            self.ledger.records.pop(former.id, None)
+            self.doubts.append(f"{former.id or former.title} goes on as {release.slug}; its former page ends")
+        # Files of a version that went away before are made anew.
+        self.stale = [path for path in self.stale if not path.startswith(f"episodes/{release.slug}/")]
+        record = record_of(release, guid, published)
+        placement = stage_episode(self.changes, release, self.show, self.art, guid=guid, published=published, also=also)
+        self.audio.append((placement.audio.path, release))
+        self.stale += stale_alternates(self.changes, release.slug, also)
+        item = rss.make_item(release, placement, self.show)
+        unseen = self.merged.unseen.get(release.slug) if self.merged else None
+        if unseen and digest_of(item) != unseen:
+            raise conflict([release.slug], self.merged.url if self.merged else "")
+        rss.remove_item(self.root, guid)
+        self.ledger.records[release.slug] = record
+        others = rss.items(self.root)
+        ages = [other.age for other in self.ledger.of_items(others)]
+        before = next((other for other, age in zip(others, ages, strict=True) if age <= record.age), None)
+        rss.insert_item(self.root, item, before)
+
+    def remove(self, slug: str) -> bool:
+        """Take an episode out; False where it is not in the feed."""
+        listed = next((record for record in self.listed() if record.id == slug), None)
+        if listed is None:
+            return False
+        rss.remove_item(self.root, listed.guid)
+        self._drop_files(slug)
+        return True
+
+    def finish(self, *, now: datetime.datetime, dry_run: bool) -> Outcome:
+        """Stage the feed after everything that it names, and commit."""
+        changes = self.changes
+        self._move(now)
+        for item in rss.items(self.root):
+            renew_cover(item, self.show, self.art.page.cover)
+        feed = self._feed(now)
+        changes.write(LEDGER, self.ledger.to_bytes(self.podcast))
+        changes.write("index.html", index_page(self.listed(), self.show, self.art.page))
+        # Where sound is replaced, its length in the feed is wrong for as long as one rename takes, and no longer.
+        for path, release in self.audio:
+            copy_built(changes, path, release, release.mp3.name)
+        changes.write(FEED, feed)
+        for path in self.stale:
+            changes.delete(path)
+        visible = visible_changes(changes)
+        if dry_run:
+            changes.discard()
+            return Outcome(changes.folder, (), visible, _diff(changes.folder / FEED, feed), doubts=tuple(self.doubts))
+        # What was there before another machine's changes came along is nothing to go back to.
+        changes.commit(undoable=self.merged is None)
+        return Outcome(changes.folder, (), visible, doubts=tuple(self.doubts))
+
+    def _move(self, now: datetime.datetime) -> None:
+        """Where the feed's address is new, let everything name it; GUIDs stay."""
+        former = rss.own_address(self.root)
+        if former and former != self.show.feed_url:
+            self.ledger.moved = (former, now.replace(microsecond=0))
+        staged = {path.rsplit("/", 2)[1] for path, _ in self.audio}
+        for item in rss.items(self.root):
+            identity, base = id_of(item), rebase(item, self.show)
+            if base and identity not in staged:
+                for name in ("index.html", f"{identity}.chapters.json"):
+                    path = f"episodes/{identity}/{name}"
+                    file = self.changes.folder / path
+                    if file.is_file():
+                        self.changes.write(path, rebase_file(name, file.read_bytes(), base, self.show))
+
+    def _feed(self, now: datetime.datetime) -> bytes:
+        """The feed's bytes; its date of change is that of the last publish that changed something else in it."""
+        path, moved = self.changes.folder / FEED, self.ledger.moved
+        for changed in (rss.built(self.root), format_datetime(now.replace(microsecond=0))):
+            state = rss.ChannelState(
+                self.podcast,
+                self.art.page.cover,
+                changed,
+                has_moved=moved is not None,
+                is_moving=moved is not None and now - moved[1] < MOVING,
+            )
+            rss.set_channel(self.root, self.show, state)
+            feed = rss.feed_bytes(self.root)
+            if path.is_file() and path.read_bytes() == feed:
+                break
+        return feed
+
+    def listed(self) -> list[EpisodeRecord]:
+        """Records of the feed's items, in their order."""
+        return self.ledger.of_items(rss.items(self.root))
+
+    def _drop_files(self, slug: str) -> None:
+        if not is_folder_name(slug):
+            return  # an item of another tool has no folder here
+        files = sorted(path for path in (self.changes.folder / "episodes" / slug).rglob("*") if path.is_file())
+        self.stale += [path.relative_to(self.changes.folder).as_posix() for path in files]
+
+
+def _podcast_of(there: There | None, merged: Merged | None) -> str | None:
+    """The lasting id of the podcast that came along from the copy."""
+    if there is None or merged is None or there.feed is None:
+        return None
+    return rss.parse_feed(there.feed, there.destination.url).findtext(f"channel/{tag('podcast:guid')}")
+
+
+def visible_changes(changes: Transaction) -> tuple[tuple[str, str], ...]:
+    """What readers of the folder can see of a transaction."""
+    return tuple(change for change in changes.changes if not change[1].startswith(f"{STATE}/"))
+
+
+def _diff(path: Path, after: bytes) -> str:
+    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    lines = difflib.unified_diff(before, after.decode().splitlines(), "feed.xml", "feed.xml (after)", lineterm="")
+    return "\n".join(lines)

@@ -1,0 +1,191 @@
+"""Two machines, one feed: what the copy that is served has and this folder has not, and the other way round.
+
+An item that only one side changed since the feed was last seen there is that side's; one that both changed is nobody's
+to decide but the publisher's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from studio.feed import rss
+from studio.feed.ledger import LEDGER, Ledger, parse_ledger
+from studio.feed.names import tag
+from studio.feed.synced import Synced, digest_of, feed_digest, key_of, read_synced, synced_path
+from studio.kit.errors import StudioError
+from studio.publish.destination import Destination, open_destination
+from studio.publish.prefer import Prefer
+
+
+@dataclass(frozen=True)
+class There:
+    """The copy of a feed that is served, as it was read, and what this folder knew of it before.
+
+    ``feed`` is None where there is none; ``doubt`` tells of one that was damaged and is going to be replaced.
+    """
+
+    destination: Destination
+    feed: bytes | None
+    version: str
+    ledger: Ledger
+    known: Synced | None
+    doubt: str = ""
+
+    @property
+    def is_news(self) -> bool:
+        """Whether somebody else has published there."""
+        return self.feed is not None and not self.doubt and (self.known or Synced()).feed != feed_digest(self.feed)
+
+
+@dataclass
+class Merged:
+    """What a merge took over from ``url``: keys of items that came, changed or went.
+
+    ``unseen`` are digests of those that came, where putting another in their place would be done blindly.
+    """
+
+    url: str
+    taken: set[str] = field(default_factory=set)
+    unseen: dict[str, str] = field(default_factory=dict)
+
+
+def look(folder: Path, url: str, **options: Any) -> There:
+    """Read the feed that is served.
+
+    Args:
+        folder: the feed folder.
+        url: where to, with a protocol that fsspec knows.
+        options: passed to the file system.
+
+    Raises:
+        ConfigurationError: ``no-fsspec`` or ``unknown-destination``.
+        StudioError: ``mirror-failed``, or ``damaged-feed`` where nothing here could replace it.
+    """
+    destination = open_destination(url, options)
+    try:
+        # The version first: where the feed changes in between, the condition of a later write does not hold.
+        version = destination.version("feed.xml")
+        feed = destination.read("feed.xml") if version else None
+        ledger = parse_ledger(destination.read(LEDGER) if version else None)
+    except Exception as error:
+        raise failed(url, error) from error
+    # Whoever has no feed cannot have changed or taken out anything since.
+    known = read_synced(folder / synced_path(url)) if (folder / "feed.xml").is_file() else None
+    doubt = ""
+    if feed is not None:
+        try:
+            rss.parse_feed(feed, url)
+        except StudioError as error:
+            if known is None:
+                raise
+            doubt = f"the feed at {url} was damaged and is replaced ({error.message})"
+    return There(destination, feed, version, ledger, known, doubt)
+
+
+def merge(root: etree._Element, ledger: Ledger, there: There, *, prefer: Prefer | None) -> Merged:
+    """Take over into a feed what is new in the copy that is served.
+
+    Args:
+        root: the feed here; changed.
+        ledger: of the feed here; changed.
+        there: the copy.
+        prefer: whose version stands where both changed an episode.
+
+    Raises:
+        StudioError: ``other-podcast``, or ``feed-conflict`` where both changed an episode and nobody is preferred.
+    """
+    url = there.destination.url
+    theirs = rss.parse_feed(there.feed or b"", url)
+    _same_podcast(root, theirs, url)
+    mine, yours = _by_key(root), _by_key(theirs)
+    known = (there.known or Synced()).items
+    done = Merged(url)
+    conflicts = []
+    for key in sorted({*mine, *yours}):
+        here, other, before = (_digest(mine.get(key)), _digest(yours.get(key)), known.get(key))
+        if other in (here, before):
+            continue
+        if here == before or prefer is Prefer.THERE:
+            done.taken.add(key)
+        elif prefer is None:
+            conflicts.append(key)
+    if conflicts:
+        raise conflict(conflicts, url)
+    there.ledger.complete(yours.values())
+    guids = {record.guid for record in ledger.records.values()}
+    for identity, record in there.ledger.records.items():
+        # An episode that goes on under another id here is not known by its former one again.
+        if identity in done.taken or (identity not in ledger.records and record.guid not in guids):
+            ledger.records[identity] = record
+    for key in done.taken:
+        if key in mine:
+            rss.items_parent(root).remove(mine[key])
+        if key in yours:
+            done.unseen[key] = digest_of(yours[key])
+            rss.items_parent(root).append(yours[key])
+    _newest_first(root, ledger)
+    return done
+
+
+def seen(there: There, *, without: set[str]) -> Synced:
+    """What is to be known of the copy once it has been merged.
+
+    Args:
+        there: the copy.
+        without: keys of items whose files are only there.
+    """
+    assert there.feed is not None  # else there is nothing to merge
+    theirs = _by_key(rss.parse_feed(there.feed, there.destination.url))
+    gone = tuple(f"episodes/{key}/" for key in without)
+    files = {name: entry for name, entry in (there.known or Synced()).files.items() if not name.startswith(gone)}
+    return Synced(feed_digest(there.feed), {key: digest_of(item) for key, item in theirs.items()}, files)
+
+
+def conflict(keys: list[str], url: str) -> StudioError:
+    """The paragraph for episodes that were changed on both sides."""
+    names = ", ".join(keys[:8]) + (f" and {len(keys) - 8} more" if len(keys) > 8 else "")
+    return StudioError(
+        "feed-conflict",
+        f"{names}: changed there since this folder last saw it, and different here; nothing was changed",
+        where=url,
+        hint="Repeat with `--prefer here` to put yours in its place, or with `--prefer there` to keep theirs.",
+    )
+
+
+def failed(url: str, error: Exception) -> StudioError:
+    """The paragraph for a destination that fails; every file system has errors of its own."""
+    if isinstance(error, StudioError):
+        return error
+    return StudioError(
+        "mirror-failed", f"copying to {url} failed: {error}", hint="Run this again to go on; nothing is half done."
+    )
+
+
+def _by_key(root: etree._Element) -> dict[str, etree._Element]:
+    return {key_of(item): item for item in rss.items(root)}
+
+
+def _digest(item: etree._Element | None) -> str | None:
+    return None if item is None else digest_of(item)
+
+
+def _same_podcast(root: etree._Element, theirs: etree._Element, url: str) -> None:
+    here, there = (feed.findtext(f"channel/{tag('podcast:guid')}") for feed in (root, theirs))
+    if here and there and here != there:
+        raise StudioError(
+            "other-podcast",
+            "the feed there is of another podcast, and it was left as it is",
+            where=url,
+            hint="Name the place of this show, or empty that one first.",
+        )
+
+
+def _newest_first(root: etree._Element, ledger: Ledger) -> None:
+    items = rss.items(root)
+    ages = [record.age for record in ledger.of_items(items)]
+    for _, item in sorted(zip(ages, items, strict=True), key=lambda pair: pair[0], reverse=True):
+        rss.items_parent(root).append(item)  # moves it behind the others

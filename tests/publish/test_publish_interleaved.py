@@ -1,0 +1,148 @@
+"""Two machines and one place, in random order, cut short at random: nothing is lost, and the feed is always valid."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import sample_episode as sample
+from lxml import etree
+from sample_site import NOW, Site
+
+from studio.feed.records import id_of
+from studio.kit.errors import StudioError
+from studio.publish.destination import Destination
+from studio.publish.merge import look
+from studio.publish.mirror import mirror
+from studio.publish.prefer import Prefer
+from studio.publish.publish import publish, unpublish
+
+fsspec = pytest.importorskip("fsspec")
+
+PLACE = "memory://bucket/show"
+EPISODES = ("ep01", "ep02", "ep03")
+RUNS, STEPS = 8, 25
+
+
+class SwitchedOffError(Exception):
+    """The machine was switched off."""
+
+
+@dataclass
+class Expected:
+    """What a listener may count on: who is in the feed, under which GUID."""
+
+    listed: set[str] = field(default_factory=set)
+    guids: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture(autouse=True)
+def _emptied(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr("studio.verify.build.check_sound", lambda *_, **__: None)
+    filesystem = fsspec.filesystem("memory")
+    filesystem.store.clear()
+    yield
+    filesystem.store.clear()
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two builds of each episode."""
+    root = tmp_path_factory.mktemp("builds")
+    for version in ("one", "two"):
+        for identity in EPISODES:
+            at = datetime.datetime(2026, 3, int(identity[2:]), 6, tzinfo=datetime.UTC)
+            sample.build(root / version, identity, published=at, title=f"Episode by {version}")
+    return root
+
+
+def _cut_short(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    send = Destination.send
+
+    def send_some(self: Destination, source: Path, name: str, **conditions: str) -> None:
+        nonlocal after
+        after -= 1
+        if after < 0:
+            raise SwitchedOffError
+        send(self, source, name, **conditions)
+
+    monkeypatch.setattr(Destination, "send", send_some)
+
+
+def _served() -> tuple[dict[str, str], dict[str, int]]:
+    """GUIDs by id, of a feed that can be read and whose files are all there."""
+    destination = look(Path("/nowhere"), PLACE)
+    if destination.feed is None:
+        return {}, {}
+    stored = destination.destination.listing()
+    guids, lengths = {}, {}
+    for item in etree.fromstring(destination.feed).iterfind("channel/item"):
+        identity = id_of(item) or ""
+        assert identity not in guids
+        guids[identity] = item.findtext("guid") or ""
+        for suffix in ("mp3", "vtt", "srt", "chapters.json", "transcript.json"):
+            assert f"episodes/{identity}/{identity}.{suffix}" in stored
+        lengths[identity] = int(item.find("enclosure").get("length", "0"))
+        assert stored[f"episodes/{identity}/{identity}.mp3"].bytes == lengths[identity]
+    return guids, lengths
+
+
+def _step(machine: Site, builds: Path, chance: random.Random, expected: Expected) -> None:
+    """One command on one machine, as a person or CI gives it, repeated as its hint says where it is refused."""
+    identity, version = chance.choice(EPISODES), chance.choice(("one", "two"))
+    takes_out = chance.random() < 0.25
+    if chance.random() < 0.15:
+        shutil.rmtree(machine.public, ignore_errors=True)  # a fresh checkout
+    for prefer in (None, Prefer.HERE):
+        there = look(machine.public, PLACE)
+        try:
+            if takes_out:
+                unpublish(identity, machine.show, machine.public, now=NOW, there=there, prefer=prefer)
+            else:
+                build = builds / version / "build" / identity
+                publish([build], machine.show, machine.public, now=NOW, there=there, prefer=prefer)
+            break
+        except StudioError as error:
+            if error.code == "not-published":
+                publish([], machine.show, machine.public, now=NOW, there=there, prefer=prefer)
+                break
+            assert error.code == "feed-conflict"
+    if (machine.public / "feed.xml").exists():
+        root = etree.parse(str(machine.public / "feed.xml")).getroot()
+        expected.listed = {id_of(item) or "" for item in root.iterfind("channel/item")}
+        mirror(machine.public, PLACE)
+
+
+@pytest.mark.parametrize("seed", range(RUNS))
+def test_two_machines_in_any_order_lose_nothing(
+    seed: int, builds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    machines = [Site(tmp_path / name, sample.show(tmp_path / name)) for name in ("laptop", "ci")]
+    expected = Expected()
+    for _ in range(STEPS):
+        before, _ = _served()
+        machine = chance.choice(machines)
+        is_cut_short = chance.random() < 0.3
+        with pytest.MonkeyPatch.context() as patch:
+            if is_cut_short:
+                _cut_short(patch, chance.randrange(25))
+            try:
+                _step(machine, builds, chance, expected)
+                is_cut_short = False
+            except SwitchedOffError:
+                pass
+            except StudioError as error:
+                assert error.code == "mirror-failed"
+        after, _ = _served()
+        # One command adds or takes out one episode at most, but for what an earlier one left undone on that machine.
+        if not is_cut_short:
+            assert set(after) == expected.listed
+        for identity, guid in after.items():
+            assert expected.guids.setdefault(identity, guid) == guid
+        assert is_cut_short or set(before) - set(after) <= set(EPISODES) - expected.listed

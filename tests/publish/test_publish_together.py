@@ -1,0 +1,405 @@
+"""Several machines publish to one place: nothing is lost, and what both changed is for people to decide."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sample_episode as sample
+from lxml import etree
+from sample_site import NOW, Site
+
+from studio.cli import main
+from studio.feed.ledger import parse_ledger
+from studio.feed.state import STATE
+from studio.feed.synced import synced_path
+from studio.kit.errors import StudioError
+from studio.publish.draft import Outcome
+from studio.publish.merge import look
+from studio.publish.mirror import Mirrored, mirror
+from studio.publish.prefer import Prefer
+from studio.publish.publish import publish, rollback, unpublish
+from studio.verify.feed import verify_feed
+
+fsspec = pytest.importorskip("fsspec")
+
+
+@pytest.fixture(autouse=True)
+def _without_decoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("studio.verify.build.check_sound", lambda *_, **__: None)
+
+
+@pytest.fixture
+def place() -> Iterator[str]:
+    filesystem = fsspec.filesystem("memory")
+    yield "memory://bucket/show"
+    filesystem.store.clear()
+    filesystem.pseudo_dirs[:] = [""]
+
+
+def _machine(site: Site, folder: Path) -> Site:
+    """A checkout of the show on another machine: builds, and nothing that was published."""
+    shutil.copytree(site.root / "assets", folder / "assets")
+    shutil.copytree(site.root / "build", folder / "build")
+    return Site(folder, sample.show(folder))
+
+
+def _publish(site: Site, place: str, *identities: str, prefer: Prefer | None = None, **options: object) -> Outcome:
+    builds = [site.build(identity) for identity in identities]
+    there = look(site.public, place, **options)
+    done = publish(builds, site.show, site.public, now=NOW, there=there, prefer=prefer)
+    mirror(site.public, place, **options)
+    return done
+
+
+def _unpublish(site: Site, place: str, identity: str) -> Mirrored:
+    unpublish(identity, site.show, site.public, there=look(site.public, place), now=NOW)
+    return mirror(site.public, place)
+
+
+def _build(site: Site, identity: str, title: str) -> None:
+    sample.build(
+        site.root,
+        identity,
+        title=title,
+        published=datetime.datetime(2026, 3, int(identity[2:]), 6, tzinfo=datetime.UTC),
+    )
+
+
+def _served(place: str) -> dict[str, bytes]:
+    filesystem, root = fsspec.core.url_to_fs(place)
+    return {name[len(root) + 1 :]: filesystem.cat_file(name) for name in filesystem.find(root)}
+
+
+def _titles(data: bytes) -> list[str | None]:
+    return [item.findtext("title") for item in etree.fromstring(data).iterfind("channel/item")]
+
+
+def _is_whole(place: str, site: Site, tmp_path: Path) -> None:
+    """What is served is a valid feed with all its files."""
+    folder = tmp_path / "served"
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, data in _served(place).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    assert verify_feed(folder, site.show, measure=False).broken == ()
+
+
+def test_publishing_from_an_empty_checkout_adds_an_episode_and_keeps_all_others(
+    site: Site, place: str, tmp_path: Path
+) -> None:
+    _publish(site, place)
+    before = _served(place)
+    other = _machine(site, tmp_path / "ci")
+    _build(other, "ep03", "The Third")
+    _publish(other, place, "ep03")
+    after = _served(place)
+    assert _titles(after["feed.xml"])[0] == "The Third"
+    assert _titles(after["feed.xml"])[1:] == _titles(before["feed.xml"])
+    assert {name: after[name] for name in before if name.startswith("episodes/")}.items() <= before.items()
+    assert parse_ledger(after[f"{STATE}/ledger.json"]).records.keys() == {"ep01", "ep02", "ep03"}
+    assert b"The Third" in after["index.html"]
+    _is_whole(place, site, tmp_path)
+    # The first machine takes it over, and loses nothing of it.
+    _publish(site, place, "ep01")
+    assert _titles(_served(place)["feed.xml"]) == _titles(after["feed.xml"])
+    _is_whole(place, site, tmp_path)
+    assert verify_feed(site.public, site.show, measure=False).broken == ()
+    assert verify_feed(other.public, other.show, measure=False).broken == ()
+
+
+def test_a_correction_from_an_empty_checkout_keeps_guid_and_date(site: Site, place: str, tmp_path: Path) -> None:
+    sample.build(site.root, "ep03", published=None)
+    _publish(site, place, "ep03")
+    before = etree.fromstring(_served(place)["feed.xml"]).find("channel/item")
+    other = _machine(site, tmp_path / "ci")
+    sample.build(other.root, "ep03", published=None, title="Corrected")
+    publish(
+        [other.build("ep03")],
+        other.show,
+        other.public,
+        now=NOW + datetime.timedelta(days=9),
+        there=look(other.public, place),
+    )
+    mirror(other.public, place)
+    after = etree.fromstring(_served(place)["feed.xml"]).find("channel/item")
+    assert after.findtext("title") == "Corrected"
+    assert [after.findtext(name) for name in ("guid", "pubDate")] == [
+        before.findtext(name) for name in ("guid", "pubDate")
+    ]
+    _is_whole(place, site, tmp_path)
+
+
+def test_two_machines_that_never_met_are_merged(site: Site, place: str, tmp_path: Path) -> None:
+    other = _machine(site, tmp_path / "laptop")
+    _build(other, "ep04", "The Fourth")
+    publish([other.build("ep04")], other.show, other.public, now=NOW)
+    _publish(site, place)
+    _publish(other, place)
+    assert len(_titles(_served(place)["feed.xml"])) == 3
+    _is_whole(place, site, tmp_path)
+
+
+def test_what_both_changed_is_refused_with_the_ways_to_go_on(site: Site, place: str, tmp_path: Path) -> None:
+    other = _machine(site, tmp_path / "laptop")
+    _publish(site, place)
+    _publish(other, place)
+    _build(other, "ep01", "Theirs")
+    _publish(other, place, "ep01")
+    _build(site, "ep01", "Ours")
+    here, there = site.files(), _served(place)
+    with pytest.raises(StudioError) as caught:
+        _publish(site, place, "ep01")
+    assert caught.value.code == "feed-conflict"
+    assert "ep01" in caught.value.message
+    assert "--prefer here" in str(caught.value.hint)
+    assert "--prefer there" in str(caught.value.hint)
+    assert (site.files(), _served(place)) == (here, there)
+
+    beside = tmp_path / "beside"
+    shutil.copytree(site.root, beside)
+    filesystem, root = fsspec.core.url_to_fs(place)
+    kept = _served(place)
+    _publish(Site(beside, sample.show(beside)), place, "ep01", prefer=Prefer.HERE)
+    assert "Ours" in _titles(_served(place)["feed.xml"])
+    _is_whole(place, site, tmp_path)
+    for name, data in kept.items():
+        filesystem.pipe_file(f"{root}/{name}", data)
+
+    done = _publish(site, place, "ep01", prefer=Prefer.THERE)
+    assert "Theirs" in _titles(_served(place)["feed.xml"])
+    assert "ep01" in done.doubts[0]
+    _is_whole(place, site, tmp_path)
+    _publish(site, place, "ep01")
+    assert "Ours" in _titles(_served(place)["feed.xml"])
+    _is_whole(place, site, tmp_path)
+
+
+def test_what_both_changed_before_they_met_is_refused_too(site: Site, place: str, tmp_path: Path) -> None:
+    other = _machine(site, tmp_path / "laptop")
+    _publish(site, place)
+    _build(other, "ep01", "Theirs")
+    publish([other.build("ep01")], other.show, other.public, now=NOW)
+    with pytest.raises(StudioError) as caught:
+        _publish(other, place)
+    assert caught.value.code == "feed-conflict"
+    _publish(other, place, prefer=Prefer.HERE)
+    assert "Theirs" in _titles(_served(place)["feed.xml"])
+    _is_whole(place, site, tmp_path)
+
+
+def test_the_same_build_from_two_machines_is_no_conflict(site: Site, place: str, tmp_path: Path) -> None:
+    _publish(site, place)
+    other = _machine(site, tmp_path / "laptop")
+    _publish(other, place)
+    for machine in (site, other):
+        _build(machine, "ep03", "The Third")
+        _publish(machine, place, "ep03")
+    assert _titles(_served(place)["feed.xml"]).count("The Third") == 1
+    _is_whole(place, site, tmp_path)
+
+
+def test_an_episode_that_was_taken_out_elsewhere_stays_out(site: Site, place: str, tmp_path: Path) -> None:
+    _publish(site, place)
+    other = _machine(site, tmp_path / "ci")
+    done = _unpublish(other, place, "ep02")
+    assert "episodes/ep02/ep02.mp3" in done.removed
+    assert not [name for name in _served(place) if name.startswith("episodes/ep02/")]
+    _publish(site, place, "ep01")
+    assert len(_titles(_served(place)["feed.xml"])) == 1
+    assert not (site.public / "episodes/ep02").exists()
+    _is_whole(place, site, tmp_path)
+
+
+def test_a_rollback_after_a_copy_takes_nothing_of_another_machine(site: Site, place: str, tmp_path: Path) -> None:
+    _publish(site, place)
+    other = _machine(site, tmp_path / "ci")
+    _build(other, "ep03", "The Third")
+    _publish(other, place, "ep03")
+    _publish(site, place)
+    _build(site, "ep01", "Wrong")
+    _publish(site, place, "ep01")
+    rollback(site.public)
+    mirror(site.public, place)
+    assert "The Third" in _titles(_served(place)["feed.xml"])
+    assert "Wrong" not in _titles(_served(place)["feed.xml"])
+    _is_whole(place, site, tmp_path)
+    with pytest.raises(StudioError) as caught:
+        rollback(site.public, steps=3)
+    assert caught.value.code == "nothing-to-roll-back"
+
+
+def test_a_feed_that_moved_on_is_not_overwritten_by_a_copy(site: Site, place: str, tmp_path: Path) -> None:
+    _publish(site, place)
+    other = _machine(site, tmp_path / "ci")
+    _build(other, "ep03", "The Third")
+    _publish(other, place, "ep03")
+    there = _served(place)
+    unpublish("ep01", site.show, site.public, now=NOW)
+    with pytest.raises(StudioError) as caught:
+        mirror(site.public, place)
+    assert caught.value.code == "feed-moved"
+    assert _served(place) == there
+
+
+def test_a_dry_run_shows_what_would_be_taken_over(site: Site, place: str, tmp_path: Path) -> None:
+    _publish(site, place)
+    other = _machine(site, tmp_path / "ci")
+    done = publish([], other.show, other.public, now=NOW, dry_run=True, there=look(other.public, place))
+    assert done.feed_diff.count("+    <item") == 2
+    assert not (other.public / "feed.xml").exists()
+
+
+def test_the_place_of_another_podcast_is_left_alone(site: Site, place: str, tmp_path: Path) -> None:
+    _publish(site, place)
+    there = _served(place)
+    other = _machine(site, tmp_path / "ci")
+    show = replace(other.show, feed_url="https://other.example/feed.xml")
+    publish([other.build("ep01")], show, other.public, now=NOW)
+    with pytest.raises(StudioError) as caught:
+        publish([], show, other.public, now=NOW, there=look(other.public, place))
+    assert caught.value.code == "other-podcast"
+    assert _served(place) == there
+
+
+def test_a_lost_feed_folder_is_restored_and_nothing_is_removed(site: Site, place: str, tmp_path: Path) -> None:
+    _publish(site, place)
+    before = _served(place)
+    for name in ("feed.xml", "index.html"):
+        (site.public / name).unlink()
+    _publish(site, place)
+    assert _served(place) == before
+    shutil.rmtree(site.public)
+    _publish(site, place)
+    assert _titles(_served(place)["feed.xml"]) == _titles(before["feed.xml"])
+    _is_whole(place, site, tmp_path)
+
+
+# ------------------------------------------------------------------------------------------ a copy that is damaged
+
+
+def test_what_the_copy_lost_is_sent_again(site: Site, place: str, tmp_path: Path) -> None:
+    _publish(site, place)
+    before = _served(place)
+    filesystem, root = fsspec.core.url_to_fs(place)
+    filesystem.rm(f"{root}/episodes/ep01/ep01.mp3")
+    filesystem.pipe_file(f"{root}/episodes/ep02/ep02.mp3", b"other tool's")
+    same_size = b"x" * len(before["episodes/ep01/ep01.vtt"])
+    filesystem.pipe_file(f"{root}/episodes/ep01/ep01.vtt", same_size)
+    done = mirror(site.public, place)
+    assert set(done.sent) == {"episodes/ep01/ep01.mp3", "episodes/ep02/ep02.mp3", "episodes/ep01/ep01.vtt"}
+    assert _served(place) == before
+    filesystem.rm(root, recursive=True)
+    _publish(site, place)
+    assert _served(place) == before
+
+
+def test_a_damaged_feed_there_is_replaced_and_told(site: Site, place: str, tmp_path: Path) -> None:
+    _publish(site, place)
+    before = _served(place)
+    filesystem, root = fsspec.core.url_to_fs(place)
+    filesystem.pipe_file(f"{root}/feed.xml", before["feed.xml"][:300])
+    other = _machine(site, tmp_path / "ci")
+    with pytest.raises(StudioError) as caught:
+        _publish(other, place, "ep01")
+    assert caught.value.code == "damaged-feed"
+    done = _publish(site, place)
+    assert "damaged" in done.doubts[0]
+    assert _served(place) == before
+
+
+@pytest.mark.parametrize(
+    "note", [b"", b"[]", b'{"../../victim": [1, 1]}', b"\xff", b'{"seal": "00000000",\n"files": 3}']
+)
+def test_a_damaged_note_about_a_copy_harms_nothing(site: Site, place: str, note: bytes) -> None:
+    _publish(site, place)
+    before = _served(place)
+    filesystem, _ = fsspec.core.url_to_fs(place)
+    filesystem.pipe_file("memory://victim", b"precious")
+    (site.public / synced_path(place)).write_bytes(note)
+    _publish(site, place)
+    assert _served(place) == before
+    assert filesystem.cat_file("memory://victim") == b"precious"
+
+
+def test_sound_that_nobody_has_any_more_is_told(site: Site, place: str) -> None:
+    _publish(site, place)
+    filesystem, root = fsspec.core.url_to_fs(place)
+    filesystem.rm(f"{root}/episodes/ep01", recursive=True)
+    shutil.rmtree(site.public / "episodes/ep01")
+    assert mirror(site.public, place).missing == ("episodes/ep01/ep01.mp3",)
+
+
+# ------------------------------------------------------------------------------------------------- a real bucket
+
+
+def test_a_bucket_refuses_a_feed_that_somebody_replaced_a_moment_before(
+    site: Site, bucket: tuple[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint, client = bucket
+    place = "s3://show/podcast"
+    _publish(site, place, endpoint_url=endpoint)
+    other = _machine(site, tmp_path / "ci")
+    _build(other, "ep03", "The Third")
+    _publish(other, place, "ep03", endpoint_url=endpoint)
+    _publish(site, place, endpoint_url=endpoint)
+    _build(site, "ep01", "Ours")
+    publish(
+        [site.build("ep01")], site.show, site.public, now=NOW, there=look(site.public, place, endpoint_url=endpoint)
+    )
+    _build(other, "ep04", "The Fourth")
+    # The look again before the write sees nothing: only the store's own condition is left.
+    from studio.publish.destination import Destination
+
+    read = Destination.read
+
+    def read_then_lose(self: Destination, name: str) -> bytes | None:
+        data = read(self, name)
+        if name == "feed.xml" and not done:
+            done.append(data)
+        elif name == "feed.xml" and len(done) == 1:
+            done.append(data)
+            _publish(other, place, "ep04", endpoint_url=endpoint)
+        return data
+
+    done: list[bytes | None] = []
+    monkeypatch.setattr(Destination, "read", read_then_lose)
+    with pytest.raises(StudioError) as caught:
+        mirror(site.public, place, endpoint_url=endpoint)
+    assert caught.value.code == "feed-moved"
+    monkeypatch.undo()
+    monkeypatch.setattr("studio.verify.build.check_sound", lambda *_, **__: None)
+    feed = client.get_object(Bucket="show", Key="podcast/feed.xml")["Body"].read()  # type: ignore[attr-defined]
+    assert "The Fourth" in _titles(feed)
+    _publish(site, place, endpoint_url=endpoint)
+    feed = client.get_object(Bucket="show", Key="podcast/feed.xml")["Body"].read()  # type: ignore[attr-defined]
+    assert {"The Third", "The Fourth", "Ours"} <= set(_titles(feed))
+
+
+# ------------------------------------------------------------------------------------------------ the commands
+
+
+def test_the_commands_keep_what_is_there(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "served"
+
+    def run(machine: Site, *arguments: str) -> str:
+        monkeypatch.setattr("studio.settings.workspace.find_root", lambda _: machine.root)
+        monkeypatch.setattr("studio.settings.workspace.load_show", lambda _: machine.show)
+        assert main([*arguments, "--to", str(target)]) == 0
+        return capsys.readouterr().out
+
+    run(site, "publish", "ep01")
+    other = _machine(site, tmp_path / "ci")
+    _build(other, "ep03", "The Third")
+    run(other, "publish", "ep03")
+    assert len(_titles((target / "feed.xml").read_bytes())) == 3
+    shutil.rmtree(other.public)
+    assert "removed" in run(other, "unpublish", "ep03", "--prefer", "there")
+    assert len(_titles((target / "feed.xml").read_bytes())) == 2
+    assert not (target / "episodes/ep03").exists() or not any((target / "episodes/ep03").iterdir())
