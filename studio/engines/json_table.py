@@ -9,7 +9,8 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Any
 
-_ENTRY = re.compile(rb'("(?:[^"\\]|\\.)*"):("(?:[^"\\]|\\.)*"|\{[^{}]*\})')
+_TEXT = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
+_ENTRY = re.compile(rb"(" + _TEXT + rb"):(" + _TEXT + rb"|\{[^{}]*\})")
 
 
 class JsonTable:
