@@ -167,7 +167,7 @@ class Draft:
             changes.discard()
             return Outcome(changes.folder, (), visible, _diff(changes.folder / FEED, feed), doubts=tuple(self.doubts))
         # What was there before another machine's changes came along is nothing to go back to.
-        changes.commit(undoable=self.merged is None)
+        changes.commit(undoable=not (self.merged and self.merged.taken))
         return Outcome(changes.folder, (), visible, doubts=tuple(self.doubts))
 
     def _move(self, now: datetime.datetime) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.episode.release import Release, read_release
+from studio.feed.records import EpisodeRecord
 from studio.feed.state import schedules
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.model.show import Show
@@ -135,15 +136,29 @@ def unpublish(
     Raises:
         StudioError: ``not-published``, ``feed-conflict``.
     """
-    with locked(folder) as doubts, _draft(folder, show, there, prefer) as draft:
-        listed = draft.remove(slug)
-        if not unpark(draft.changes, slug) and not listed:
-            known = ", ".join([record.id for record in draft.listed() if record.id][:8]) or "nothing"
-            raise StudioError(
-                "not-published", f"`{slug}` is not in this feed", where=str(folder), hint=f"Published: {known}."
-            )
-        done = draft.finish(now=now, dry_run=dry_run)
+    with locked(folder) as doubts:
+        if not (folder / FEED).exists() and not (there and there.is_news):
+            return _call_off(slug, folder, doubts, dry_run=dry_run)
+        with _draft(folder, show, there, prefer) as draft:
+            if not any([draft.remove(slug), unpark(draft.changes, slug)]):
+                raise _not_published(slug, folder, draft.listed())
+            done = draft.finish(now=now, dry_run=dry_run)
     return replace(done, episodes=(slug,), doubts=(*doubts, *done.doubts))
+
+
+def _call_off(slug: str, folder: Path, doubts: tuple[str, ...], *, dry_run: bool) -> Outcome:
+    """Take back a schedule where nothing has been published yet."""
+    changes = Transaction(folder)
+    if not unpark(changes, slug):
+        raise _not_published(slug, folder, ())
+    if not dry_run:
+        changes.commit()
+    return Outcome(folder, (slug,), (), doubts=doubts)
+
+
+def _not_published(slug: str, folder: Path, listed: Sequence[EpisodeRecord]) -> StudioError:
+    known = ", ".join([record.id for record in listed if record.id][:8]) or "nothing"
+    return StudioError("not-published", f"`{slug}` is not in this feed", where=str(folder), hint=f"Published: {known}.")
 
 
 def rollback(folder: Path, *, steps: int = 1, dry_run: bool = False) -> Outcome:

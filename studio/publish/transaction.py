@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studio.feed.state import STATE
+from studio.feed.synced import COPIES
 from studio.kit.errors import StudioError
 from studio.kit.files import copy_durably, held, unreadable, write_durably
 from studio.publish.journal import Step, checksum, done_rooms, inside, next_room, recover, steps_of, write_journal
@@ -181,6 +182,8 @@ def step_back(folder: Path, steps: int = 1) -> Transaction:
         try:
             # Backwards: what went after the feed comes back before it, what came before it goes after it.
             for step in reversed(steps_of(room)):
+                if step.path.startswith(f"{COPIES}/"):
+                    continue  # what is known of a copy is true whatever is undone here
                 former.pop(step.path, None)
                 former[step.path] = None if step.former is None else (room / step.former, step.former_crc)
             if any(kept is not None and checksum(kept[0]) != kept[1] for kept in former.values()):

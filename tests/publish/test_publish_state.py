@@ -271,6 +271,18 @@ def test_a_damaged_schedule_stops_no_other_episode_and_is_told(site: Site, name:
     assert not room.exists()
 
 
+def test_calling_off_the_only_schedule_makes_no_feed(site: Site, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    schedule(site.build("ep01"), site.show, new, at=LATER, now=NOW)
+    assert unpublish("ep01", site.show, new, now=NOW).changes == ()
+    assert (scheduled(new), (new / "feed.xml").exists()) == ((), False)
+    with pytest.raises(StudioError) as caught:
+        unpublish("ep01", site.show, new, now=NOW)
+    assert caught.value.code == "not-published"
+    rollback(new)
+    assert scheduled(new) == (("ep01", LATER),)
+
+
 def test_a_damaged_note_of_a_schedule_breaks_a_promise(site: Site) -> None:
     room = _wait(site)
     (room / "schedule.json").write_bytes(b"{}")
