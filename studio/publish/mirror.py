@@ -45,13 +45,20 @@ def mirror(folder: Path, url: str, **options: Any) -> Mirrored:
 
     Raises:
         ConfigurationError: ``no-fsspec`` or ``unknown-destination``.
-        StudioError: ``nothing-published``, ``feed-moved`` where somebody else published there, ``mirror-failed``, after
-            which the next run goes on.
+        StudioError: ``nothing-published`` where only the copy has a feed, ``feed-moved`` where somebody else published
+            there, ``mirror-failed``, after which the next run goes on.
     """
     feed = folder / FEED
-    if not feed.is_file():
-        raise StudioError("nothing-published", "there is no feed here to be copied", where=str(folder))
     there = look(folder, url, **options)
+    if not feed.is_file():
+        if there.feed is None:
+            return Mirrored((), ())
+        raise StudioError(
+            "nothing-published",
+            f"there is no feed here, and the one at {url} was left as it is",
+            where=str(folder),
+            hint="Publish an episode with --to: the feed there is taken over first.",
+        )
     here = {
         path.relative_to(folder).as_posix(): path
         for path in folder.rglob("*")

@@ -233,6 +233,29 @@ def test_a_rollback_after_a_copy_takes_nothing_of_another_machine(site: Site, pl
     assert caught.value.code == "nothing-to-roll-back"
 
 
+def test_a_folder_without_feed_copies_nothing_and_removes_nothing(site: Site, place: str, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    assert mirror(new, place) == Mirrored((), ())
+    _publish(site, place)
+    there = _served(place)
+    with pytest.raises(StudioError) as caught:
+        mirror(new, place)
+    assert caught.value.code == "nothing-published"
+    assert _served(place) == there
+
+
+def test_a_merge_that_took_nothing_keeps_the_history(site: Site, place: str) -> None:
+    before = site.files()
+    _publish(site, place)
+    _build(site, "ep01", "Wrong")
+    (site.public / synced_path(place)).unlink()
+    _publish(site, place, "ep01")
+    rollback(site.public)
+    assert site.files() == before
+    mirror(site.public, place)
+    assert {name: data for name, data in _served(place).items() if not name.startswith(STATE)} == before
+
+
 def test_a_feed_that_moved_on_is_not_overwritten_by_a_copy(site: Site, place: str, tmp_path: Path) -> None:
     _publish(site, place)
     other = _machine(site, tmp_path / "ci")
