@@ -18,6 +18,7 @@ COMMANDS = {
     ("lint",): [],
     ("plan",): ["ep01"],
     ("proof",): ["ep01"],
+    ("status",): [],
     ("audit",): ["ep01"],
     ("say",): ["O(n²) → x"],
     ("retake",): ["ep01", "--segment", "1"],

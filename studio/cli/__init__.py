@@ -27,6 +27,7 @@ from studio.cli import (
     retake,
     say,
     serve,
+    status,
     takes,
     unpublish,
     verify,
@@ -150,6 +151,7 @@ _add(preview.preview, "studio preview ep17 --line 88")
 _add(lint.lint, "studio lint scripts/ep17.md --strict")
 _add(proof.proof, "studio proof ep17")
 _add(plan.plan, "studio plan ep17")
+_add(status.status, "studio status")
 _add(audit.audit, "studio audit ep17")
 _add(say.say, 'studio say "O(n²) at p99" --explain')
 _add(retake.retake, "studio retake ep17 --segment 42")

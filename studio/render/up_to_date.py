@@ -19,7 +19,7 @@ from pathlib import Path
 from studio import __version__
 from studio.kit.events import Events
 from studio.kit.files import write_atomically
-from studio.kit.inputs import FACT, Record, looks, portable
+from studio.kit.inputs import FACT, Look, Record, looks, portable
 from studio.kit.sealed import is_whole
 from studio.kit.threads import spread
 from studio.render.options import RenderOptions
@@ -28,6 +28,7 @@ from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
 
 _FORMAT = 5
+_NEW = "it was not rendered yet"
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -43,6 +44,21 @@ class Verdict:
     rendered: Rendered | None
     reasons: tuple[str, ...] = ()
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it was never rendered."""
+        return self.reasons == (_NEW,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What is kept of a render; of each product its digest and its looks."""
+
+    made_from: Record
+    rendered: Rendered
+    products: Mapping[Path, tuple[str, str]]
+    entries: tuple[Path, ...]
+
 
 def up_to_date(
     episode: EpisodeFiles, workspace: Workspace, options: RenderOptions, events: Events | None = None
@@ -51,30 +67,63 @@ def up_to_date(
 
     A damaged cache entry is named and deleted: then it is made again even where nothing else would ask for it.
     """
-    root = workspace.show.root
-    try:
-        stamp = json.loads(_path(workspace, episode).read_bytes())
-        if stamp["format"] != _FORMAT:
-            return Verdict(None, ("another version of studio rendered it",))
-        made_from, rendered = Record.from_json(stamp["inputs"], root), Rendered.from_json(stamp["rendered"], root)
-        products = [(root / name, was) for name, was in stamp["products"].items()]
-        entries = [root / name for name in stamp["entries"]]
-    except FileNotFoundError:
-        return Verdict(None, ("it was not rendered yet",))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Verdict(None, ("the note of the last render is damaged",))
-    facts = _facts(options)
-    if reasons := tuple(made_from.changes(facts)):
+    stamp = _read(workspace, episode)
+    if isinstance(stamp, Verdict):
+        return stamp
+    if reasons := tuple(stamp.made_from.changes(_facts(options))):
         return Verdict(None, reasons)
+    products = [(path, digest) for path, (digest, _) in stamp.products.items()]
     kept = zip(products, spread(_is_product, products), strict=True)
     if reasons := tuple(f"{path} is not as it was made" for (path, _), is_kept in kept if not is_kept):
         return Verdict(None, reasons)
+    entries = stamp.entries
     lost = [path for path, whole in zip(entries, spread(is_whole, entries), strict=True) if not whole]
     for path in lost:
         if path.exists():
             (events or Events()).warn(f"{path}: damaged cache entry, deleted; it is made again")
             path.unlink(missing_ok=True)
-    return Verdict(None, tuple(f"{path}: cache entry lost" for path in lost)) if lost else Verdict(rendered)
+    return Verdict(None, tuple(f"{path}: cache entry lost" for path in lost)) if lost else Verdict(stamp.rendered)
+
+
+def glance(episode: EpisodeFiles, workspace: Workspace, look: Look) -> Verdict:
+    """The same for a render with the options of the last one, quickly.
+
+    Finished files whose size and time of change are as they were count as whole, and the cache is not looked through.
+
+    Args:
+        episode: which one.
+        workspace: in which folders.
+        look: how to see what is there now, perhaps remembering it for other episodes.
+    """
+    stamp = _read(workspace, episode)
+    if isinstance(stamp, Verdict):
+        return stamp
+    notes = stamp.made_from.notes.items()
+    options = {name: seen for (kind, name), seen in notes if kind == FACT and name.startswith("--")}
+    if reasons := tuple(stamp.made_from.changes({**_facts(RenderOptions()), **options}, look)):
+        return Verdict(None, reasons)
+    products = stamp.products.items()
+    moved = [(path, digest) for path, (digest, looked) in products if looks(str(path)) != looked]
+    reasons = tuple(f"{path} is not as it was made" for path, digest in moved if not _is_product((path, digest)))
+    return Verdict(None, reasons) if reasons else Verdict(stamp.rendered)
+
+
+def _read(workspace: Workspace, episode: EpisodeFiles) -> _Stamp | Verdict:
+    root = workspace.show.root
+    try:
+        stamp = json.loads(_path(workspace, episode).read_bytes())
+        if stamp["format"] != _FORMAT:
+            return Verdict(None, ("another version of studio rendered it",))
+        return _Stamp(
+            Record.from_json(stamp["inputs"], root),
+            Rendered.from_json(stamp["rendered"], root),
+            {root / name: (digest, looked) for name, (digest, looked) in stamp["products"].items()},
+            tuple(root / name for name in stamp["entries"]),
+        )
+    except FileNotFoundError:
+        return Verdict(None, (_NEW,))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Verdict(None, ("the note of the last render is damaged",))
 
 
 def note_render(
@@ -104,7 +153,9 @@ def note_render(
     stamp = {
         "format": _FORMAT,
         "inputs": record.as_json(root),
-        "products": {portable(product.absolute(), root): digest for product, digest in products.items()},
+        "products": {
+            portable(product.absolute(), root): (digest, looks(str(product))) for product, digest in products.items()
+        },
         "entries": sorted({portable(entry.absolute(), root) for entry in entries}),
         "rendered": rendered.as_json(root),
     }
@@ -125,11 +176,11 @@ def _is_product(item: tuple[Path, str]) -> bool:
 
 
 def _facts(options: RenderOptions) -> dict[str, str]:
-    return {"studio": _own_code(), "Python": sys.version, "installed packages": _packages(), **options.facts()}
+    return {"studio": own_code(), "Python": sys.version, "installed packages": _packages(), **options.facts()}
 
 
 @cache
-def _own_code() -> str:
+def own_code() -> str:
     """A digest over the version and the looks of all of this package's files, which an editable install may change."""
     digest = hashlib.sha256(__version__.encode())
     for folder, folders, names in os.walk(_PACKAGE):

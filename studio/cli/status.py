@@ -1,0 +1,64 @@
+"""``studio status``: every episode of the show, and how far it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.cli.console import CacheOption, FormatOption, ReportFormat, ShowOption, print_json, put, working
+from studio.cli.publish import FeedOption
+
+if TYPE_CHECKING:
+    from studio.actions.status import Standing
+
+
+def status(
+    *,
+    feed: FeedOption = None,
+    show: ShowOption = None,
+    cache: CacheOption = None,
+    output: FormatOption = ReportFormat.TEXT,
+) -> None:
+    """List every episode: words, minutes, findings, whether it is rendered as it is now, published, scheduled."""
+    from studio.actions import status as actions
+    from studio.settings.workspace import open_workspace
+
+    workspace = open_workspace(show, cache=cache, public=feed, about=())
+    with working("reading the scripts"):
+        found = actions.status(workspace)
+    if output is ReportFormat.JSON:
+        print_json([standing.as_json() for standing in found])
+        return
+    rows = [_row(standing) for standing in found]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        name, words, minutes, *others = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        put("  ".join([name, _right(words), _right(minutes), *others]).rstrip())
+    if not rows:
+        put("the show has no episode yet; `studio new episode TITLE` writes one")
+
+
+def _row(standing: Standing) -> tuple[str, ...]:
+    if standing.problem:
+        return standing.id, "", "", "", standing.problem, ""
+    findings = [_count(standing.errors, "error")] * bool(standing.errors)
+    findings += [_count(standing.warnings, "warning")] * bool(standing.warnings)
+    reason = f": {standing.reasons[0]}" if standing.reasons else ""
+    more = f" (and {len(standing.reasons) - 1} more)" if len(standing.reasons) > 1 else ""
+    when = f"published {standing.published:%Y-%m-%d}" if standing.published else ""
+    when = f"scheduled {standing.scheduled:%Y-%m-%d %H:%M}" if standing.scheduled else when
+    return (
+        standing.id,
+        _count(standing.words, "word"),
+        f"{standing.minutes:.1f} min",
+        ", ".join(findings) or "clean",
+        f"{standing.state}{reason}{more}",
+        when,
+    )
+
+
+def _right(cell: str) -> str:
+    return cell.strip().rjust(len(cell))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -1,0 +1,117 @@
+"""``studio status`` tells of every episode how far it is, and notices what changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sample_show import SCRIPT
+
+from studio.cli import main
+
+
+@pytest.fixture
+def show(make_show: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = make_show()
+    settings = (root / "studio.yaml").read_text(encoding="utf-8")
+    (root / "studio.yaml").write_text(f"{settings}email: me@show.example\n", encoding="utf-8")
+    (root / "scripts" / "ep02.md").write_text(
+        SCRIPT.replace("id: ep01\nnumber: 1", "id: ep02\nnumber: 2") + "\n```\ncode()\n```\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def told(capsys: pytest.CaptureFixture[str]) -> Callable[[], dict[str, Any]]:
+    """What the command says, by id."""
+
+    def tell() -> dict[str, Any]:
+        capsys.readouterr()
+        assert main(["status", "--format", "json"]) == 0
+        return {one["id"]: one for one in json.loads(capsys.readouterr().out)}
+
+    return tell
+
+
+def test_states_findings_and_lengths(show: Path, told: Callable[[], dict[str, Any]]) -> None:
+    before = told()
+    assert [one["state"] for one in before.values()] == ["not rendered", "not rendered"]
+    assert (before["ep01"]["errors"], before["ep02"]["errors"]) == (0, 1)
+    assert 80 < before["ep01"]["words"] < 120
+    assert told() == before
+    main(["render", "ep01", "--also", "flac"])
+    assert told()["ep01"]["state"] == "rendered"
+    assert told()["ep01"]["minutes"] > 0
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda root: (root / "scripts" / "ep01.md").write_text(SCRIPT + "\nMore.\n"), "scripts/ep01.md changed"),
+        (lambda root: (root / "voices" / "narrator.yaml").write_text("engine: silent\npan: 0.1\n"), "voices/narrator"),
+        (lambda root: (root / "build" / "ep01" / "ep01.mp3").write_bytes(b"x"), "ep01.mp3 is not as it was made"),
+        (lambda root: (root / "build" / "ep01" / "chapters.json").unlink(), "chapters.json is not as it was made"),
+    ],
+)
+def test_what_is_stale_and_why(
+    show: Path, told: Callable[[], dict[str, Any]], change: Callable[[Path], object], reason: str
+) -> None:
+    main(["render", "ep01"])
+    assert told()["ep01"]["state"] == "rendered"
+    change(show)
+    after = told()["ep01"]
+    assert after["state"] == "stale"
+    assert reason in after["reasons"][0]
+    main(["render", "ep01"])
+    assert told()["ep01"]["state"] == "rendered"
+
+
+def test_a_copy_of_the_show_is_as_far_as_the_show(
+    show: Path, told: Callable[[], dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["render", "ep01"])
+    before = told()
+    shutil.copytree(show, tmp_path / "copy", copy_function=shutil.copyfile)  # with other times of change
+    monkeypatch.chdir(tmp_path / "copy")
+    assert told() == before
+
+
+def test_published_and_scheduled(show: Path, told: Callable[[], dict[str, Any]]) -> None:
+    main(["render", "ep01"])
+    assert main(["publish", "ep01", "--schedule", "2999-01-01"]) == 0
+    assert told()["ep01"]["scheduled"].startswith("2999-01-01")
+    assert told()["ep01"]["published"] is None
+    assert main(["publish", "ep01"]) == 0
+    assert told()["ep01"]["published"]
+    assert told()["ep02"]["published"] is None
+
+
+def test_a_script_that_cannot_be_read_does_not_hide_the_others(show: Path, told: Callable[[], dict[str, Any]]) -> None:
+    (show / "scripts" / "ep03.md").write_bytes(b"# Caf\xe9\n")
+    (show / "scripts" / "ep04.md").write_bytes(b"")
+    found = told()
+    assert [one["problem"] != "" for one in found.values()] == [False, False, True, True]
+    assert main(["status"]) == 0
+
+
+def test_damaged_notes_are_made_anew(show: Path, told: Callable[[], dict[str, Any]]) -> None:
+    before = told()
+    for damage in (b"", b"[]", b"{}", b'{"format": 1, "scripts": []}', b'{"format": 1, "scripts": {"ep01": 3}}'):
+        (show / "build" / ".cache" / "status.json").write_bytes(damage)
+        assert told() == before
+
+
+def test_the_table_is_for_people(show: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("ep01") and first.endswith("not rendered")
+    assert "1 error" in second
+    for path in (show / "scripts").iterdir():
+        path.unlink()
+    assert main(["status"]) == 0
+    assert "no episode yet" in capsys.readouterr().out
