@@ -16,6 +16,7 @@ from studio.episode.tags import id3_tag
 from studio.kit.events import Events
 from studio.kit.files import staging, writing
 from studio.kit.inputs import recording
+from studio.lint import lint_script
 from studio.model.narration import Narration
 from studio.model.script import CueKind, Script
 from studio.model.timeline import Chapter, Timeline
@@ -165,6 +166,9 @@ def _speak(studio: _Studio, script: Script, narration: Narration, executor: Exec
         allow_bad=options.allow_bad_takes,
     )
     remarks = [plan.cast.remark for plan in plans if plan.cast.remark]
+    remarks += [
+        f"{one.location}: {one.message}" for one in lint_script(script, workspace.show, select=["unknown-speaker"])
+    ]
     for remark in remarks:
         events.warn(remark)
     events.end_stage("plan")

@@ -115,7 +115,10 @@ def read_tree(text: str, most_characters: int = MOST_CHARACTERS) -> Node | None:
             return _Builder(loader, text).tree()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            fault = YamlFaultError(error.problem or "it is not understood", mark.index if mark else 0)
+            problem = error.problem or "it is not understood"
+            if mark and text[mark.index : mark.index + 1] == "\t":
+                problem = "there is a tab; YAML is indented with spaces"
+            fault = YamlFaultError(problem, mark.index if mark else 0)
         except yaml.reader.ReaderError as error:
             fault = YamlFaultError("a character that YAML does not allow", error.position)
         except (

@@ -154,3 +154,34 @@ def test_new_episodes_count_on(here: Path, monkeypatch: pytest.MonkeyPatch) -> N
     text = episodes[1].script.read_text(encoding="utf-8")
     assert re.findall(r"\{\.([\w-]+)\}", text) == ["implementation", "why-not", "zoom", "formalism"]
     assert main(["new", "episode", " "]) == 2
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"studio.yaml": "title: X\n\tauthor: Y\n"}, "studio.yaml:2:1: invalid YAML: there is a tab"),
+        ({"studio.yaml": "title: X\nfeed:\n\turl: https://x.example/\n"}, "there is a tab"),
+        ({"voices/narrator.yaml": "engine: espek\n"}, "there is no engine named 'espek'"),
+        ({"studio.yaml": "title: X\nnarrator: naratr\n"}, "there is no voice `naratr`"),
+        ({"talk.md": " \n"}, "this script is empty"),
+        ({"talk.md": "# Only a title\n"}, "no text that is spoken"),
+    ],
+)
+def test_a_new_users_mistakes_have_one_message(
+    here: Path, files: dict[str, str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in {"talk.md": "# Talk\n\nHello there.\n", **files}.items():
+        (here / name).parent.mkdir(exist_ok=True)
+        (here / name).write_text(text, encoding="utf-8")
+    assert main(["render", "talk.md"]) in (1, 2)
+    said = capsys.readouterr().err
+    assert says in said
+    assert said.count("error: ") == 1
+
+
+def test_speakers_without_a_voice_are_told_at_every_render(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    silence(here)
+    (here / "talk.md").write_text("# Talk\n\nSAM: Hello there.\n\nALEX: Hi, Sam.\n", encoding="utf-8")
+    for _ in range(2):
+        assert main(["render", "talk.md"]) == 0
+        assert "There is no voice for SAM and ALEX" in capsys.readouterr().err
