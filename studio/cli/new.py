@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -60,7 +61,7 @@ def new(
         put(f"new   {folder / place}")
     for place in show_made.kept:
         put(f"kept  {folder / place}")
-    put(f"\nhear it: cd {folder} && studio render ep01")
+    put(f"\nhear it: cd {shlex.quote(str(folder))} && studio render ep01")
 
 
 def _answer(question: str, default: str, asks: bool) -> str:
