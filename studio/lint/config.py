@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.kit.errors import ConfigurationError, suggest
-from studio.lint.files import FILE_KINDS
 from studio.lint.registry import Rule, all_rules
+from studio.lint.selectors import is_known, means
 from studio.model.diagnostics import Severity
 from studio.model.fields import declared
-from studio.script import PROBLEM_KINDS
 from studio.settings.complaints import Wording
 from studio.settings.kinds import BAD, text
 from studio.settings.reader import Reading, node_of, source_of
@@ -45,8 +44,8 @@ class LintConfig:
 
     def wants(self, code: str, name: str) -> bool:
         """Whether findings of this code are to be shown."""
-        chosen = not self.select or any(_means(selector, code, name) for selector in self.select)
-        return chosen and not any(_means(selector, code, name) for selector in self.ignore)
+        chosen = not self.select or any(means(selector, code, name) for selector in self.select)
+        return chosen and not any(means(selector, code, name) for selector in self.ignore)
 
 
 def lint_config(settings: Mapping[str, object], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> LintConfig:
@@ -125,18 +124,6 @@ def _selectors(selectors: Iterable[str], where: str) -> tuple[str, ...]:
         if not is_known(selector):
             raise _unknown(selector, where)
     return chosen
-
-
-def is_known(selector: str) -> bool:
-    """Whether a code, the beginning of one, or a name means anything: of a rule, the parser's, or the linter's own."""
-    from studio.lint.disables import CODE, NAME  # which asks here whether a disable names a rule
-
-    others = ((CODE, NAME), *((kind.code, kind.name) for kind in (*PROBLEM_KINDS, *FILE_KINDS)))
-    return any(rule.matches(selector) for rule in all_rules()) or any(_means(selector, *other) for other in others)
-
-
-def _means(selector: str, code: str, name: str) -> bool:
-    return selector == name or code.startswith(selector.upper())
 
 
 def _unknown(selector: str, where: str) -> ConfigurationError:

@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from studio.lint.config import LintConfig, is_known
+from studio.lint.config import LintConfig
 from studio.lint.finding import Finding
+from studio.lint.selectors import UNUSED_DISABLE, is_known
 from studio.model.diagnostics import Diagnostic, Edit, Fix, Severity
 from studio.model.script import BlockKind, InlineKind, Script
 from studio.model.source import Span
 from studio.script import PROBLEM_KINDS
 
-CODE = "X901"
-NAME = "unused-disable"
+CODE, NAME = UNUSED_DISABLE
 SEVERITY = Severity.WARNING
 EXPLANATION = """A `<!-- studio: disable=… -->` comment that no longer hides anything.
 

@@ -12,13 +12,12 @@ import pytest
 import sample_episode as sample
 from lxml import etree
 from sample_site import NOW, Site
+from two_machines import another_machine, build_again, publish_to, served_at, titles_of, unpublish_from
 
-from studio.cli import main
 from studio.feed.ledger import parse_ledger
 from studio.feed.state import STATE
 from studio.feed.synced import synced_path
 from studio.kit.errors import StudioError
-from studio.publish.draft import Outcome
 from studio.publish.merge import look
 from studio.publish.mirror import Mirrored, mirror
 from studio.publish.prefer import Prefer
@@ -41,49 +40,11 @@ def place() -> Iterator[str]:
     filesystem.pseudo_dirs[:] = [""]
 
 
-def _machine(site: Site, folder: Path) -> Site:
-    """A checkout of the show on another machine: builds, and nothing that was published."""
-    shutil.copytree(site.root / "assets", folder / "assets")
-    shutil.copytree(site.root / "build", folder / "build")
-    return Site(folder, sample.show(folder))
-
-
-def _publish(site: Site, place: str, *identities: str, prefer: Prefer | None = None, **options: object) -> Outcome:
-    builds = [site.build(identity) for identity in identities]
-    there = look(site.public, place, **options)
-    done = publish(builds, site.show, site.public, now=NOW, there=there, prefer=prefer)
-    mirror(site.public, place, **options)
-    return done
-
-
-def _unpublish(site: Site, place: str, identity: str) -> Mirrored:
-    unpublish(identity, site.show, site.public, there=look(site.public, place), now=NOW)
-    return mirror(site.public, place)
-
-
-def _build(site: Site, identity: str, title: str) -> None:
-    sample.build(
-        site.root,
-        identity,
-        title=title,
-        published=datetime.datetime(2026, 3, int(identity[2:]), 6, tzinfo=datetime.UTC),
-    )
-
-
-def _served(place: str) -> dict[str, bytes]:
-    filesystem, root = fsspec.core.url_to_fs(place)
-    return {name[len(root) + 1 :]: filesystem.cat_file(name) for name in filesystem.find(root)}
-
-
-def _titles(data: bytes) -> list[str | None]:
-    return [item.findtext("title") for item in etree.fromstring(data).iterfind("channel/item")]
-
-
 def _is_whole(place: str, site: Site, tmp_path: Path) -> None:
     """What is served is a valid feed with all its files."""
     folder = tmp_path / "served"
     shutil.rmtree(folder, ignore_errors=True)
-    for name, data in _served(place).items():
+    for name, data in served_at(place).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     assert verify_feed(folder, site.show, measure=False).broken == ()
@@ -92,21 +53,21 @@ def _is_whole(place: str, site: Site, tmp_path: Path) -> None:
 def test_publishing_from_an_empty_checkout_adds_an_episode_and_keeps_all_others(
     site: Site, place: str, tmp_path: Path
 ) -> None:
-    _publish(site, place)
-    before = _served(place)
-    other = _machine(site, tmp_path / "ci")
-    _build(other, "ep03", "The Third")
-    _publish(other, place, "ep03")
-    after = _served(place)
-    assert _titles(after["feed.xml"])[0] == "The Third"
-    assert _titles(after["feed.xml"])[1:] == _titles(before["feed.xml"])
+    publish_to(site, place)
+    before = served_at(place)
+    other = another_machine(site, tmp_path / "ci")
+    build_again(other, "ep03", "The Third")
+    publish_to(other, place, "ep03")
+    after = served_at(place)
+    assert titles_of(after["feed.xml"])[0] == "The Third"
+    assert titles_of(after["feed.xml"])[1:] == titles_of(before["feed.xml"])
     assert {name: after[name] for name in before if name.startswith("episodes/")}.items() <= before.items()
     assert parse_ledger(after[f"{STATE}/ledger.json"]).records.keys() == {"ep01", "ep02", "ep03"}
     assert b"The Third" in after["index.html"]
     _is_whole(place, site, tmp_path)
     # The first machine takes it over, and loses nothing of it.
-    _publish(site, place, "ep01")
-    assert _titles(_served(place)["feed.xml"]) == _titles(after["feed.xml"])
+    publish_to(site, place, "ep01")
+    assert titles_of(served_at(place)["feed.xml"]) == titles_of(after["feed.xml"])
     _is_whole(place, site, tmp_path)
     assert verify_feed(site.public, site.show, measure=False).broken == ()
     assert verify_feed(other.public, other.show, measure=False).broken == ()
@@ -114,9 +75,9 @@ def test_publishing_from_an_empty_checkout_adds_an_episode_and_keeps_all_others(
 
 def test_a_correction_from_an_empty_checkout_keeps_guid_and_date(site: Site, place: str, tmp_path: Path) -> None:
     sample.build(site.root, "ep03", published=None)
-    _publish(site, place, "ep03")
-    before = etree.fromstring(_served(place)["feed.xml"]).find("channel/item")
-    other = _machine(site, tmp_path / "ci")
+    publish_to(site, place, "ep03")
+    before = etree.fromstring(served_at(place)["feed.xml"]).find("channel/item")
+    other = another_machine(site, tmp_path / "ci")
     sample.build(other.root, "ep03", published=None, title="Corrected")
     publish(
         [other.build("ep03")],
@@ -126,7 +87,7 @@ def test_a_correction_from_an_empty_checkout_keeps_guid_and_date(site: Site, pla
         there=look(other.public, place),
     )
     mirror(other.public, place)
-    after = etree.fromstring(_served(place)["feed.xml"]).find("channel/item")
+    after = etree.fromstring(served_at(place)["feed.xml"]).find("channel/item")
     assert after.findtext("title") == "Corrected"
     assert [after.findtext(name) for name in ("guid", "pubDate")] == [
         before.findtext(name) for name in ("guid", "pubDate")
@@ -135,98 +96,98 @@ def test_a_correction_from_an_empty_checkout_keeps_guid_and_date(site: Site, pla
 
 
 def test_two_machines_that_never_met_are_merged(site: Site, place: str, tmp_path: Path) -> None:
-    other = _machine(site, tmp_path / "laptop")
-    _build(other, "ep04", "The Fourth")
+    other = another_machine(site, tmp_path / "laptop")
+    build_again(other, "ep04", "The Fourth")
     publish([other.build("ep04")], other.show, other.public, now=NOW)
-    _publish(site, place)
-    _publish(other, place)
-    assert len(_titles(_served(place)["feed.xml"])) == 3
+    publish_to(site, place)
+    publish_to(other, place)
+    assert len(titles_of(served_at(place)["feed.xml"])) == 3
     _is_whole(place, site, tmp_path)
 
 
 def test_what_both_changed_is_refused_with_the_ways_to_go_on(site: Site, place: str, tmp_path: Path) -> None:
-    other = _machine(site, tmp_path / "laptop")
-    _publish(site, place)
-    _publish(other, place)
-    _build(other, "ep01", "Theirs")
-    _publish(other, place, "ep01")
-    _build(site, "ep01", "Ours")
-    here, there = site.files(), _served(place)
+    other = another_machine(site, tmp_path / "laptop")
+    publish_to(site, place)
+    publish_to(other, place)
+    build_again(other, "ep01", "Theirs")
+    publish_to(other, place, "ep01")
+    build_again(site, "ep01", "Ours")
+    here, there = site.files(), served_at(place)
     with pytest.raises(StudioError) as caught:
-        _publish(site, place, "ep01")
+        publish_to(site, place, "ep01")
     assert caught.value.code == "feed-conflict"
     assert "ep01" in caught.value.message
     assert "--prefer here" in str(caught.value.hint)
     assert "--prefer there" in str(caught.value.hint)
-    assert (site.files(), _served(place)) == (here, there)
+    assert (site.files(), served_at(place)) == (here, there)
 
     beside = tmp_path / "beside"
     shutil.copytree(site.root, beside)
     filesystem, root = fsspec.core.url_to_fs(place)
-    kept = _served(place)
-    _publish(Site(beside, sample.show(beside)), place, "ep01", prefer=Prefer.HERE)
-    assert "Ours" in _titles(_served(place)["feed.xml"])
+    kept = served_at(place)
+    publish_to(Site(beside, sample.show(beside)), place, "ep01", prefer=Prefer.HERE)
+    assert "Ours" in titles_of(served_at(place)["feed.xml"])
     _is_whole(place, site, tmp_path)
     for name, data in kept.items():
         filesystem.pipe_file(f"{root}/{name}", data)
 
-    done = _publish(site, place, "ep01", prefer=Prefer.THERE)
-    assert "Theirs" in _titles(_served(place)["feed.xml"])
+    done = publish_to(site, place, "ep01", prefer=Prefer.THERE)
+    assert "Theirs" in titles_of(served_at(place)["feed.xml"])
     assert "ep01" in done.doubts[0]
     _is_whole(place, site, tmp_path)
-    _publish(site, place, "ep01")
-    assert "Ours" in _titles(_served(place)["feed.xml"])
+    publish_to(site, place, "ep01")
+    assert "Ours" in titles_of(served_at(place)["feed.xml"])
     _is_whole(place, site, tmp_path)
 
 
 def test_what_both_changed_before_they_met_is_refused_too(site: Site, place: str, tmp_path: Path) -> None:
-    other = _machine(site, tmp_path / "laptop")
-    _publish(site, place)
-    _build(other, "ep01", "Theirs")
+    other = another_machine(site, tmp_path / "laptop")
+    publish_to(site, place)
+    build_again(other, "ep01", "Theirs")
     publish([other.build("ep01")], other.show, other.public, now=NOW)
     with pytest.raises(StudioError) as caught:
-        _publish(other, place)
+        publish_to(other, place)
     assert caught.value.code == "feed-conflict"
-    _publish(other, place, prefer=Prefer.HERE)
-    assert "Theirs" in _titles(_served(place)["feed.xml"])
+    publish_to(other, place, prefer=Prefer.HERE)
+    assert "Theirs" in titles_of(served_at(place)["feed.xml"])
     _is_whole(place, site, tmp_path)
 
 
 def test_the_same_build_from_two_machines_is_no_conflict(site: Site, place: str, tmp_path: Path) -> None:
-    _publish(site, place)
-    other = _machine(site, tmp_path / "laptop")
-    _publish(other, place)
+    publish_to(site, place)
+    other = another_machine(site, tmp_path / "laptop")
+    publish_to(other, place)
     for machine in (site, other):
-        _build(machine, "ep03", "The Third")
-        _publish(machine, place, "ep03")
-    assert _titles(_served(place)["feed.xml"]).count("The Third") == 1
+        build_again(machine, "ep03", "The Third")
+        publish_to(machine, place, "ep03")
+    assert titles_of(served_at(place)["feed.xml"]).count("The Third") == 1
     _is_whole(place, site, tmp_path)
 
 
 def test_an_episode_that_was_taken_out_elsewhere_stays_out(site: Site, place: str, tmp_path: Path) -> None:
-    _publish(site, place)
-    other = _machine(site, tmp_path / "ci")
-    done = _unpublish(other, place, "ep02")
+    publish_to(site, place)
+    other = another_machine(site, tmp_path / "ci")
+    done = unpublish_from(other, place, "ep02")
     assert "episodes/ep02/ep02.mp3" in done.removed
-    assert not [name for name in _served(place) if name.startswith("episodes/ep02/")]
-    _publish(site, place, "ep01")
-    assert len(_titles(_served(place)["feed.xml"])) == 1
+    assert not [name for name in served_at(place) if name.startswith("episodes/ep02/")]
+    publish_to(site, place, "ep01")
+    assert len(titles_of(served_at(place)["feed.xml"])) == 1
     assert not (site.public / "episodes/ep02").exists()
     _is_whole(place, site, tmp_path)
 
 
 def test_a_rollback_after_a_copy_takes_nothing_of_another_machine(site: Site, place: str, tmp_path: Path) -> None:
-    _publish(site, place)
-    other = _machine(site, tmp_path / "ci")
-    _build(other, "ep03", "The Third")
-    _publish(other, place, "ep03")
-    _publish(site, place)
-    _build(site, "ep01", "Wrong")
-    _publish(site, place, "ep01")
+    publish_to(site, place)
+    other = another_machine(site, tmp_path / "ci")
+    build_again(other, "ep03", "The Third")
+    publish_to(other, place, "ep03")
+    publish_to(site, place)
+    build_again(site, "ep01", "Wrong")
+    publish_to(site, place, "ep01")
     rollback(site.public)
     mirror(site.public, place)
-    assert "The Third" in _titles(_served(place)["feed.xml"])
-    assert "Wrong" not in _titles(_served(place)["feed.xml"])
+    assert "The Third" in titles_of(served_at(place)["feed.xml"])
+    assert "Wrong" not in titles_of(served_at(place)["feed.xml"])
     _is_whole(place, site, tmp_path)
     with pytest.raises(StudioError) as caught:
         rollback(site.public, steps=3)
@@ -236,69 +197,69 @@ def test_a_rollback_after_a_copy_takes_nothing_of_another_machine(site: Site, pl
 def test_a_folder_without_feed_copies_nothing_and_removes_nothing(site: Site, place: str, tmp_path: Path) -> None:
     new = tmp_path / "new"
     assert mirror(new, place) == Mirrored((), ())
-    _publish(site, place)
-    there = _served(place)
+    publish_to(site, place)
+    there = served_at(place)
     with pytest.raises(StudioError) as caught:
         mirror(new, place)
     assert caught.value.code == "nothing-published"
-    assert _served(place) == there
+    assert served_at(place) == there
 
 
 def test_a_merge_that_took_nothing_keeps_the_history(site: Site, place: str) -> None:
     before = site.files()
-    _publish(site, place)
-    _build(site, "ep01", "Wrong")
+    publish_to(site, place)
+    build_again(site, "ep01", "Wrong")
     (site.public / synced_path(place)).unlink()
-    _publish(site, place, "ep01")
+    publish_to(site, place, "ep01")
     rollback(site.public)
     assert site.files() == before
     mirror(site.public, place)
-    assert {name: data for name, data in _served(place).items() if not name.startswith(STATE)} == before
+    assert {name: data for name, data in served_at(place).items() if not name.startswith(STATE)} == before
 
 
 def test_a_feed_that_moved_on_is_not_overwritten_by_a_copy(site: Site, place: str, tmp_path: Path) -> None:
-    _publish(site, place)
-    other = _machine(site, tmp_path / "ci")
-    _build(other, "ep03", "The Third")
-    _publish(other, place, "ep03")
-    there = _served(place)
+    publish_to(site, place)
+    other = another_machine(site, tmp_path / "ci")
+    build_again(other, "ep03", "The Third")
+    publish_to(other, place, "ep03")
+    there = served_at(place)
     unpublish("ep01", site.show, site.public, now=NOW)
     with pytest.raises(StudioError) as caught:
         mirror(site.public, place)
     assert caught.value.code == "feed-moved"
-    assert _served(place) == there
+    assert served_at(place) == there
 
 
 def test_a_dry_run_shows_what_would_be_taken_over(site: Site, place: str, tmp_path: Path) -> None:
-    _publish(site, place)
-    other = _machine(site, tmp_path / "ci")
+    publish_to(site, place)
+    other = another_machine(site, tmp_path / "ci")
     done = publish([], other.show, other.public, now=NOW, dry_run=True, there=look(other.public, place))
     assert done.feed_diff.count("+    <item") == 2
     assert not (other.public / "feed.xml").exists()
 
 
 def test_the_place_of_another_podcast_is_left_alone(site: Site, place: str, tmp_path: Path) -> None:
-    _publish(site, place)
-    there = _served(place)
-    other = _machine(site, tmp_path / "ci")
+    publish_to(site, place)
+    there = served_at(place)
+    other = another_machine(site, tmp_path / "ci")
     show = replace(other.show, feed_url="https://other.example/feed.xml")
     publish([other.build("ep01")], show, other.public, now=NOW)
     with pytest.raises(StudioError) as caught:
         publish([], show, other.public, now=NOW, there=look(other.public, place))
     assert caught.value.code == "other-podcast"
-    assert _served(place) == there
+    assert served_at(place) == there
 
 
 def test_a_lost_feed_folder_is_restored_and_nothing_is_removed(site: Site, place: str, tmp_path: Path) -> None:
-    _publish(site, place)
-    before = _served(place)
+    publish_to(site, place)
+    before = served_at(place)
     for name in ("feed.xml", "index.html"):
         (site.public / name).unlink()
-    _publish(site, place)
-    assert _served(place) == before
+    publish_to(site, place)
+    assert served_at(place) == before
     shutil.rmtree(site.public)
-    _publish(site, place)
-    assert _titles(_served(place)["feed.xml"]) == _titles(before["feed.xml"])
+    publish_to(site, place)
+    assert titles_of(served_at(place)["feed.xml"]) == titles_of(before["feed.xml"])
     _is_whole(place, site, tmp_path)
 
 
@@ -306,8 +267,8 @@ def test_a_lost_feed_folder_is_restored_and_nothing_is_removed(site: Site, place
 
 
 def test_what_the_copy_lost_is_sent_again(site: Site, place: str, tmp_path: Path) -> None:
-    _publish(site, place)
-    before = _served(place)
+    publish_to(site, place)
+    before = served_at(place)
     filesystem, root = fsspec.core.url_to_fs(place)
     filesystem.rm(f"{root}/episodes/ep01/ep01.mp3")
     filesystem.pipe_file(f"{root}/episodes/ep02/ep02.mp3", b"other tool's")
@@ -315,114 +276,43 @@ def test_what_the_copy_lost_is_sent_again(site: Site, place: str, tmp_path: Path
     filesystem.pipe_file(f"{root}/episodes/ep01/ep01.vtt", same_size)
     done = mirror(site.public, place)
     assert set(done.sent) == {"episodes/ep01/ep01.mp3", "episodes/ep02/ep02.mp3", "episodes/ep01/ep01.vtt"}
-    assert _served(place) == before
+    assert served_at(place) == before
     filesystem.rm(root, recursive=True)
-    _publish(site, place)
-    assert _served(place) == before
+    publish_to(site, place)
+    assert served_at(place) == before
 
 
 def test_a_damaged_feed_there_is_replaced_and_told(site: Site, place: str, tmp_path: Path) -> None:
-    _publish(site, place)
-    before = _served(place)
+    publish_to(site, place)
+    before = served_at(place)
     filesystem, root = fsspec.core.url_to_fs(place)
     filesystem.pipe_file(f"{root}/feed.xml", before["feed.xml"][:300])
-    other = _machine(site, tmp_path / "ci")
+    other = another_machine(site, tmp_path / "ci")
     with pytest.raises(StudioError) as caught:
-        _publish(other, place, "ep01")
+        publish_to(other, place, "ep01")
     assert caught.value.code == "damaged-feed"
-    done = _publish(site, place)
+    done = publish_to(site, place)
     assert "damaged" in done.doubts[0]
-    assert _served(place) == before
+    assert served_at(place) == before
 
 
 @pytest.mark.parametrize(
     "note", [b"", b"[]", b'{"../../victim": [1, 1]}', b"\xff", b'{"seal": "00000000",\n"files": 3}']
 )
 def test_a_damaged_note_about_a_copy_harms_nothing(site: Site, place: str, note: bytes) -> None:
-    _publish(site, place)
-    before = _served(place)
+    publish_to(site, place)
+    before = served_at(place)
     filesystem, _ = fsspec.core.url_to_fs(place)
     filesystem.pipe_file("memory://victim", b"precious")
     (site.public / synced_path(place)).write_bytes(note)
-    _publish(site, place)
-    assert _served(place) == before
+    publish_to(site, place)
+    assert served_at(place) == before
     assert filesystem.cat_file("memory://victim") == b"precious"
 
 
 def test_sound_that_nobody_has_any_more_is_told(site: Site, place: str) -> None:
-    _publish(site, place)
+    publish_to(site, place)
     filesystem, root = fsspec.core.url_to_fs(place)
     filesystem.rm(f"{root}/episodes/ep01", recursive=True)
     shutil.rmtree(site.public / "episodes/ep01")
     assert mirror(site.public, place).missing == ("episodes/ep01/ep01.mp3",)
-
-
-# ------------------------------------------------------------------------------------------------- a real bucket
-
-
-def test_a_bucket_refuses_a_feed_that_somebody_replaced_a_moment_before(
-    site: Site, bucket: tuple[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    endpoint, client = bucket
-    place = "s3://show/podcast"
-    _publish(site, place, endpoint_url=endpoint)
-    other = _machine(site, tmp_path / "ci")
-    _build(other, "ep03", "The Third")
-    _publish(other, place, "ep03", endpoint_url=endpoint)
-    _publish(site, place, endpoint_url=endpoint)
-    _build(site, "ep01", "Ours")
-    publish(
-        [site.build("ep01")], site.show, site.public, now=NOW, there=look(site.public, place, endpoint_url=endpoint)
-    )
-    _build(other, "ep04", "The Fourth")
-    # The look again before the write sees nothing: only the store's own condition is left.
-    from studio.publish.destination import Destination
-
-    read = Destination.read
-
-    def read_then_lose(self: Destination, name: str) -> bytes | None:
-        data = read(self, name)
-        if name == "feed.xml" and not done:
-            done.append(data)
-        elif name == "feed.xml" and len(done) == 1:
-            done.append(data)
-            _publish(other, place, "ep04", endpoint_url=endpoint)
-        return data
-
-    done: list[bytes | None] = []
-    monkeypatch.setattr(Destination, "read", read_then_lose)
-    with pytest.raises(StudioError) as caught:
-        mirror(site.public, place, endpoint_url=endpoint)
-    assert caught.value.code == "feed-moved"
-    monkeypatch.undo()
-    monkeypatch.setattr("studio.verify.build.check_sound", lambda *_, **__: None)
-    feed = client.get_object(Bucket="show", Key="podcast/feed.xml")["Body"].read()  # type: ignore[attr-defined]
-    assert "The Fourth" in _titles(feed)
-    _publish(site, place, endpoint_url=endpoint)
-    feed = client.get_object(Bucket="show", Key="podcast/feed.xml")["Body"].read()  # type: ignore[attr-defined]
-    assert {"The Third", "The Fourth", "Ours"} <= set(_titles(feed))
-
-
-# ------------------------------------------------------------------------------------------------ the commands
-
-
-def test_the_commands_keep_what_is_there(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    target = tmp_path / "served"
-
-    def run(machine: Site, *arguments: str) -> str:
-        monkeypatch.setattr("studio.settings.workspace.find_root", lambda _: machine.root)
-        monkeypatch.setattr("studio.settings.workspace.load_show", lambda _: machine.show)
-        assert main([*arguments, "--to", str(target)]) == 0
-        return capsys.readouterr().out
-
-    run(site, "publish", "ep01")
-    other = _machine(site, tmp_path / "ci")
-    _build(other, "ep03", "The Third")
-    run(other, "publish", "ep03")
-    assert len(_titles((target / "feed.xml").read_bytes())) == 3
-    shutil.rmtree(other.public)
-    assert "removed" in run(other, "unpublish", "ep03", "--prefer", "there")
-    assert len(_titles((target / "feed.xml").read_bytes())) == 2
-    assert not (target / "episodes/ep03").exists() or not any((target / "episodes/ep03").iterdir())
