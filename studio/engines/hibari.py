@@ -207,10 +207,15 @@ class HibariEngine:
 
     def _symbols(self, utterance: Utterance, options: HibariOptions) -> list[_Symbol]:
         """The utterance in phonemes."""
-        _, vocabulary = self._model(_model_file(options))
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as threads:  # each takes long to load the first time
+            model = threads.submit(self._model, _model_file(options))
+            reader = self._reader(options)
+            _, vocabulary = model.result()
         return [
             _Symbol(phoneme, word.start)
-            for word in self._reader(options).read(utterance)
+            for word in reader.read(utterance)
             for phoneme in (*word.phonemes, *(" " * word.blank))
             if phoneme in vocabulary
         ]
