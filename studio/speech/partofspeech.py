@@ -125,6 +125,8 @@ def _follows_verb_marker(here: Place, left: int, before: str, after: str) -> boo
     word, second = here.words[here.index], here.at(left - 1)
     if before == "to":
         return second not in _TO_SOMETHING and not _is_plural(word)
+    if before == "why":
+        return here.at(-1) == "not" and not _is_plural(word)
     if before in ("that", "which"):
         return (_is_plural(word) or _is_plural(second)) and after not in ("", *_AUXILIARY)
     if before in _PRONOMINAL:
