@@ -75,7 +75,7 @@ def test_a_changed_final_leaves_the_draft_takes_alone(root: Path) -> None:
 @pytest.mark.parametrize(
     ("final", "code", "says"),
     [
-        ("{engine: piper, settings: {model: models/a.onnx}}", "no-usable-voice", "there is no file"),
+        ("{engine: hibari, settings: {voice: kore, model: models/a.onnx}}", "no-usable-voice", "there is no file"),
         ("{engine: hibari, settings: {voice: kore, model: models:kore/af_kore.int8.onnx}}", "no-usable-voice",
          "studio voices install kore"),
         ("{engine: nobody}", "unknown-engine", "no engine named 'nobody'"),
