@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from studio.feed.state import schedules
 from studio.kit.errors import StudioError
 from studio.kit.files import write_atomically
 from studio.kit.inputs import FACT, Look, Record, recording, see
@@ -89,8 +90,7 @@ def status(workspace: Workspace) -> tuple[Standing, ...]:
     look = functools.cache(see)  # three hundred episodes share their voices and lexicons
     episodes = find_episodes(workspace.show, ())
     read = _read_all(workspace, episodes, look)
-    published, scheduled = _published(workspace), _scheduled(workspace)
-    above = f"{workspace.show.root}/"
+    published, (scheduled, _) = _published(workspace), schedules(workspace.public)
     above = f"{workspace.show.root}/"
     found = []
     for episode in episodes:
@@ -180,11 +180,3 @@ def _published(workspace: Workspace) -> dict[str, datetime.datetime | None]:
 
     ledger, items = read_ledger(workspace.public), rss.items(rss.read_feed(workspace.public / "feed.xml"))
     return {record.id: record.published for record in ledger.of_items(items)}
-
-
-def _scheduled(workspace: Workspace) -> dict[str, datetime.datetime]:
-    if not (workspace.public / ".studio" / "scheduled").is_dir():
-        return {}
-    from studio.publish.publish import scheduled
-
-    return dict(scheduled(workspace.public))
