@@ -20,7 +20,7 @@ from studio.engines.pieces import pieces
 from studio.engines.substitution import substitute
 from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
-from studio.kit.packages import install_hint
+from studio.kit.packages import install_hint, installed
 from studio.model.fields import declared
 
 if TYPE_CHECKING:
@@ -63,15 +63,9 @@ class CoquiEngine:
     @cached_property
     def info(self) -> EngineInfo:
         """What it says about itself; the version names the packages that are installed."""
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            installed = f"coqui-tts {version('coqui-tts')}, torch {version('torch')}"
-        except PackageNotFoundError:
-            installed = "not installed"
         return EngineInfo(
             name="coqui",
-            version=f"{installed}; adapter 1",
+            version=f"{installed('coqui-tts', 'torch')}; adapter 1",
             licence="MPL-2.0",
             attribution="Coqui TTS, Idiap fork, https://github.com/idiap/coqui-ai-TTS",
             languages=("*",),

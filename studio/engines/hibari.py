@@ -23,6 +23,7 @@ from studio.engines.options import read_options
 from studio.engines.variation import variation
 from studio.engines.words import place_marks, word_spans
 from studio.kit.errors import ConfigurationError, StudioError
+from studio.kit.packages import installed
 from studio.model.fields import declared
 
 if TYPE_CHECKING:
@@ -83,15 +84,9 @@ class HibariEngine:
     @cached_property
     def info(self) -> EngineInfo:
         """What the engine says about itself."""
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            installed = f"hibari-tts {version('hibari-tts')}, onnxruntime {version('onnxruntime')}, {_transforms()}"
-        except PackageNotFoundError:
-            installed = "not installed"
         return EngineInfo(
             name="hibari",
-            version=f"{installed}; adapter 4",
+            version=f"{installed('hibari-tts', 'onnxruntime')}, {_transforms()}; adapter 4",
             licence="Apache-2.0",
             attribution="hibari-tts by Maureese Williams, distilled from Kokoro-82M, https://pypi.org/project/hibari-tts/",
             languages=("en-US", "en-GB"),

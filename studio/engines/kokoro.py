@@ -17,7 +17,7 @@ from studio.engines.onnx import check_shapes, draws_random_numbers, loading
 from studio.engines.options import read_options
 from studio.engines.variation import variation
 from studio.kit.errors import StudioError
-from studio.kit.packages import install_hint
+from studio.kit.packages import install_hint, installed
 from studio.model.fields import declared
 
 if TYPE_CHECKING:
@@ -53,15 +53,9 @@ class KokoroEngine:
     @cached_property
     def info(self) -> EngineInfo:
         """What it says about itself; the version names the packages that are installed."""
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            installed = f"kokoro-onnx {version('kokoro-onnx')}, onnxruntime {version('onnxruntime')}"
-        except PackageNotFoundError:
-            installed = "not installed"
         return EngineInfo(
             name="kokoro",
-            version=f"{installed}; adapter 2",
+            version=f"{installed('kokoro-onnx', 'onnxruntime')}; adapter 2",
             licence="MIT",
             attribution="Kokoro (hexgrad, Apache-2.0) by kokoro-onnx, https://github.com/thewh1teagle/kokoro-onnx",
             languages=("en-US", "en-GB"),

@@ -19,7 +19,7 @@ from studio.engines.options import read_options
 from studio.engines.substitution import substitute
 from studio.kit import inputs
 from studio.kit.errors import ConfigurationError, StudioError
-from studio.kit.packages import install_hint
+from studio.kit.packages import install_hint, installed
 from studio.model.fields import declared
 
 if TYPE_CHECKING:
@@ -54,15 +54,9 @@ class PiperEngine:
     @cached_property
     def info(self) -> EngineInfo:
         """What it says about itself; the version names the packages that are installed."""
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            installed = f"piper-tts {version('piper-tts')}, onnxruntime {version('onnxruntime')}"
-        except PackageNotFoundError:
-            installed = "not installed"
         return EngineInfo(
             name="piper",
-            version=f"{installed}; adapter 1",
+            version=f"{installed('piper-tts', 'onnxruntime')}; adapter 1",
             licence="GPL-3.0-or-later",
             attribution="Piper, Open Home Foundation, https://github.com/OHF-Voice/piper1-gpl",
             languages=("*",),

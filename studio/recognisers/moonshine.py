@@ -11,12 +11,11 @@ import queue
 import threading
 from contextlib import contextmanager
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.kit.errors import StudioError
-from studio.kit.packages import install_hint
+from studio.kit.packages import install_hint, installed
 from studio.recognisers.contract import RecogniserInfo
 
 if TYPE_CHECKING:
@@ -42,13 +41,9 @@ class MoonshineRecogniser:
     @cached_property
     def info(self) -> RecogniserInfo:
         """What the recogniser says about itself."""
-        try:
-            installed = f"moonshine-voice {version('moonshine-voice')}"
-        except PackageNotFoundError:
-            installed = "not installed"
         return RecogniserInfo(
             name="moonshine",
-            version=f"{installed}; adapter 1",
+            version=f"{installed('moonshine-voice')}; adapter 1",
             licence="MIT",
             attribution="Moonshine by Useful Sensors, https://github.com/moonshine-ai/moonshine",
             languages=("en",),
