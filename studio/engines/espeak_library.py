@@ -78,11 +78,7 @@ def speak(text: str, voice: str, parameters: Mapping[str, int], seed: int = 0) -
         StudioError: the library cannot be loaded or refuses the voice or the text.
     """
     with _private_library() as library:
-        rate_hz = library.espeak_Initialize(
-            _AUDIO_OUTPUT_SYNCHRONOUS, 0, os.fsencode(data_folder()), _INITIALIZE_DONT_EXIT
-        )
-        if rate_hz <= 0:
-            raise _not_started()
+        rate_hz = _start(library)
         library.espeak_ng_SetRandSeed(seed + 1)
         try:
             return _speak(library, rate_hz, text, voice, parameters)
@@ -125,11 +121,7 @@ def reading(voice: str) -> Iterator[Callable[[str], str]]:
         StudioError: the library cannot be loaded.
     """
     with _private_library() as library:
-        if (
-            library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, 0, os.fsencode(data_folder()), _INITIALIZE_DONT_EXIT)
-            <= 0
-        ):
-            raise _not_started()
+        _start(library)
         library.espeak_SetVoiceByName(voice.encode())
 
         def ipa_of(text: str) -> str:
@@ -146,8 +138,14 @@ def reading(voice: str) -> Iterator[Callable[[str], str]]:
             library.espeak_Terminate()
 
 
-def _not_started() -> StudioError:
-    return StudioError("espeak-failed", f"eSpeak NG does not start with the data in {data_folder()}")
+def _start(library: Any) -> int:
+    """Initialise the library; gives its sample rate in hertz."""
+    rate_hz: int = library.espeak_Initialize(
+        _AUDIO_OUTPUT_SYNCHRONOUS, 0, os.fsencode(data_folder()), _INITIALIZE_DONT_EXIT
+    )
+    if rate_hz <= 0:
+        raise StudioError("espeak-failed", f"eSpeak NG does not start with the data in {data_folder()}")
+    return rate_hz
 
 
 @contextmanager
