@@ -13,6 +13,7 @@ from studio.narration.read import read_episode
 from studio.narration.select import Selection, select_some
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
+from studio.voices.finals import with_finals
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def preview(
     selection: Selection,
     out: Path | None = None,
     events: Events | None = None,
+    *,
+    final: bool = False,
 ) -> Previewed:
     """Write the chosen segments, with their pauses, to a WAV file; without a choice, the first segment.
 
@@ -55,11 +58,14 @@ def preview(
         selection: which segments.
         out: the WAV file; by default ``preview.wav`` in the build folder.
         events: told of takes as they are made.
+        final: in the voices' final takes.
 
     Raises:
         ConfigurationError: nothing matches.
         StudioError: as for a render.
     """
+    if final:
+        workspace = with_finals(workspace)
     script, narration = read_episode(workspace.show, episode, skip_unspeakable=True)
     chosen = select_some(narration.segments, script, Selection(number=1) if selection.is_empty else selection)
     samples, rate_hz = sound_of(workspace, chosen, episode, events)

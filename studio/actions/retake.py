@@ -10,10 +10,16 @@ from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
 from studio.takes import TakeStore
 from studio.takes import retake as make_another
+from studio.voices.finals import with_finals
 
 
 def retake(
-    workspace: Workspace, episode: EpisodeFiles, selection: Selection, events: Events | None = None
+    workspace: Workspace,
+    episode: EpisodeFiles,
+    selection: Selection,
+    events: Events | None = None,
+    *,
+    final: bool = False,
 ) -> SegmentTakes:
     """Make one more take of a segment, choose it, and write it to a WAV file in the build folder.
 
@@ -22,11 +28,14 @@ def retake(
         episode: which one.
         selection: of one segment.
         events: told of the take as it is made.
+        final: a final take.
 
     Raises:
         ConfigurationError: no or several segments match.
         StudioError: the take cannot be made; the former choice stays.
     """
+    if final:
+        workspace = with_finals(workspace)
     script, _, segment = one_segment(workspace, episode, selection)
     store = TakeStore(workspace.takes)
     made = make_another(segment, workspace.show, store, episode, source=script.source, events=events)

@@ -47,14 +47,11 @@ def preview(
     from studio.narration.select import Selection
     from studio.settings.episodes import find_episode
     from studio.settings.workspace import open_workspace
-    from studio.voices.finals import with_finals
 
     with listening() as events:
         workspace = open_workspace(show, cache=cache, about=[episode])
-        if final:
-            workspace = with_finals(workspace)
         chosen = Selection(segment, line, grep, section)
-        result = actions.preview(workspace, find_episode(workspace.show, episode), chosen, out, events)
+        result = actions.preview(workspace, find_episode(workspace.show, episode), chosen, out, events, final=final)
     if output is ReportFormat.JSON:
         print_json(result.as_json())
         return

@@ -41,14 +41,11 @@ def retake(
     from studio.narration.select import Selection
     from studio.settings.episodes import find_episode
     from studio.settings.workspace import open_workspace
-    from studio.voices.finals import with_finals
 
     with listening() as events:
         workspace = open_workspace(show, cache=cache, about=[episode])
-        if final:
-            workspace = with_finals(workspace)
         chosen = Selection(segment, line, grep)
-        listing = actions.retake(workspace, find_episode(workspace.show, episode), chosen, events)
+        listing = actions.retake(workspace, find_episode(workspace.show, episode), chosen, events, final=final)
     if output is ReportFormat.JSON:
         print_json(listing.as_json())
         return
