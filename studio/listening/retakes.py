@@ -64,7 +64,7 @@ def choose_better_takes(
             break
         (takes,) = make_takes([tried], show, store, executor, events, allow_bad=True)
         made += takes.made
-        again = [replace(plan, info=info, reason=None) for plan, info in zip(tried, takes.infos, strict=True)]
+        again = takes.plans(tried)
         left = []
         for one in hear_takes([*good, *again], store, ear, events, jobs=jobs)[len(good) :]:
             plan = one.plan

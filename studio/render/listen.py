@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.listening.ear import open_ear
@@ -40,7 +39,7 @@ def make_and_hear(
     plans = plan_takes(narration.segments, show, store, episode=episode, source=script.source, allow_bad=allow_bad)
     (made,) = make_takes([plans], show, store, executor, events, whole_episodes=True, allow_bad=allow_bad)
     events.end_stage("takes")
-    heard = hear_takes(_present(plans, made), store, ear, events, jobs=options.jobs)
+    heard = hear_takes(made.plans(plans), store, ear, events, jobs=options.jobs)
     again = choose_better_takes(
         heard, show, store, episode, ear=ear, events=events, executor=executor, jobs=options.jobs
     )
@@ -53,14 +52,9 @@ def hear_build(
 ) -> Listened:
     """What is heard of the takes of a build, all of them made."""
     ear = open_ear(workspace.show.language, options.listen)
-    heard = hear_takes(_present(plans, made), TakeStore(workspace.takes, events), ear, events, jobs=options.jobs)
+    heard = hear_takes(made.plans(plans), TakeStore(workspace.takes, events), ear, events, jobs=options.jobs)
     found = report(heard, ear)
     for remark in found.remarks:
         events.warn(remark)
     events.end_stage("listening")
     return found
-
-
-def _present(plans: Sequence[TakePlan], made: MadeTakes) -> list[TakePlan]:
-    """The plans of takes that are made by now."""
-    return [replace(plan, info=info, reason=None) for plan, info in zip(plans, made.infos, strict=True)]

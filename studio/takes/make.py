@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.kit.errors import StudioError
@@ -45,6 +45,10 @@ class MadeTakes:
     made: int
     reused: int
     flawed: tuple[TakeFailure, ...] = ()
+
+    def plans(self, plans: Sequence[TakePlan]) -> list[TakePlan]:
+        """The plans that these takes were made for, as they stand now that the takes are there."""
+        return [replace(plan, info=info, reason=None) for plan, info in zip(plans, self.infos, strict=True)]
 
 
 def make_takes(
