@@ -40,9 +40,10 @@ def render(
         made, reused = 0, last.takes_made + last.takes_reused
         return replace(last, takes_made=made, takes_reused=reused, unchanged=True, elapsed_s=events.elapsed_s)
     # Only now what takes long to import; a process that will make takes gets ready meanwhile.
-    from studio.takes import ProcessExecutor, TakeStore
+    from studio.takes import ProcessExecutor, Ready, TakeStore
 
-    with ProcessExecutor(options.jobs, ready=workspace.show.voices[workspace.show.narrator].engine) as executor:
+    ready = Ready(workspace.show.voices[workspace.show.narrator], workspace.show.root)
+    with ProcessExecutor(options.jobs, ready=ready) as executor:
         from studio.render.build import build_episode
 
         made = 0

@@ -19,7 +19,7 @@ from studio.kit.events import Events
 from studio.model.show import Loudness
 from studio.model.timeline import Timeline
 
-HEADROOM_DB = 0.3  # what is limited this far below the ceiling hardly ever decodes to more than the ceiling
+HEADROOM_DB = 0.45  # what is limited this far below the ceiling hardly ever decodes to more than the ceiling
 
 
 @dataclass(frozen=True, slots=True)

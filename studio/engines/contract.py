@@ -103,6 +103,10 @@ class Engine(Protocol[OptionsT]):
     An engine whose languages depend on the voice's model or settings has a method that says so::
 
         def languages(self, options: OptionsT) -> tuple[str, ...]
+
+    An engine that loads much for its first utterance may do so earlier, while nobody waits::
+
+        def prepare(self, options: OptionsT) -> None
     """
 
     @property

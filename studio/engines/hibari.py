@@ -86,7 +86,7 @@ class HibariEngine:
         """What the engine says about itself."""
         return EngineInfo(
             name="hibari",
-            version=f"{installed('hibari-tts', 'onnxruntime')}, {_transforms()}; adapter 4",
+            version=f"{installed('hibari-tts', 'onnxruntime')}; adapter 5",
             licence="Apache-2.0",
             attribution="hibari-tts by Maureese Williams, distilled from Kokoro-82M, https://pypi.org/project/hibari-tts/",
             languages=("en-US", "en-GB"),
@@ -120,6 +120,12 @@ class HibariEngine:
         """The model, whose content is part of every take's key."""
         return (_model_file(options),)
 
+    def prepare(self, options: HibariOptions) -> None:
+        """Load the model, the reader's dictionaries, and what makes sound of spectra."""
+        from studio.engines import hibari_shape, hibari_sound  # noqa: F401 - for later
+
+        self._loaded(options)
+
     def synthesise(self, utterance: Utterance, options: HibariOptions) -> Recording:
         """Speak, sentence by sentence, with a mark for every word."""
         import numpy as np
@@ -149,9 +155,9 @@ class HibariEngine:
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Samples of one sentence, and how many steps each symbol lasts, the marks of beginning and end included."""
         import numpy as np
-        from hibari import dsp
 
         from studio.engines import hibari_shape as shape
+        from studio.engines.hibari_sound import sound
 
         session, vocabulary = self._model(_model_file(options))
         ids = [0, *(vocabulary[symbol.phoneme] for symbol in sentence), 0]
@@ -163,8 +169,16 @@ class HibariEngine:
             ln, lr = (shape.stretched(one, options.tract) for one in (ln, lr))
             lh += np.float32(0.5 * math.log(options.pitch))  # fewer pulses a second, or more, are as loud
             f0_hz = f0_hz * np.float32(options.pitch)
-        made = dsp.synth(lh, theta, ln, lr, phi, f0_hz, np.random.default_rng(seed))
+        made = sound((lh, theta), ln, (lr, phi), f0_hz, seed)
         return np.ascontiguousarray(made * _HEADROOM, np.float32), np.rint(frames.ravel()).astype(np.int64)
+
+    def _loaded(self, options: HibariOptions) -> tuple[HibariReader, dict[str, int]]:
+        """The reader, and the model's number of each symbol."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as threads:  # each takes long to load the first time
+            model = threads.submit(self._model, _model_file(options))
+            return self._reader(options), model.result()[1]
 
     def _model(self, path: Path) -> Any:
         if path not in self._models:
@@ -202,12 +216,7 @@ class HibariEngine:
 
     def _symbols(self, utterance: Utterance, options: HibariOptions) -> list[_Symbol]:
         """The utterance in phonemes."""
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(1) as threads:  # each takes long to load the first time
-            model = threads.submit(self._model, _model_file(options))
-            reader = self._reader(options)
-            _, vocabulary = model.result()
+        reader, vocabulary = self._loaded(options)
         return [
             _Symbol(phoneme, word.start)
             for word in reader.read(utterance)
@@ -286,8 +295,3 @@ def _model_file(options: HibariOptions) -> Path:
     package = importlib.util.find_spec("hibari")
     assert package is not None and package.origin is not None  # the voice would be unusable
     return Path(package.origin).parent / "assets" / "hibari.onnx"
-
-
-def _transforms() -> str:
-    """Which library does the Fourier transforms: its rounding is heard in the last bits."""
-    return "scipy" if importlib.util.find_spec("scipy") else "numpy"

@@ -1,7 +1,7 @@
 """Takes: which are missing and why, making them, keeping them, choosing between them."""
 
 from studio.takes.choices import choose, read_choices
-from studio.takes.executor import Executor, Reply, TakeOrder
+from studio.takes.executor import Executor, Ready, Reply, TakeOrder
 from studio.takes.history import Reason
 from studio.takes.make import MadeTakes, TakeFailure, make_takes
 from studio.takes.pace import expected_s
@@ -14,6 +14,7 @@ __all__ = [
     "Executor",
     "MadeTakes",
     "ProcessExecutor",
+    "Ready",
     "Reason",
     "Reply",
     "TakeFailure",

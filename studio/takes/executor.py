@@ -45,6 +45,14 @@ class TakeOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """A voice that will probably be asked to speak, and the folder from which the paths in its settings count."""
+
+    voice: Voice
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What became of an order: the take, or why there is none.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from studio.engines.registry import find_engine
 from studio.kit.errors import StudioError
 from studio.kit.threads import processors
-from studio.takes.executor import Reply, TakeOrder
+from studio.takes.executor import Ready, Reply, TakeOrder
 from studio.takes.process import HINT, WorkerProcess
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class ProcessExecutor:
 
     Args:
         jobs: processes at once, by default one per core; engines may ask for fewer.
-        ready: name of the engine that the first process is to get ready.
+        ready: what the first process is to get ready.
     """
 
-    def __init__(self, jobs: int | None = None, ready: str = "") -> None:
+    def __init__(self, jobs: int | None = None, ready: Ready | None = None) -> None:
         self._jobs = jobs or processors()
         self._first = WorkerProcess(ready)
 
@@ -69,7 +69,8 @@ class ProcessExecutor:
         info = find_engine(engine).info
         most = min(self._jobs, info.at_once or len(orders))
         batches = deque(_batches(orders, min(info.batch, -(-len(orders) // most))))
-        workers = [self._first, *(WorkerProcess(engine) for _ in range(min(most, len(batches)) - 1))]
+        ready = Ready(orders[0].voice, orders[0].root)
+        workers = [self._first, *(WorkerProcess(ready) for _ in range(min(most, len(batches)) - 1))]
         self._first = WorkerProcess()  # for the next call
         replies: _Replies = queue.SimpleQueue()
         threads: list[threading.Thread] = []

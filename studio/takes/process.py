@@ -15,7 +15,7 @@ from time import monotonic
 from typing import IO, cast
 
 from studio.kit.errors import StudioError
-from studio.takes.executor import Reply, TakeOrder
+from studio.takes.executor import Ready, Reply, TakeOrder
 
 HINT = "Reinstall studio, or free some memory, processes or open files."
 _PROGRAM = "from studio.takes.worker import main; main()"
@@ -33,11 +33,11 @@ class WorkerProcess:
     and then: the limits are kept by that.
 
     Args:
-        engine: one that it is to get ready at the start.
+        ready: what it is to get ready at the start.
     """
 
-    def __init__(self, engine: str = "") -> None:
-        self._arguments = [engine] if engine else []
+    def __init__(self, ready: Ready | None = None) -> None:
+        self._ready = ready
         self._process: subprocess.Popen[bytes] | None = None
         self._stderr: IO[bytes] | None = None
         self._greeted = False
@@ -58,7 +58,7 @@ class WorkerProcess:
         try:
             self._stderr = self._stderr or cast(IO[bytes], tempfile.TemporaryFile())  # noqa: SIM115 - until it stops
             process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _PROGRAM, *self._arguments],
+                [sys.executable, "-P", "-c", _PROGRAM],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._stderr,
@@ -68,6 +68,9 @@ class WorkerProcess:
             self.stop()
             raise _not_started(getattr(error, "strerror", None) or str(error)) from error
         _widen(process.stdout)
+        with suppress(OSError):  # it has ended already, as whoever waits for it will see
+            pickle.dump(self._ready, cast(IO[bytes], process.stdin))
+            cast(IO[bytes], process.stdin).flush()
         with self._lock:
             self._process, self._greeted, self._late = process, False, False
             if self._given_up:

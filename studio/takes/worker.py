@@ -12,27 +12,30 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import BinaryIO
 
 from studio.engines.registry import find_engine
-from studio.kit.errors import StudioError
 from studio.kit.threads import keep_freed_memory
+from studio.takes.executor import Ready
 from studio.takes.take import make_batch
 
 _LOOK_EVERY_S = 0.5
 
 
 def main() -> None:
-    """Serve until standard input ends. The arguments are engines that will be needed."""
+    """Serve until standard input ends. What comes first is the voice to get ready for, or None."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     keep_freed_memory()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # engines that print must not disturb the replies
-    _warm_up(sys.argv[1:])
+    ready: Ready | None = pickle.load(sys.stdin.buffer)
+    _import_what_takes_need()
     _send(replies, "ready")
+    if ready is not None:
+        with suppress(Exception):  # told with the segment that asks for it
+            _prepare(ready)
     while True:
         try:
             orders = pickle.load(sys.stdin.buffer)
@@ -49,14 +52,17 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _warm_up(engines: Iterable[str]) -> None:
-    """Import what every take needs before anybody waits for one."""
+def _import_what_takes_need() -> None:
+    """Before anybody waits for one."""
     import numpy.fft
     import numpy.ma  # noqa: F401 - numpy's own median imports it
 
-    for name in engines:
-        with suppress(StudioError):  # told with the segment that asks for it
-            find_engine(name)
+
+def _prepare(ready: Ready) -> None:
+    engine = find_engine(ready.voice.engine)
+    prepare = getattr(engine, "prepare", None)
+    if prepare is not None:
+        prepare(engine.options(ready.voice, ready.root))
 
 
 def _send(replies: BinaryIO, value: object) -> None:

@@ -18,7 +18,7 @@ from studio.model.narration import Segment
 from studio.model.show import Show, Voice
 from studio.model.source import Source
 from studio.settings.episodes import EpisodeFiles
-from studio.takes import ProcessExecutor, Reply, TakeOrder, TakeStore, make_takes, plan_takes
+from studio.takes import ProcessExecutor, Ready, Reply, TakeOrder, TakeStore, make_takes, plan_takes
 from studio.takes.take import make_batch
 
 Segments = Callable[..., tuple[Segment, ...]]
@@ -188,7 +188,7 @@ def test_with_few_descriptors_all_is_made_or_one_error_says_why() -> None:
 @pytest.mark.usefixtures("faulty")
 def test_a_process_that_is_ready_early_makes_the_first_takes(segments: Segments, make_show_of: MakeShow) -> None:
     order = TakeOrder("0" * 64, Voice("n", "faulty"), Path(), "A good sentence.")
-    with ProcessExecutor(1, ready="faulty") as executor:
+    with ProcessExecutor(1, ready=Ready(order.voice, order.root)) as executor:
         for _ in range(2):
             (reply,) = executor.run([order], Events())
             assert reply.info is not None

@@ -1,0 +1,144 @@
+"""From the spectra that the network gives to sound.
+
+The network describes each frame of 12.5 ms by three parts, whose sum is its short-time Fourier transform: pulses at the
+pitch, seen through a filter (the voice); noise of a given loudness (breath, consonants); and a rest given outright. The
+decomposition is that of the ``hibari`` package, whose own code for it spends half of its time drawing noise.
+
+Spectra are float32 of shape (bins, frames): 601 bins of 20 Hz, frames 300 samples apart at 24 kHz.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RATE_HZ = 24_000
+HOP_SAMPLES = 300
+BINS = 601
+_WINDOW_SAMPLES = 1_200
+_HOPS = _WINDOW_SAMPLES // HOP_SAMPLES
+_VOICELESS_BELOW_HZ = 40.0
+_HIGHEST_HARMONIC_HZ = 11_000.0
+_LOUDEST = 7.0  # log magnitude; above it is a fault of the network
+#: Frames of noise that are drawn once; a sentence begins at a place of its own among them. 13 s.
+_NOISE_FRAMES = 1_021
+
+
+def sound(
+    harmonics: tuple[NDArray[np.float32], NDArray[np.float32]],
+    noise: NDArray[np.float32],
+    rest: tuple[NDArray[np.float32], NDArray[np.float32]],
+    f0_hz: NDArray[np.float32],
+    seed: int,
+) -> NDArray[np.float32]:
+    """Samples of a sentence, shape (300 × frames,), at 24 kHz.
+
+    Args:
+        harmonics: log magnitude of the filter on the pulses, and the angle whose tanh is its phase in half turns.
+        noise: log magnitude of the noise.
+        rest: log magnitude and phase of what is neither.
+        f0_hz: pitch of each frame, shape (frames,); below 40 Hz it has no voice.
+        seed: another number is another noise.
+    """
+    frames = len(f0_hz)
+    spectrum = _transform(pulses(f0_hz), frames)
+    magnitude, angle = (np.ascontiguousarray(one.T) for one in harmonics)
+    np.tanh(angle, out=angle)
+    angle *= np.float32(np.pi)
+    spectrum *= _polar(magnitude, angle)
+    spectrum += _polar(*(np.ascontiguousarray(one.T) for one in rest))
+    breath = _noise(seed, frames)
+    breath *= _magnitude(np.ascontiguousarray(noise.T))
+    spectrum += breath
+    return _overlapped(spectrum)
+
+
+def pulses(f0_hz: NDArray[np.float32]) -> NDArray[np.float32]:
+    """All harmonics below 11 kHz of a pitch that moves linearly between the middles of frames, each of amplitude 1.
+
+    The sum of cos(k t) for k from 1 to n is sin((n + ½) t) / (2 sin(t / 2)) − ½ (Dirichlet's kernel).
+    """
+    middles = (np.arange(len(f0_hz)) + 0.5) * HOP_SAMPLES - 0.5
+    pitch = np.interp(np.arange(len(f0_hz) * HOP_SAMPLES), middles, f0_hz)
+    voiced = pitch > _VOICELESS_BELOW_HZ
+    np.maximum(pitch, _VOICELESS_BELOW_HZ, out=pitch)
+    turns = np.cumsum(pitch)
+    turns /= RATE_HZ
+    turns -= np.floor(turns)
+    half = (turns * np.pi).astype(np.float32)
+    order = np.floor(_HIGHEST_HARMONIC_HZ / pitch.astype(np.float32))
+    order *= 2
+    order += 1
+    below = np.sin(half)
+    made = np.sin(order * half)
+    at_pulse = np.abs(below) < 1e-3
+    below[at_pulse] = 1
+    made /= below
+    made[at_pulse] = order[at_pulse]  # the limit
+    made -= 1
+    made *= np.float32(0.5)
+    made *= voiced
+    return np.asarray(made, np.float32)
+
+
+def _transform(samples: NDArray[np.float32], frames: int) -> NDArray[np.complex64]:
+    """Short-time Fourier transform of shape (frames, bins), in which a cosine of amplitude 1 peaks at 1."""
+    padded = np.pad(samples, _WINDOW_SAMPLES // 2, mode="reflect")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW_SAMPLES)[::HOP_SAMPLES][:frames]
+    return np.asarray(np.fft.rfft(windows * (_window() * np.float32(4 / _WINDOW_SAMPLES)), axis=1), np.complex64)
+
+
+def _overlapped(spectrum: NDArray[np.complex64]) -> NDArray[np.float32]:
+    """The samples whose transform is nearest to a spectrum of shape (frames, bins) (Griffin and Lim, 1984)."""
+    frames = len(spectrum)
+    pieces = np.fft.irfft(spectrum, _WINDOW_SAMPLES, axis=1)
+    pieces *= _window()
+    pieces = pieces.reshape(frames, _HOPS, HOP_SAMPLES)
+    weights = np.square(_window()).reshape(_HOPS, HOP_SAMPLES)
+    samples = np.zeros((frames + _HOPS - 1, HOP_SAMPLES), np.float32)
+    weight = np.zeros_like(samples)
+    for hop in range(_HOPS):
+        samples[hop : hop + frames] += pieces[:, hop]
+        weight[hop : hop + frames] += weights[hop]
+    samples /= np.maximum(weight, 1e-11)
+    middle = _WINDOW_SAMPLES // 2
+    return samples.reshape(-1)[middle : middle + frames * HOP_SAMPLES]
+
+
+def _magnitude(logarithm: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The exponential, in place."""
+    np.minimum(logarithm, np.float32(_LOUDEST), out=logarithm)
+    return np.exp(logarithm, out=logarithm)
+
+
+def _polar(logarithm: NDArray[np.float32], angle: NDArray[np.float32]) -> NDArray[np.complex64]:
+    magnitude = _magnitude(logarithm)
+    made = np.empty(angle.shape, np.complex64)
+    np.multiply(np.cos(angle), magnitude, out=made.real)
+    np.multiply(np.sin(angle), magnitude, out=made.imag)
+    return made
+
+
+@cache
+def _window() -> NDArray[np.float32]:
+    """Hann's window, periodic."""
+    turn = 2 * np.pi * np.arange(_WINDOW_SAMPLES) / _WINDOW_SAMPLES
+    return (0.5 - 0.5 * np.cos(turn)).astype(np.float32)
+
+
+@cache
+def _drawn() -> NDArray[np.complex64]:
+    """White noise in the frequency domain, shape (frames, bins), real and imaginary part of variance 1."""
+    drawn = np.random.default_rng(0).standard_normal((_NOISE_FRAMES, 2 * BINS), np.float32)
+    return drawn.view(np.complex64)
+
+
+def _noise(seed: int, frames: int) -> NDArray[np.complex64]:
+    """Noise of shape (frames, bins), as no other seed begins it."""
+    begin = 277 * seed % _NOISE_FRAMES
+    return _drawn()[(np.arange(frames) + begin) % _NOISE_FRAMES]
