@@ -190,6 +190,7 @@ class HibariEngine:
             settings = onnxruntime.SessionOptions()
             settings.intra_op_num_threads = settings.inter_op_num_threads = 1  # there is a process for every core
             settings.log_severity_level = 3
+            settings.enable_cpu_mem_arena = False  # it keeps twice of what the longest sentence needs
             with loading(path, "hibari"):
                 model = _with_output(path.read_bytes(), _DURATIONS)
                 session = onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])

@@ -27,6 +27,8 @@ _HIGHEST_HARMONIC_HZ = 11_000.0
 _LOUDEST = 7.0  # log magnitude; above it is a fault of the network
 #: Frames of noise that are drawn once; a sentence begins at a place of its own among them. 13 s.
 _NOISE_FRAMES = 1_021
+#: As many as fit into a processor's own memory.
+_FRAMES_AT_ONCE = 64
 
 
 def sound(
@@ -46,16 +48,18 @@ def sound(
         seed: another number is another noise.
     """
     frames = len(f0_hz)
-    spectrum = _transform(pulses(f0_hz), frames)
-    magnitude, angle = (np.ascontiguousarray(one.T) for one in harmonics)
-    np.tanh(angle, out=angle)
-    angle *= np.float32(np.pi)
-    spectrum *= _polar(magnitude, angle)
-    spectrum += _polar(*(np.ascontiguousarray(one.T) for one in rest))
-    breath = _noise(seed, frames)
-    breath *= _magnitude(np.ascontiguousarray(noise.T))
-    spectrum += breath
-    return _overlapped(spectrum)
+    windows = _windows(pulses(f0_hz))
+    made = np.zeros((frames + _HOPS - 1, HOP_SAMPLES), np.float32)
+    for start in range(0, frames, _FRAMES_AT_ONCE):
+        block = slice(start, min(start + _FRAMES_AT_ONCE, frames))
+        spectrum = np.fft.rfft(windows[block] * (_window() * np.float32(4 / _WINDOW_SAMPLES)), axis=1)
+        spectrum *= _polar(harmonics[0][:, block].T, _half_turns(harmonics[1][:, block].T))
+        spectrum += _polar(rest[0][:, block].T, rest[1][:, block].T)
+        breath = _noise(seed, block)
+        breath *= _magnitude(noise[:, block].T)
+        spectrum += breath
+        _overlap(made[block.start :], np.fft.irfft(spectrum, _WINDOW_SAMPLES, axis=1))
+    return _weighed(made)
 
 
 def pulses(f0_hz: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -86,38 +90,45 @@ def pulses(f0_hz: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(made, np.float32)
 
 
-def _transform(samples: NDArray[np.float32], frames: int) -> NDArray[np.complex64]:
-    """Short-time Fourier transform of shape (frames, bins), in which a cosine of amplitude 1 peaks at 1."""
+def _windows(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What each frame looks at, shape (frames, 1200), its middle at the frame's beginning."""
     padded = np.pad(samples, _WINDOW_SAMPLES // 2, mode="reflect")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW_SAMPLES)[::HOP_SAMPLES][:frames]
-    return np.asarray(np.fft.rfft(windows * (_window() * np.float32(4 / _WINDOW_SAMPLES)), axis=1), np.complex64)
+    return np.lib.stride_tricks.sliding_window_view(padded, _WINDOW_SAMPLES)[: len(samples) : HOP_SAMPLES]
 
 
-def _overlapped(spectrum: NDArray[np.complex64]) -> NDArray[np.float32]:
-    """The samples whose transform is nearest to a spectrum of shape (frames, bins) (Griffin and Lim, 1984)."""
-    frames = len(spectrum)
-    pieces = np.fft.irfft(spectrum, _WINDOW_SAMPLES, axis=1)
+def _overlap(made: NDArray[np.float32], pieces: NDArray[np.floating]) -> None:
+    """Add frames of 1,200 samples to hops of 300, each a hop behind the one before."""
     pieces *= _window()
-    pieces = pieces.reshape(frames, _HOPS, HOP_SAMPLES)
-    weights = np.square(_window()).reshape(_HOPS, HOP_SAMPLES)
-    samples = np.zeros((frames + _HOPS - 1, HOP_SAMPLES), np.float32)
-    weight = np.zeros_like(samples)
+    frames = len(pieces)
+    hops = pieces.reshape(frames, _HOPS, HOP_SAMPLES)
     for hop in range(_HOPS):
-        samples[hop : hop + frames] += pieces[:, hop]
+        made[hop : hop + frames] += hops[:, hop]
+
+
+def _weighed(made: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The samples whose transform is nearest to the spectra, of overlapped hops (Griffin and Lim, 1984)."""
+    frames = len(made) - _HOPS + 1
+    weights = np.square(_window()).reshape(_HOPS, HOP_SAMPLES)
+    weight = np.zeros_like(made)
+    for hop in range(_HOPS):
         weight[hop : hop + frames] += weights[hop]
-    samples /= np.maximum(weight, 1e-11)
+    made /= np.maximum(weight, 1e-11, out=weight)
     middle = _WINDOW_SAMPLES // 2
-    return samples.reshape(-1)[middle : middle + frames * HOP_SAMPLES]
+    return made.reshape(-1)[middle : middle + frames * HOP_SAMPLES]
 
 
 def _magnitude(logarithm: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The exponential, in place."""
-    np.minimum(logarithm, np.float32(_LOUDEST), out=logarithm)
-    return np.exp(logarithm, out=logarithm)
+    return np.exp(np.minimum(logarithm, np.float32(_LOUDEST), order="C"))
+
+
+def _half_turns(angle: NDArray[np.float32]) -> NDArray[np.float32]:
+    turned = np.tanh(angle, order="C")
+    turned *= np.float32(np.pi)
+    return turned
 
 
 def _polar(logarithm: NDArray[np.float32], angle: NDArray[np.float32]) -> NDArray[np.complex64]:
-    magnitude = _magnitude(logarithm)
+    magnitude, angle = _magnitude(logarithm), np.ascontiguousarray(angle)
     made = np.empty(angle.shape, np.complex64)
     np.multiply(np.cos(angle), magnitude, out=made.real)
     np.multiply(np.sin(angle), magnitude, out=made.imag)
@@ -138,7 +149,7 @@ def _drawn() -> NDArray[np.complex64]:
     return drawn.view(np.complex64)
 
 
-def _noise(seed: int, frames: int) -> NDArray[np.complex64]:
-    """Noise of shape (frames, bins), as no other seed begins it."""
+def _noise(seed: int, frames: slice) -> NDArray[np.complex64]:
+    """Noise for some frames, shape (frames, bins), as no other seed begins it."""
     begin = 277 * seed % _NOISE_FRAMES
-    return _drawn()[(np.arange(frames) + begin) % _NOISE_FRAMES]
+    return np.take(_drawn(), np.arange(frames.start + begin, frames.stop + begin), axis=0, mode="wrap")
