@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import bisect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from studio.audio.slots import RATE_HZ, resampled_length
+from studio.audio.slots import RATE_HZ
 from studio.episode.linebreaks import SHORTEST_S, Block, lay_out
+from studio.episode.moments import heard_samples, moments
 from studio.episode.times import clock, milliseconds
 from studio.model.narration import Narration, Segment
 from studio.model.takes import TakeInfo
@@ -37,7 +37,7 @@ def captions(narration: Narration, takes: Sequence[TakeInfo], timeline: Timeline
     found: list[Caption] = []
     for segment, take, clip in zip(narration.segments, takes, timeline.speech, strict=True):
         begin = clip.start_samples + clip.lead_samples
-        heard = min(resampled_length(take.length_samples, take.rate_hz), clip.length_samples - clip.lead_samples)
+        heard = heard_samples(take, clip)
         end = begin + heard if heard >= _STEADY_SAMPLES // 2 else clip.start_samples + clip.length_samples
         found += _segment_captions(segment, take, begin, end, clip.start_samples + clip.length_samples)
     return tuple(found)
@@ -56,10 +56,10 @@ def transcript_vtt(captions: Sequence[Caption], rate_hz: int) -> str:
 
 def _segment_captions(segment: Segment, take: TakeInfo, begin: int, end: int, latest: int) -> list[Caption]:
     """Captions of a segment that is heard from ``begin`` to ``end``; its last may stay until ``latest`` to be read."""
-    heard_at = _clock_of_marks(take) if take.marks else _clock_of_shares(segment, end - begin)
+    heard_after = moments(segment, take, end - begin)
 
     def sample_at(offset: int) -> int:
-        return begin + heard_at(_spoken_offset(segment, offset)) if offset else begin
+        return begin + heard_after(offset) if offset else begin
 
     def heard_s(offset: int) -> float:
         return (latest if offset == len(segment.written) else sample_at(offset)) / RATE_HZ
@@ -78,40 +78,6 @@ def _segment_captions(segment: Segment, take: TakeInfo, begin: int, end: int, la
         Caption(start, stop, "\n".join(block.lines), segment.speaker)
         for start, stop, block in zip(starts, ends, blocks, strict=True)
     ]
-
-
-def _spoken_offset(segment: Segment, written_offset: int) -> int:
-    """Where in the spoken text the written character at this offset is said."""
-    for piece in segment.pieces:
-        if piece.written_end > written_offset:
-            return piece.start + max(
-                0, _scaled(written_offset, piece.written_start, piece.written_end, piece.end - piece.start)
-            )
-    if segment.pieces:
-        return len(segment.spoken)
-    return _scaled(written_offset, 0, len(segment.written), len(segment.spoken))
-
-
-def _scaled(offset: int, start: int, end: int, length: int) -> int:
-    return (offset - start) * length // max(1, end - start)
-
-
-def _clock_of_marks(take: TakeInfo) -> Callable[[int], int]:
-    marks = sorted(take.marks, key=lambda mark: (mark.start, mark.start_samples))
-    starts = [mark.start for mark in marks]
-
-    def heard_at(spoken_offset: int) -> int:
-        # The word under the offset, or the next one where the offset falls between words.
-        at = bisect.bisect_right(starts, spoken_offset) - 1
-        if at < 0 or marks[at].end <= spoken_offset:
-            at = min(at + 1, len(marks) - 1)
-        return resampled_length(marks[at].start_samples, take.rate_hz)
-
-    return heard_at
-
-
-def _clock_of_shares(segment: Segment, length: int) -> Callable[[int], int]:
-    return lambda spoken_offset: _scaled(spoken_offset, 0, len(segment.spoken), length)
 
 
 def _escaped(text: str) -> str:

@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from studio import __version__
+from studio.episode.disclosure import Disclosed
+from studio.episode.people import people_of
+from studio.episode.soundbites import Soundbite
 from studio.episode.times import milliseconds
 from studio.model.ledger import Entry
 from studio.model.narration import Narration
+from studio.model.publishing import EpisodeType
 from studio.model.script import InlineKind, Script
 from studio.model.show import Show
 from studio.model.timeline import Chapter, Timeline
@@ -57,6 +61,9 @@ def manifest(
     engines: Mapping[str, str] | None = None,
     final: bool = False,
     heard: Mapping[str, Any] | None = None,
+    disclosed: Disclosed | None = None,
+    soundbites: Sequence[Soundbite] = (),
+    pictures: Mapping[str, str] | None = None,
 ) -> str:
     """The manifest as JSON text.
 
@@ -68,13 +75,16 @@ def manifest(
         engines: voice → the engine that spoke for it.
         final: whether the voices spoke as in final takes.
         heard: what a recogniser made of the takes; None, and nothing is noted, where nobody listened.
+        disclosed: what listeners are told of synthetic voices; None, and nothing is noted, where nobody asked.
+        soundbites: passages that apps may play as a taste.
+        pictures: as the script names them → the file of the build that holds them.
     """
     rate = timeline.rate_hz
     document = {
         "format": FORMAT,
         "studio": __version__,
         "show": {"title": show.title, "language": show.language},
-        "episode": _episode(script),
+        "episode": _episode(script, show),
         "audio": {
             "rate_hz": rate,
             "channels": timeline.channels,
@@ -85,13 +95,16 @@ def manifest(
             "waveform": list(waveform),
         },
         "voices": {"takes": "final" if final else "draft", "engines": dict(sorted((engines or {}).items()))},
+        **({} if disclosed is None else {"disclosure": disclosed.as_json()}),
         "settings": {"loudness": asdict(show.loudness), "pauses": asdict(show.pauses)},
         "chapters": [_chapter(chapter, show, rate) for chapter in chapters],
+        **({"soundbites": [one.as_json() for one in soundbites]} if soundbites else {}),
         "segments": list(_segments(script, narration, timeline)),
         **({} if heard is None else {"heard": dict(heard)}),
         "skipped": [_left_out(entry, script) for entry in script.left_out],
         "notes": [note for note in script.notes if note.strip()],
         "links": _links(script),
+        **_pictures(script, pictures or {}),
         "files": {name: record._asdict() for name, record in sorted(files.items())},
     }
     text = json.dumps(document, ensure_ascii=False, indent=1)
@@ -99,8 +112,17 @@ def manifest(
     return re.sub(r'(?<="waveform": )\[[\s\d,]*\]', lambda found: re.sub(r"\s+", "", found[0]), text) + "\n"
 
 
-def _episode(script: Script) -> dict[str, Any]:
+def _episode(script: Script, show: Show) -> dict[str, Any]:
     episode = script.episode
+    told = {
+        "guid": episode.guid,
+        "type": "" if episode.episode_type is EpisodeType.FULL else str(episode.episode_type),
+        "explicit": episode.explicit,
+        "license": asdict(episode.license) if episode.license.name else None,
+        "block": episode.block or None,
+        "feed_extra": episode.feed_extra,
+        "people": [asdict(person) for person in people_of(episode, show)],
+    }
     return {
         "id": episode.id,
         "title": episode.title,
@@ -108,10 +130,19 @@ def _episode(script: Script) -> dict[str, Any]:
         "season": episode.season,
         "summary": episode.summary,
         "published": None if episode.published is None else episode.published.isoformat(),
-        **({"guid": episode.guid} if episode.guid else {}),
+        **{name: value for name, value in told.items() if value not in (None, "", [])},
         "guests": list(episode.guests),
         "script": Path(script.source.path).name,
         "script_sha256": hashlib.sha256(script.source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+    }
+
+
+def _pictures(script: Script, pictures: Mapping[str, str]) -> dict[str, Any]:
+    """The episode's own cover, and what people's pictures and notes name."""
+    artwork = pictures.get(script.episode.artwork, "") if script.episode.artwork else ""
+    return {
+        **({"artwork": artwork} if artwork else {}),
+        **({"pictures": dict(sorted(pictures.items()))} if pictures else {}),
     }
 
 

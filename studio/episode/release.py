@@ -6,13 +6,15 @@ import datetime
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from studio.episode.disclosure import Disclosed
 from studio.episode.manifest import FileRecord
 from studio.episode.subtitles import Subtitle, read_vtt
 from studio.kit.errors import StudioError
+from studio.model.publishing import EpisodeType, Licence, Person
 
 SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,99}")
 """Names that are safe as a folder and in an address on every system."""
@@ -32,6 +34,15 @@ class ReleaseChapter:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseSoundbite:
+    """A passage in milliseconds that apps may play as a taste of the episode."""
+
+    start_ms: int
+    duration_ms: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseHearing:
     """What a recogniser made of the takes: how many it heard, its word error, and a sentence for each that failed."""
 
@@ -48,7 +59,9 @@ class Release:
     ``loudness_lufs`` is what mastering noted (None for silence), ``waveform`` levels from 0 to 100 for a picture,
     ``files`` what was built, by file name, ``heard`` what a recogniser made of the takes (None: nobody listened);
     ``notes`` are the author's, the Markdown of each block; ``guid`` is
-    the lasting identity that the script asks for, if any.
+    the lasting identity that the script asks for, if any; ``disclosed`` what listeners are told of synthetic voices
+    (None where the build does not say), ``written`` the text of each segment; ``license`` name and address, ``artwork``
+    the episode's own cover among the files, ``pictures`` the files that people's pictures and notes name.
     """
 
     folder: Path
@@ -70,6 +83,18 @@ class Release:
     files: Mapping[str, FileRecord]
     heard: ReleaseHearing | None = None
     guid: str = ""
+    type: EpisodeType = EpisodeType.FULL
+    explicit: bool | None = None
+    people: tuple[Person, ...] = ()
+    license: Licence = field(default_factory=Licence)
+    block: bool = False
+    feed_extra: str = ""
+    soundbites: tuple[ReleaseSoundbite, ...] = ()
+    disclosed: Disclosed | None = None
+    written: tuple[str, ...] = ()
+    artwork: str = ""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    is_final: bool = False
 
     @property
     def mp3(self) -> Path:
@@ -147,6 +172,23 @@ def _release(folder: Path, record: dict[str, Any], cues: tuple[Subtitle, ...]) -
         files={_plain_name(name): FileRecord(**noted) for name, noted in record["files"].items()},
         heard=_hearing(record.get("heard")),
         guid=clean_text(episode.get("guid") or ""),
+        type=EpisodeType(episode.get("type") or EpisodeType.FULL),
+        explicit=episode.get("explicit"),
+        people=tuple(
+            Person(**{key: clean_text(text) for key, text in one.items()}) for one in episode.get("people", ())
+        ),
+        license=Licence(**(episode.get("license") or {})),
+        block=episode.get("block") is True,
+        feed_extra=str(episode.get("feed_extra") or ""),
+        soundbites=tuple(
+            ReleaseSoundbite(round(one["start_s"] * 1000), round(one["duration_s"] * 1000), clean_text(one["title"]))
+            for one in record.get("soundbites", ())
+        ),
+        disclosed=Disclosed.from_json(record["disclosure"]) if "disclosure" in record else None,
+        written=tuple(str(segment["written"]) for segment in record["segments"]),
+        artwork=_plain_name(record.get("artwork") or ""),
+        pictures={str(named): _plain_name(name) for named, name in record.get("pictures", {}).items()},
+        is_final=record.get("voices", {}).get("takes") == "final",
     )
 
 

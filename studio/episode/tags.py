@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from studio.episode.artwork import Artwork
+from studio.episode.people import people_of
 from studio.episode.times import milliseconds
 from studio.kit.errors import StudioError
+from studio.model.publishing import AI_CONTENT, EpisodeType
 from studio.model.script import Episode
 from studio.model.show import Show
 from studio.model.timeline import Chapter, Timeline
@@ -32,11 +34,24 @@ _LATIN1 = 0
 _LANGUAGES = {"de": "deu", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "nl": "nld", "pt": "por", "sv": "swe"}
 
 
-def id3_tag(episode: Episode, show: Show, chapters: Sequence[Chapter], timeline: Timeline, artwork: Artwork) -> bytes:
+def id3_tag(
+    episode: Episode,
+    show: Show,
+    chapters: Sequence[Chapter],
+    timeline: Timeline,
+    artwork: Artwork,
+    *,
+    told: str = "",
+) -> bytes:
     """The whole ID3v2.3 tag, to be put in front of the MP3 frames.
 
     Chapters carry their pillar's name in TIT3 and its picture; pictures of chapters are left out where the tag would
     otherwise pass 300 kB.
+
+    Args:
+        episode, show, chapters, timeline: what is tagged.
+        artwork: pictures of cover and pillars.
+        told: what is said of synthetic voices, in a TXXX frame.
 
     Raises:
         StudioError: ``too-many-chapters`` over 255.
@@ -47,13 +62,15 @@ def id3_tag(episode: Episode, show: Show, chapters: Sequence[Chapter], timeline:
             f"{len(chapters)} chapters, but an MP3 can hold {MOST_CHAPTERS}",
             hint="Give minor sections `chapter=no`.",
         )
-    tag = _tag(episode, show, chapters, timeline, artwork)
+    tag = _tag(episode, show, chapters, timeline, artwork, told=told)
     if len(tag) > TAG_BYTES:
-        tag = _tag(episode, show, chapters, timeline, Artwork(artwork.cover))
+        tag = _tag(episode, show, chapters, timeline, Artwork(artwork.cover), told=told)
     return tag
 
 
-def _tag(episode: Episode, show: Show, chapters: Sequence[Chapter], timeline: Timeline, artwork: Artwork) -> bytes:
+def _tag(
+    episode: Episode, show: Show, chapters: Sequence[Chapter], timeline: Timeline, artwork: Artwork, *, told: str
+) -> bytes:
     from mutagen import id3
 
     language = _LANGUAGES.get(show.language.split("-")[0].lower(), "und")
@@ -64,6 +81,7 @@ def _tag(episode: Episode, show: Show, chapters: Sequence[Chapter], timeline: Ti
         id3.TPE2: show.author or show.title,
         id3.TALB: show.title,
         id3.TCOP: show.copyright,
+        id3.TPUB: show.feed.publisher.name,
         id3.TCON: "Podcast",
         id3.TLAN: language,
         id3.TLEN: str(milliseconds(timeline.length_samples, timeline.rate_hz)),
@@ -77,6 +95,12 @@ def _tag(episode: Episode, show: Show, chapters: Sequence[Chapter], timeline: Ti
             tag.add(frame(encoding=_encoding(text), text=_clean(text)))
     if episode.summary:
         tag.add(id3.COMM(encoding=_UTF16, lang=language, desc="", text=_clean(episode.summary)))
+    for name, value in _own_texts(episode, show, told).items():
+        tag.add(id3.TXXX(encoding=_encoding(value), desc=name, text=_clean(value)))
+    if people := [[_clean(person.role), _clean(person.name)] for person in people_of(episode, show)]:
+        tag.add(id3.IPLS(encoding=_encoding("".join(map("".join, people))), people=people))
+    if licence := episode.license.url or show.feed.license.url:
+        tag.add(id3.WCOP(url=licence))
     if show.site:
         tag.add(id3.WOAF(url=show.site))
     tag.add(_picture(artwork.cover, id3.PictureType.COVER_FRONT))
@@ -94,6 +118,22 @@ def _tag(episode: Episode, show: Show, chapters: Sequence[Chapter], timeline: Ti
     buffer = io.BytesIO()
     tag.save(buffer, v1=0, v2_version=3, padding=lambda _: 0)
     return _in_time_order(buffer.getvalue())
+
+
+def _own_texts(episode: Episode, show: Show, told: str) -> dict[str, str]:
+    """What ID3 has no frame of its own for, under the names that other programs use."""
+    explicit = show.explicit if episode.explicit is None else episode.explicit
+    season = show.feed.seasons.get(str(episode.season), "")
+    licence = episode.license.name or show.feed.license.name
+    kind = "" if episode.episode_type is EpisodeType.FULL else str(episode.episode_type)
+    texts = {
+        AI_CONTENT: told,
+        "ITUNESADVISORY": "1" if explicit else "",
+        "SEASON NAME": season,
+        "EPISODE TYPE": kind,
+        "LICENSE": licence,
+    }
+    return {name: text for name, text in texts.items() if text}
 
 
 def _chapter(name: str, chapter: Chapter, show: Show, rate_hz: int, pictures: Mapping[str, bytes]) -> Any:

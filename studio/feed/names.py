@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-NAMESPACES = {
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "podcast": "https://podcastindex.org/namespace/1.0",
-    "atom": "http://www.w3.org/2005/Atom",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "psc": "http://podlove.org/simple-chapters",
-}
+from studio.model.feednames import NAMESPACES
+
+__all__ = ["NAMESPACES", "tag"]
 
 
 def tag(name: str) -> str:

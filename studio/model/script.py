@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from studio.model.fields import declared
 from studio.model.ledger import Entry, Fate
+from studio.model.publishing import Disclosure, EpisodeType, Licence, Person
 from studio.model.source import Source, Span
 
 if TYPE_CHECKING:
@@ -237,6 +238,23 @@ class Episode:
     guid: str = declared("lasting identity in the feed; keeps an episode's place where its id changes", "")
     speakers: Mapping[str, str] = declared(
         "speaker names of this script and the voice of each (`HOST: rowan`)", factory=dict, also=("voices",)
+    )
+    episode_type: EpisodeType = declared("`full`, `trailer` or `bonus`; only full ones are counted", EpisodeType.FULL)
+    explicit: bool | None = declared("whether directories are to warn; default: as the show says", None)
+    artwork: str = declared("cover of this episode alone, a file of the show, square, 1400 to 3000 pixels", "")
+    people: tuple[Person, ...] = declared(
+        "who is heard in it (`Ana Lima: guest`, or with `role`, `link` and `picture`)", ()
+    )
+    display: Mapping[str, str] = declared(
+        "what listeners read for a speaker name of the script (`HOST: Ana Lima`)", factory=dict
+    )
+    license: Licence = declared("licence of its sound, where it is not the show's", Licence())
+    block: bool = declared("whether directories are not to list it", False)
+    disclosure: Disclosure = declared(
+        "how listeners are told of synthetic voices, where it is not as the show says", Disclosure()
+    )
+    feed_extra: str = declared(
+        "XML of elements that studio does not know, put into the episode's item of the feed", "", form="item-xml"
     )
     guests: tuple[str, ...] = declared("list of guests", ())
     links: tuple[tuple[str, str], ...] = declared(

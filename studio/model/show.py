@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.model.fields import declared
+from studio.model.publishing import Disclosure, FeedDetails, Person
 from studio.model.script import CueKind
 
 #: What LAME offers as constant bit rates at 44.1 kHz that make sense for speech and music.
@@ -66,10 +67,16 @@ class Voice:
     lexicons: tuple[str, ...] = declared("Lexicon files for this voice alone.", (), form="file")
     licence: str = declared("Licence of the voice or model (SPDX).", "")
     attribution: str = declared("Who has to be named.", "")
+    consent: str = declared("Who agreed, and to what, where the voice imitates a person; asked for there.", "")
     settings: Mapping[str, str | int | float | bool] = declared(
         "What its engine takes, see below; it refuses what it does not know.", factory=dict
     )
     final: FinalVoice | None = None
+
+    @property
+    def imitates(self) -> bool:
+        """Whether it is made after a recording of a person, as a draft or in final takes."""
+        return any("reference" in one.settings for one in (self, self.final) if one is not None)
 
     @property
     def is_final(self) -> bool:
@@ -177,6 +184,10 @@ class Show:
     explicit: bool = False
     funding_url: str = ""
     funding_text: str = ""
+    feed: FeedDetails = field(default_factory=FeedDetails)
+    people: tuple[Person, ...] = ()
+    display: Mapping[str, str] = field(default_factory=dict)
+    disclosure: Disclosure = field(default_factory=Disclosure)
 
     def pillar(self, pillar_id: str) -> Pillar:
         """The pillar with this id; KeyError where there is none."""

@@ -11,6 +11,7 @@ from studio.kit.text_map import TextMap
 from studio.model.narration import Boundary, CuePoint, Narration, Segment, SpokenPiece
 from studio.model.script import PART_RANK, BlockKind, Inline, Script
 from studio.model.show import Pauses, Show
+from studio.narration.disclose import with_sentence
 from studio.speech import Lexicon, Style, speak
 from studio.speech.sentences import split_sentences
 
@@ -42,9 +43,11 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
         show: gives the house style, the voices of the speakers, and the pauses.
         lexicons: voice → how words are pronounced; a voice without one says them as its engine does.
 
-    What cannot be spoken (code, tables, formulas …) is left out; :attr:`Script.left_out` lists it.
+    Where the show asks for it, the narrator says besides that voices are synthetic. What cannot be spoken (code,
+    tables, formulas …) is left out; :attr:`Script.left_out` lists it.
     """
     style = Style(**show.style)
+    script = with_sentence(script, show)
     utterances: list[_Utterance] = []
     cues: list[CuePoint] = []
     rules: set[int] = set()

@@ -11,7 +11,10 @@ from studio.audio.assets import Assets
 from studio.audio.formats import Format
 from studio.audio.outputs import export
 from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
-from studio.episode.artwork import make_artwork
+from studio.episode.artwork import COVER_PX, make_artwork, scaled_jpeg
+from studio.episode.disclosure import Disclosed, disclosed
+from studio.episode.people import as_shown
+from studio.episode.soundbites import soundbites
 from studio.episode.tags import id3_tag
 from studio.kit.events import Events
 from studio.kit.files import staging, writing
@@ -24,6 +27,7 @@ from studio.narration.read import read_episode
 from studio.render.check import check_mastered
 from studio.render.listen import hear_build
 from studio.render.options import RenderOptions
+from studio.render.pictures import bring_pictures
 from studio.render.report import Rendered, left_out
 from studio.render.up_to_date import note_render
 from studio.settings.episodes import EpisodeFiles
@@ -31,6 +35,8 @@ from studio.settings.workspace import Workspace
 from studio.takes import Executor, MadeTakes, TakePlan, TakeStore, make_takes, plan_takes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -71,6 +77,8 @@ class _Arranged:
     spoken: _Spoken
     timeline: Timeline
     chapters: tuple[Chapter, ...]
+    disclosed: Disclosed
+    pictures: Mapping[str, str]
 
 
 def build_episode(
@@ -194,7 +202,10 @@ def _arrange(studio: _Studio, script: Script, narration: Narration, spoken: _Spo
     """Every take and sound at its exact sample, and the chapters that follow from it."""
     show = studio.workspace.show
     timeline = arrange(narration, spoken.made.infos, show, _prepare_sounds(studio, narration))
-    return _Arranged(script, narration, spoken, timeline, chapters(script, narration, timeline, show))
+    voices = (None if plan.recording else plan.cast.voice for plan in spoken.plans)
+    pictures = bring_pictures(script, studio.episode.script, show, studio.stage, studio.events.warn)
+    listed = chapters(script, narration, timeline, show)
+    return _Arranged(script, narration, spoken, timeline, listed, disclosed(script.episode, show, voices), pictures)
 
 
 def _prepare_sounds(studio: _Studio, narration: Narration) -> dict[str, PreparedSound]:
@@ -210,7 +221,8 @@ def _prepare_sounds(studio: _Studio, narration: Narration) -> dict[str, Prepared
 
 def _write_captions_and_chapters(studio: _Studio, arranged: _Arranged) -> None:
     show, rate = studio.workspace.show, arranged.timeline.rate_hz
-    heard = captions(arranged.narration, arranged.spoken.made.infos, arranged.timeline)
+    shown = as_shown(arranged.narration, arranged.script.episode, show)
+    heard = captions(shown, arranged.spoken.made.infos, arranged.timeline)
     _write(studio.stage / "transcript.vtt", transcript_vtt(heard, rate))
     listed = chapters_json(arranged.chapters, arranged.script.episode, show, rate, file_name=studio.episode.mp3.name)
     _write(studio.stage / "chapters.json", listed)
@@ -220,7 +232,11 @@ def _write_captions_and_chapters(studio: _Studio, arranged: _Arranged) -> None:
 def _master(studio: _Studio, arranged: _Arranged) -> Mastered:
     """The MP3 with its tag."""
     show, timeline = studio.workspace.show, arranged.timeline
-    artwork = make_artwork(show, studio.workspace.artwork, warn=studio.events.warn)
+    episode, cache = arranged.script.episode, studio.workspace.artwork
+    artwork = make_artwork(show, cache, warn=studio.events.warn)
+    if episode.artwork:
+        own = studio.stage / arranged.pictures[episode.artwork]
+        artwork = replace(artwork, cover=scaled_jpeg(own, COVER_PX, cache=cache, warn=studio.events.warn))
     return master(
         timeline,
         _loader(studio),
@@ -228,7 +244,7 @@ def _master(studio: _Studio, arranged: _Arranged) -> Mastered:
         encoding=show.encoding,
         cache=studio.workspace.audio,
         output=studio.stage / studio.episode.mp3.name,
-        lead=id3_tag(arranged.script.episode, show, arranged.chapters, timeline, artwork),
+        lead=id3_tag(episode, show, arranged.chapters, timeline, artwork, told=arranged.disclosed.answer),
         jobs=studio.options.jobs,
         events=studio.events,
     )
@@ -256,6 +272,9 @@ def _export(studio: _Studio, arranged: _Arranged) -> None:
 
 def _write_manifest(studio: _Studio, arranged: _Arranged, mastered: Mastered) -> None:
     """The manifest, which records all other files."""
+    bites = soundbites(arranged.script, arranged.narration, arranged.spoken.made.infos, arranged.timeline)
+    for doubt in filter(None, (bite.doubt for bite in bites)):
+        studio.events.warn(doubt)
     report = manifest(
         arranged.script,
         arranged.narration,
@@ -268,6 +287,9 @@ def _write_manifest(studio: _Studio, arranged: _Arranged, mastered: Mastered) ->
         final=studio.options.final,
         waveform=levels(mastered.waveform),
         heard=arranged.spoken.heard,
+        disclosed=arranged.disclosed,
+        soundbites=bites,
+        pictures=arranged.pictures,
     )
     _write(studio.stage / "manifest.json", report)
 

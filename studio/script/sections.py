@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from studio.model.publishing import SOUNDBITE
 from studio.model.script import Block, BlockKind, Section
 from studio.model.show import Pillar
 from studio.model.source import Source, Span
@@ -189,4 +190,4 @@ def _wording(pattern: str) -> re.Pattern[str]:
 
 def known_classes(pillars: Iterable[Pillar], marks: Collection[str]) -> frozenset[str]:
     """What ``{.class}`` on a block or a bracketed span may name."""
-    return frozenset((*marks, *(pillar.id for pillar in pillars)))
+    return frozenset((SOUNDBITE, *marks, *(pillar.id for pillar in pillars)))

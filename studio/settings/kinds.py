@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import math
-import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from studio.kit.errors import suggest
-from studio.settings.complaints import ReportedError, WrongError, shortened
+from studio.settings.complaints import ReportedError, WrongError
+from studio.settings.forms import FORMS
 from studio.settings.yamltree import Items, Node, Pairs, Scalar, plain
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Placed(dict[str, Any]):
 
 def text(form: str = "", *, may_be_empty: bool = False) -> Kind:
     """A text of a form; in a loose reading whatever is written, with single spaces."""
-    shown, check = _FORMS[form] if form else ("text", None)
+    shown, check = FORMS[form] if form else ("text", None)
 
     def read(reading: Reads, node: Node, label: str, name: str) -> str:
         if not isinstance(node, Scalar):
@@ -164,7 +164,11 @@ def names(item: Kind, gather: Callable[[dict[str, Any]], Any] = dict) -> Kind:
 
 
 def nested(into: type) -> Kind:
-    """A mapping with declared keys; a class may name in ``short`` the field that a single value stands for."""
+    """A mapping with declared keys.
+
+    A class may name in ``short`` the field that a single value stands for, and say by ``fault()`` what of its values
+    does not fit together.
+    """
     short = getattr(into, "short", "")
 
     def read(reading: Reads, node: Node, label: str, name: str) -> Any:
@@ -175,6 +179,9 @@ def nested(into: type) -> Kind:
         found: Any = reading.read(into, Pairs(node.start, node.end, _pairs(node)), f"{label}.", name)
         if found is BAD:
             raise ReportedError
+        fault = getattr(found, "fault", None)
+        if message := fault() if fault else "":
+            raise WrongError(message=f"`{label}`: {message}")
         return found
 
     return Kind("settings", read, into)
@@ -289,67 +296,3 @@ def _read_links(reading: Reads, node: Node, label: str, name: str) -> tuple[tupl
             found = {found.get("title", found["url"]): found["url"]}
         links += found.items()
     return tuple(links)
-
-
-def _pattern(found: str, reading: Reads) -> str:
-    try:
-        re.compile(found)
-    except (re.error, OverflowError, RecursionError) as error:
-        message = f"`{shortened(found)}` is not a regular expression: {error}"
-        raise WrongError(code="bad-pattern", message=message) from None
-    return found
-
-
-def _shaped(pattern: str, expected: str, code: str = "wrong-type") -> Callable[[str, Reads], str]:
-    def check(found: str, reading: Reads) -> str:
-        if not re.fullmatch(pattern, found):
-            raise WrongError(expected.format(found=shortened(found)), code=code)
-        return found
-
-    return check
-
-
-def _file_name(found: str, reading: Reads) -> str:
-    reading.existing(found)
-    return found
-
-
-def _ipa(found: str, reading: Reads) -> str:
-    return _pronounceable(found.strip("/"), ipa=found.strip("/"))
-
-
-def _pronunciation(found: str, reading: Reads) -> str:
-    from studio.speech.entries import sound_of
-
-    sound = sound_of(found)
-    return _pronounceable(found, ipa=sound.ipa or "", respelling=sound.respelling or "")
-
-
-def _pronounceable(found: str, *, ipa: str = "", respelling: str = "") -> str:
-    from studio.speech.entries import pronunciation_fault
-
-    if fault := pronunciation_fault(ipa, respelling):
-        raise WrongError(message=fault.message, hint=fault.hint)
-    return found
-
-
-#: Form of a text → its name in the reference pages, and what checks it and gives what counts.
-_FORMS: Mapping[str, tuple[str, Callable[[str, Reads], str]]] = {
-    "url": (
-        "address",
-        _shaped(r"https?://(?:localhost.*|[^\s/]+\.\S+)", "an http(s) address, not {found!r}", "not-a-url"),
-    ),
-    "colour": ("colour", _shaped("#[0-9a-fA-F]{6}", "a colour such as #1f77b4, not {found!r}", "bad-colour")),
-    "identifier": (
-        "identifier",
-        _shaped("[A-Za-z0-9][A-Za-z0-9._-]{0,79}", "letters, digits, dots, hyphens and underscores"),
-    ),
-    "language": (
-        "language",
-        _shaped("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", "a language tag (BCP 47) such as en-US, not {found!r}"),
-    ),
-    "pattern": ("pattern", _pattern),
-    "file": ("file", _file_name),
-    "ipa": ("IPA", _ipa),
-    "pronunciation": ("pronunciation", _pronunciation),
-}

@@ -11,6 +11,8 @@ from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.inputs import is_file, names_in
 from studio.model.fields import declared
 from studio.model.languages import READ_ALOUD, is_read_aloud
+from studio.model.publishing import AI_CONTENT, Disclosure, FeedDetails, Person, too_long
+from studio.model.script import MOST_NUMBER
 from studio.model.show import Asset, Ducking, Encoding, ListNumbers, Loudness, MarkKind, Pauses, Pillar, Show, Voice
 from studio.settings.complaints import Wording, shortened
 from studio.settings.kinds import BAD
@@ -60,7 +62,7 @@ class Funding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(FeedDetails):
     """What directories are told."""
 
     url: str = declared(
@@ -94,6 +96,13 @@ class StudioYaml:
         None,
     )
     feed: Feed = Feed()
+    disclosure: Disclosure = field(default_factory=Disclosure)
+    people: tuple[Person, ...] = ()
+    display: Mapping[str, str] = declared(
+        "Speaker's name in scripts → what listeners read; `HOST` is otherwise the one host among `people`.",
+        factory=dict,
+        form="short",
+    )
     pillars: tuple[Pillar, ...] = ()
     marks: tuple[MarkKind, ...] = ()
     narrator: str = declared("Voice (a file of `voices/`) of all text without a speaker.", "narrator")
@@ -138,6 +147,7 @@ def load_show(root: Path) -> Show:
     if config is not BAD:
         _check_names(reading, top, config, voices)
         _check_languages(reading, top, config, voices, files)
+        _check_feed(reading, top, config.feed)
         style = style_choices(reading, config.style)
     reading.stop_if_wrong(*(file for file, _ in files.values()))
     return Show(
@@ -154,6 +164,10 @@ def load_show(root: Path) -> Show:
         copyright=config.feed.copyright,
         funding_url=config.feed.funding.url,
         funding_text=config.feed.funding.text,
+        feed=config.feed,
+        people=config.people,
+        display={label.upper(): name for label, name in config.display.items()},
+        disclosure=config.disclosure,
         artwork=config.artwork,
         pillars=tuple(replace(pillar, short=pillar.short or pillar.name) for pillar in config.pillars),
         marks=tuple(replace(mark, pillar=mark.pillar or None) for mark in config.marks),
@@ -199,6 +213,10 @@ def _voices(
     found |= _built_in_voices(root, [voice for voice, _, _ in found.values()], named)
     names = {path.stem for path in found}
     for voice, reading, top in found.values():
+        if voice is not BAD and voice.imitates and not voice.consent.strip():
+            message = "this voice imitates a person, and `consent` does not say who agreed to that"
+            example = "Write for example: consent: Ana Lima, by letter of 2 March 2026, for this show."
+            reading.complain("missing-consent", top.get("settings"), "consent", message=message, hint=example)
         if voice is not BAD and voice.fallback and voice.fallback not in names:
             message = f"`fallback` names {shortened(voice.fallback)}, which has no file in voices/"
             hint = suggest(voice.fallback, names)
@@ -243,6 +261,18 @@ def _check_names(reading: Reading, top: Pairs, config: StudioYaml, voices: Mappi
         if path.suffix not in LEXICON_SUFFIXES:
             message = f"`lexicons` names {shortened(path.name)}, which is not a lexicon file"
             reading.complain("not-a-lexicon", top.get("lexicons"), "lexicons", message=message)
+
+
+def _check_feed(reading: Reading, top: Pairs, feed: Feed) -> None:
+    """Complain about names of the author's own that a feed cannot hold."""
+    for number in feed.seasons:
+        if not (number.isascii() and number.isdecimal() and 1 <= int(number[:10]) <= MOST_NUMBER):
+            message = f"`feed.seasons` names {shortened(number)}, which is no number of a season"
+            reading.complain("wrong-type", top.get("feed", "seasons", number), "feed.seasons", message=message)
+    for purpose in feed.txt:
+        if purpose == AI_CONTENT or too_long(purpose):
+            message = too_long(purpose) or f"`{AI_CONTENT}` is written from `disclosure`"
+            reading.complain("wrong-type", top.get("feed", "txt", purpose), "feed.txt", message=message)
 
 
 def _check_languages(
