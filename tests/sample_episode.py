@@ -26,6 +26,7 @@ from studio.episode import (
     transcript_vtt,
 )
 from studio.episode.artwork import make_artwork
+from studio.episode.disclosure import disclosed
 from studio.episode.tags import id3_tag
 from studio.model.narration import Boundary, Narration, Segment
 from studio.model.script import Block, BlockKind, Episode, Inline, InlineKind, Script, Section
@@ -248,7 +249,9 @@ def build(
     listed = chapters(made_script, said, line, made_show)
     folder = root / "build" / identity
     folder.mkdir(parents=True, exist_ok=True)
-    tag = id3_tag(made_script.episode, made_show, listed, line, make_artwork(made_show, root / "cache"))
+    answer = disclosed(made_script.episode, made_show, [made_show.voices["narrator"]] * len(said.segments))
+    artwork = make_artwork(made_show, root / "cache")
+    tag = id3_tag(made_script.episode, made_show, listed, line, artwork, told=answer.answer)
     products = {
         f"{identity}.mp3": tag + (sound or tone(line.length_samples, frequency_hz)),
         "chapters.json": chapters_json(
@@ -271,6 +274,7 @@ def build(
         files={name: file_record(folder / name) for name in products},
         loudness={"true_peak_dbtp": -12.9} | ({} if lufs is None else {"integrated_lufs": lufs}),
         waveform=[12 + 8 * (at % 12) for at in range(200)],
+        disclosed=answer,
     )
     (folder / "manifest.json").write_text(record, encoding="utf-8")
     return folder

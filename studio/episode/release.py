@@ -185,7 +185,7 @@ def _release(folder: Path, record: dict[str, Any], cues: tuple[Subtitle, ...]) -
             for one in record.get("soundbites", ())
         ),
         disclosed=Disclosed.from_json(record["disclosure"]) if "disclosure" in record else None,
-        written=tuple(str(segment["written"]) for segment in record["segments"]),
+        written=tuple(str(segment["written"]) for segment in record.get("segments", ())),
         artwork=_plain_name(record.get("artwork") or ""),
         pictures={str(named): _plain_name(name) for named, name in record.get("pictures", {}).items()},
         is_final=record.get("voices", {}).get("takes") == "final",

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 
 from studio.episode.release import Release
 from studio.episode.times import short_clock
-from studio.feed.directories import DESCRIPTION_BYTES
+from studio.feed.directories import DESCRIPTION_BYTES, TEXT_CHARS
 from studio.feed.richtext import rich_text
 from studio.kit.templates import render
 
 _NEEDED_LEAST_FIRST = ("notes", "links", "chapters")
 
 
-def show_notes(release: Release) -> str:
-    """Full notes as HTML: summary, the author's notes, chapters as ``00:00 Title`` lines, links."""
-    return _notes(release)
+def show_notes(release: Release, pictures: Mapping[str, str]) -> str:
+    """Full notes as HTML: summary, the author's notes, chapters as ``00:00 Title`` lines, links, what is synthetic.
+
+    Args:
+        release: the episode.
+        pictures: as its notes name them → their addresses.
+    """
+    return _notes(release, pictures)
 
 
-def short_notes(release: Release) -> str:
+def short_notes(release: Release, pictures: Mapping[str, str]) -> str:
     """The same within the 4,000 bytes that directories take, leaving out the least needed first."""
     for count in range(len(_NEEDED_LEAST_FIRST) + 1):
-        text = _notes(release, without=_NEEDED_LEAST_FIRST[:count])
+        text = _notes(release, pictures, without=_NEEDED_LEAST_FIRST[:count])
         if len(text.encode()) <= DESCRIPTION_BYTES:
             return text
-    return _html(summary=(shortened(release.summary, DESCRIPTION_BYTES // 8),))
+    return _html(release, summary=(shortened(release.summary, DESCRIPTION_BYTES // 8),))
 
 
 def shortened(text: str, chars: int) -> str:
@@ -46,16 +52,21 @@ def linked(release: Release) -> tuple[tuple[str, str], ...]:
     return tuple(link for link in release.links if link[1].startswith(("https://", "http://", "mailto:")))
 
 
-def _notes(release: Release, without: tuple[str, ...] = ()) -> str:
+def told(release: Release) -> str:
+    """The line that says which voices are synthetic; empty where none is to."""
+    return "" if release.disclosed is None else shortened(release.disclosed.text, TEXT_CHARS)
+
+
+def _notes(release: Release, pictures: Mapping[str, str], without: tuple[str, ...] = ()) -> str:
     parts: dict[str, tuple[object, ...]] = {
-        "notes": tuple(map(rich_text, release.notes)),
+        "notes": tuple(rich_text(note, pictures) for note in release.notes),
         "chapters": chapter_lines(release),
         "links": linked(release),
     }
     if "notes" not in without:
         parts["links"] = tuple(link for link in linked(release) if not _is_in(parts["notes"], link[1]))
     kept = {name: part for name, part in parts.items() if name not in without}
-    return _html(summary=tuple(part for part in release.summary.split("\n\n") if part.strip()), **kept)
+    return _html(release, summary=tuple(part for part in release.summary.split("\n\n") if part.strip()), **kept)
 
 
 def _is_in(notes: tuple[object, ...], url: str) -> bool:
@@ -63,6 +74,6 @@ def _is_in(notes: tuple[object, ...], url: str) -> bool:
     return any(f'href="{html.escape(url)}"' in str(note) for note in notes)
 
 
-def _html(**parts: tuple[object, ...]) -> str:
+def _html(release: Release, **parts: tuple[object, ...]) -> str:
     nothing = {"summary": (), "notes": (), "chapters": (), "links": ()}
-    return render("studio.feed", "notes.html.j2", **nothing | parts)
+    return render("studio.feed", "notes.html.j2", told=told(release), **nothing | parts)

@@ -14,12 +14,14 @@ from urllib.parse import quote
 from studio.episode.release import Release, ReleaseChapter
 from studio.episode.subtitles import Subtitle
 from studio.episode.times import short_clock
+from studio.episode.wording import long_date, words
 from studio.feed import rss
 from studio.feed.addresses import base_url
-from studio.feed.notes import linked
+from studio.feed.notes import linked, told
 from studio.feed.records import EpisodeRecord
 from studio.feed.richtext import rich_text
 from studio.kit.templates import render
+from studio.model.publishing import EpisodeType, Person, ShowType
 from studio.model.show import Show
 
 PLAIN_COLOUR = "#8b8f97"
@@ -74,11 +76,22 @@ def episode_page(
         downloads: label and file name, beside the page.
     """
     chapters = [_chapter(chapter, show) for chapter in release.chapters]
+    pictures = {name: path.rpartition("/")[2] for name, path in placement.files.items()}
+    date = long_date(placement.published, show.language)
     episode = {
         "title": release.title,
         "summary": release.summary,
         "paragraphs": [part for part in release.summary.split("\n\n") if part.strip()],
-        "facts": _facts(release.number, release.season, rss.long_date(placement.published), release.duration_ms),
+        "facts": _facts(show, release, date, release.duration_ms),
+        "type": str(release.type),
+        "explicit": rss.is_explicit(release, show),
+        "people": [_person(person, pictures, show) for person in rss.credited(release, show)],
+        "license": release.license if release.license.name else show.feed.license,
+        "told": told(release),
+        "soundbites": [
+            {"start_ms": bite.start_ms, "end_ms": bite.start_ms + bite.duration_ms, "title": bite.title}
+            for bite in release.soundbites
+        ],
         "pillars": [
             pillar for pillar in show.pillars if any(chapter.pillar == pillar.id for chapter in release.chapters)
         ],
@@ -88,7 +101,7 @@ def episode_page(
         "length": _clock(release.duration_ms),
         "chapters": chapters,
         "passages": _passages(release.cues, chapters),
-        "notes": [rich_text(note) for note in release.notes],
+        "notes": [rich_text(note, pictures) for note in release.notes],
         "links": linked(release),
         "downloads": downloads,
     }
@@ -120,14 +133,24 @@ def index_page(records: Sequence[EpisodeRecord], show: Show, art: PageArt) -> by
         show: the show.
         art: pictures in the feed folder.
     """
-    cards = [_card(record, show) for record in records]
+    cards = [_card(record, show) for record in _in_order(records, show)]
     return _render("index.html.j2", show, art, "", pillars=show.pillars, episodes=cards)
 
 
 def _render(template: str, show: Show, art: PageArt, root: str, **values: Any) -> bytes:
     static = {name: path for name, (path, _) in static_files().items()}
     base = base_url(show)
-    return render("studio.feed", template, show=show, art=art, root=root, base=base, static=static, **values).encode()
+    return render(
+        "studio.feed",
+        template,
+        show=show,
+        art=art,
+        root=root,
+        base=base,
+        static=static,
+        words=words(show.language),
+        **values,
+    ).encode()
 
 
 def _json_in_html(data: object) -> Any:
@@ -189,23 +212,48 @@ def _passages(cues: Sequence[Subtitle], chapters: Sequence[Mapping[str, Any]]) -
     return passages
 
 
+def _in_order(records: Sequence[EpisodeRecord], show: Show) -> list[EpisodeRecord]:
+    """The newest first; of a serial the first season and episode, what has no number (a trailer, say) in front."""
+    if show.feed.type is ShowType.EPISODIC:
+        return list(records)
+    return sorted(records, key=lambda record: (record.season or 0, record.number or 0, record.age))
+
+
+def _person(person: Person, pictures: Mapping[str, str], show: Show) -> dict[str, str]:
+    role = words(show.language).get(person.role.casefold(), person.role.capitalize())
+    picture = pictures.get(person.picture, person.picture)
+    return {"name": person.name, "role": role, "link": person.link, "picture": picture}
+
+
 def _card(record: EpisodeRecord, show: Show) -> dict[str, Any]:
     colours = {pillar.id: pillar.colour for pillar in show.pillars}
-    date = "" if record.published is None else rss.long_date(record.published)
+    date = "" if record.published is None else long_date(record.published, show.language)
     return {
         "title": record.title,
         "number": record.number,
         "summary": record.summary,
         "href": f"episodes/{quote(record.id)}/index.html" if record.id else record.link,
-        "facts": _facts(record.number, record.season, date, record.duration_s * 1000),
+        "facts": _facts(show, record, date, record.duration_s * 1000),
+        "type": record.type or str(EpisodeType.FULL),
+        "season": record.season,
+        "season_name": show.feed.seasons.get(str(record.season), ""),
         "strip": [(length_s, colours.get(pillar or "", PLAIN_COLOUR)) for length_s, pillar in record.strip],
     }
 
 
-def _facts(number: int | None, season: int | None, date: str, duration_ms: int) -> list[str]:
+def _facts(show: Show, of: Release | EpisodeRecord, date: str, duration_ms: int) -> list[str]:
+    said = words(show.language)
     minutes = max(1, round(duration_ms / 60_000)) if duration_ms else 0
-    length = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min" if minutes else ""
-    facts = [f"Season {season}" if season else "", f"Episode {number}" if number else "", date, length]
+    length = said["hours"].format(minutes // 60, minutes % 60) if minutes >= 60 else said["minutes"].format(minutes)
+    name = show.feed.seasons.get(str(of.season), "")
+    season_shown = said["season"].format(of.season) + (f": {name}" if name else "") if of.season else ""
+    facts = [
+        said[of.type] if of.type in (EpisodeType.TRAILER, EpisodeType.BONUS) else "",
+        season_shown,
+        said["episode"].format(of.number) if of.number else "",
+        date,
+        length if minutes else "",
+    ]
     return [fact for fact in facts if fact]
 
 

@@ -19,6 +19,7 @@ from studio.episode.release import Release
 from studio.feed.directories import TEXT_CHARS
 from studio.feed.names import tag
 from studio.feed.notes import shortened
+from studio.model.publishing import EpisodeType
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -43,6 +44,7 @@ class EpisodeRecord:
         duration_s: length in seconds, 0 where it is not known.
         strip: length in seconds and pillar's id of each chapter.
         link: page of an item of another tool; a web address, or empty.
+        type: ``trailer`` or ``bonus``; empty for a full episode.
     """
 
     guid: str
@@ -55,6 +57,7 @@ class EpisodeRecord:
     duration_s: int = 0
     strip: tuple[tuple[int, str | None], ...] = ()
     link: str = ""
+    type: str = ""
 
     @property
     def age(self) -> tuple[float, int]:
@@ -72,6 +75,7 @@ class EpisodeRecord:
             "summary": self.summary,
             "duration_s": self.duration_s,
             "strip": [list(part) for part in self.strip],
+            **({"type": self.type} if self.type else {}),
         }
 
     @classmethod
@@ -99,6 +103,7 @@ class EpisodeRecord:
                 summary=_text(values.get("summary", ""), may_be_empty=True),
                 duration_s=_count(values.get("duration_s"), _LONGEST_S) or 0,
                 strip=tuple(map(_part, values.get("strip", ()))),
+                type=_kind(_text(values.get("type", ""), may_be_empty=True)),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"{identity}: {error}") from error
@@ -124,6 +129,7 @@ def record_of(release: Release, guid: str, published: datetime.datetime | None) 
         summary=shortened(_first_paragraph(release.summary), TEXT_CHARS),
         duration_s=duration_s,
         strip=_strip(marks, duration_s),
+        type=_kind(release.type),
     )
 
 
@@ -145,6 +151,7 @@ def restored(item: etree._Element) -> EpisodeRecord:
         duration_s=duration_s,
         strip=_strip(sorted(marks, key=lambda mark: mark[0]), duration_s),
         link=_web_address(item.findtext("link") or ""),
+        type=_kind((item.findtext(tag("itunes:episodeType")) or "").strip().lower()),
     )
 
 
@@ -240,6 +247,11 @@ def _split(address: str) -> Any:
 def _decimal(text: str) -> int | None:
     text = text.strip()
     return _count(int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _kind(text: str) -> str:
+    """What is said of an episode that is not a full one."""
+    return str(text) if text in (EpisodeType.TRAILER, EpisodeType.BONUS) else ""
 
 
 def _count(value: object, greatest: int = _GREATEST_NUMBER) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +24,15 @@ _FIRST_LEVEL = 3
 """Notes stand below a heading of the page, so theirs begin one level deeper."""
 
 
-def rich_text(markdown: str) -> Any:
+def rich_text(markdown: str, pictures: Mapping[str, str] | None = None) -> Any:
     """HTML (as ``markupsafe.Markup``) of one block of notes: paragraphs, lists, tables, code, links and pictures.
 
     Addresses other than ``https:``, ``http:`` and ``mailto:`` are left out, what they are addresses of stays; HTML of
     the author's own is shown as it was written, comments are not.
+
+    Args:
+        markdown: the block.
+        pictures: as it names them → the addresses of those that travel along.
     """
     from markupsafe import Markup
 
@@ -40,7 +44,7 @@ def rich_text(markdown: str) -> Any:
             token.tag = f"h{min(6, _FIRST_LEVEL + levels.index(token.tag))}"
         if token.children is not None:
             token.children = list(_without_dead_links(token.children))
-    return Markup(md.renderer.render(tokens, md.options, {}).strip())
+    return Markup(md.renderer.render(tokens, md.options, {"pictures": pictures or {}}).strip())
 
 
 @cache
@@ -77,12 +81,13 @@ def _html(written: str) -> str:
 
 
 def _image(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    """A picture on the web; of any other, which would not travel along, its description."""
+    """A picture on the web, or one that travels along; of any other its description."""
     token = tokens[index]
-    source = str(token.attrs["src"])
-    described = renderer.renderInlineAsText(token.children, options, env) if token.children else source
+    named = str(token.attrs["src"])
+    source = env["pictures"].get(named, named)
+    described = renderer.renderInlineAsText(token.children, options, env) if token.children else named
     description = html.escape(described)
-    if not _SAFE.match(source):
+    if source == named and not _SAFE.match(source):
         return description
     return f'<img src="{html.escape(source)}" alt="{description}" loading="lazy" />'
 

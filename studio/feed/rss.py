@@ -9,21 +9,22 @@ import datetime
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from lxml import etree
 
-from studio.episode.release import Release, clean_text
+from studio.episode.release import Release
 from studio.episode.times import clock
-from studio.feed.addresses import address, base_url
-from studio.feed.directories import DESCRIPTION_BYTES, TEXT_CHARS
+from studio.feed.addresses import address
+from studio.feed.elements import add, add_licence, add_own, add_person, short
 from studio.feed.media_types import CHAPTERS, TRANSCRIPTS
 from studio.feed.names import NAMESPACES, tag
 from studio.feed.notes import short_notes, shortened, show_notes
 from studio.kit.errors import StudioError
+from studio.model.publishing import AI_CONTENT, SHORT_CHARS, TXT_CHARS, Person
 from studio.model.show import Show
 
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -44,7 +45,11 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What publishing decides about a release: its lasting identity and the files that carry it."""
+    """What publishing decides about a release: its lasting identity and the files that carry it.
+
+    ``pictures`` are those of pillars by id, ``files`` those that the episode itself names; ``cover`` is the show's, or
+    the episode's own.
+    """
 
     guid: str
     published: datetime.datetime
@@ -52,25 +57,7 @@ class Placement:
     alternates: tuple[Enclosure, ...]
     pictures: Mapping[str, str]
     cover: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelState:
-    """What a feed says about itself that the show does not tell.
-
-    Attributes:
-        guid: lasting identity of the podcast.
-        cover: path of the cover in the feed folder.
-        changed: when the feed was changed last (RFC 2822); empty where nobody knows.
-        has_moved: whether the feed once had another address.
-        is_moving: whether that was so lately that directories may still have to follow.
-    """
-
-    guid: str
-    cover: str
-    changed: str = ""
-    has_moved: bool = False
-    is_moving: bool = False
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def podcast_guid(feed_url: str) -> str:
@@ -154,94 +141,73 @@ def own_address(root: etree._Element) -> str:
     return next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
 
 
-def set_channel(root: etree._Element, show: Show, state: ChannelState) -> None:
-    """Write everything above the items anew from the show."""
-    channel = items_parent(root)
-    kept = items(root)
-    for child in list(channel):
-        channel.remove(child)
-    base = base_url(show)
-    author = _short(show.author)
-    _add(channel, "title", _short(show.title))
-    _add(channel, "link", show.site or base)
-    _add(channel, "description", _within(clean_text(show.description), DESCRIPTION_BYTES))
-    _add(channel, "language", show.language.lower())
-    if show.copyright:
-        _add(channel, "copyright", _short(show.copyright))
-    _add(channel, "generator", "studio")
-    if state.changed:
-        _add(channel, "lastBuildDate", state.changed)
-    _add(channel, "atom:link", href=show.feed_url, rel="self", type="application/rss+xml")
-    if state.has_moved:
-        _add(channel, "itunes:new-feed-url", show.feed_url)
-    image = _add(channel, "image")
-    _add(image, "url", address(show, state.cover))
-    _add(image, "title", _short(show.title))
-    _add(image, "link", show.site or base)
-    _add(channel, "itunes:author", author)
-    _add(channel, "itunes:type", "episodic")
-    _add(channel, "itunes:explicit", "true" if show.explicit else "false")
-    _add(channel, "itunes:image", href=address(show, state.cover))
-    if show.email:
-        owner = _add(channel, "itunes:owner")
-        _add(owner, "itunes:name", author)
-        _add(owner, "itunes:email", show.email)
-    for category in show.categories:
-        name, _, narrower = category.partition(" > ")
-        element = _add(channel, "itunes:category", text=name)
-        if narrower:
-            _add(element, "itunes:category", text=narrower)
-    _add(channel, "podcast:guid", state.guid)
-    _add(channel, "podcast:locked", "no" if state.is_moving else "yes", **({"owner": show.email} if show.email else {}))
-    _add(channel, "podcast:medium", "podcast")
-    if show.funding_url:
-        _add(channel, "podcast:funding", shortened(show.funding_text, 128), url=show.funding_url)
-    _add(channel, "podcast:person", author, role="host", group="cast")
-    channel.extend(kept)
-
-
 def make_item(release: Release, placement: Placement, show: Show) -> etree._Element:
     """One episode."""
     stem = f"episodes/{quote(release.slug)}/"
     item = etree.Element("item", nsmap=NAMESPACES)
-    title = _short(release.title)
-    _add(item, "title", title)
-    _add(item, "itunes:title", title)
-    _add(item, "description", short_notes(release))
-    if (notes := show_notes(release)) != item.findtext("description"):
-        _add(item, "content:encoded", notes)
-    _add(item, "link", address(show, f"{stem}index.html"))
-    _add(item, "guid", placement.guid, isPermaLink="false")
-    _add(item, "pubDate", format_datetime(placement.published))
+    title = short(release.title)
+    add(item, "title", title)
+    add(item, "itunes:title", title)
+    named = {name: address(show, path) for name, path in placement.files.items()}
+    add(item, "description", short_notes(release, named))
+    if (notes := show_notes(release, named)) != item.findtext("description"):
+        add(item, "content:encoded", notes)
+    add(item, "link", address(show, f"{stem}index.html"))
+    add(item, "guid", placement.guid, isPermaLink="false")
+    add(item, "pubDate", format_datetime(placement.published))
     audio = placement.audio
-    _add(item, "enclosure", url=address(show, audio.path), length=str(audio.bytes), type=audio.media_type)
-    _add(item, "itunes:duration", str(round(release.duration_ms / 1000)))
-    _add(item, "itunes:explicit", "true" if show.explicit else "false")
-    _add(item, "itunes:episodeType", "full")
-    _add(item, "itunes:image", href=address(show, placement.cover))
-    if release.season is not None and release.season >= 1:
-        _add(item, "itunes:season", str(release.season))
-        _add(item, "podcast:season", str(release.season))
-    if release.number is not None and release.number >= 1:
-        _add(item, "itunes:episode", str(release.number))
-        _add(item, "podcast:episode", str(release.number))
-    _add(item, "podcast:chapters", url=address(show, f"{stem}{release.slug}.chapters.json"), type=CHAPTERS)
+    add(item, "enclosure", url=address(show, audio.path), length=str(audio.bytes), type=audio.media_type)
+    add(item, "itunes:duration", str(round(release.duration_ms / 1000)))
+    add(item, "itunes:explicit", "true" if is_explicit(release, show) else "false")
+    add(item, "itunes:episodeType", str(release.type))
+    if release.block:
+        add(item, "itunes:block", "Yes")
+    add(item, "itunes:image", href=address(show, placement.cover))
+    _add_numbers(item, release, show)
+    add(item, "podcast:chapters", url=address(show, f"{stem}{release.slug}.chapters.json"), type=CHAPTERS)
     language = show.language.split("-")[0].lower()
     for suffix, media_type in TRANSCRIPTS.items():
-        rel = {} if suffix == "transcript.json" else {"rel": "captions"}
+        rel = "" if suffix == "transcript.json" else "captions"
         url = address(show, f"{stem}{release.slug}.{suffix}")
-        _add(item, "podcast:transcript", url=url, type=media_type, language=language, **rel)
-    _add(item, "podcast:person", _short(show.author), role="host", group="cast")
-    for guest in release.guests:
-        _add(item, "podcast:person", shortened(guest, 128), role="guest", group="cast")
+        add(item, "podcast:transcript", url=url, type=media_type, language=language, rel=rel)
+    for person in credited(release, show):
+        add_person(item, person, lambda picture: named.get(picture, picture))
+    add_licence(item, release.license)
+    for bite in release.soundbites:
+        times = {"startTime": str(bite.start_ms / 1000), "duration": str(bite.duration_ms / 1000)}
+        add(item, "podcast:soundbite", shortened(bite.title, SHORT_CHARS), **times)
+    if release.disclosed is not None:
+        add(item, "podcast:txt", shortened(release.disclosed.answer, TXT_CHARS), purpose=AI_CONTENT)
     for number, enclosure in enumerate((audio, *placement.alternates)):
         _add_alternate(item, enclosure, show, default=number == 0)
     _add_chapters(item, release, placement, show)
+    add_own(item, release.feed_extra)
     return item
 
 
+def is_explicit(release: Release, show: Show) -> bool:
+    """Whether directories are to warn of an episode."""
+    return show.explicit if release.explicit is None else release.explicit
+
+
+def credited(release: Release, show: Show) -> tuple[Person, ...]:
+    """Everybody with a part in an episode, its host first; where nobody is said to be that, the show's author is."""
+    people = release.people or tuple(Person(guest, "guest") for guest in release.guests)
+    has_host = any(person.role.casefold() == "host" for person in people)
+    return people if has_host else (Person(short(show.author)), *people)
+
+
+def _add_numbers(item: etree._Element, release: Release, show: Show) -> None:
+    if release.season is not None and release.season >= 1:
+        add(item, "itunes:season", str(release.season))
+        add(item, "podcast:season", str(release.season), name=show.feed.seasons.get(str(release.season), ""))
+    if release.number is not None and release.number >= 1:
+        add(item, "itunes:episode", str(release.number))
+        add(item, "podcast:episode", str(release.number))
+
+
 def _add_alternate(item: etree._Element, enclosure: Enclosure, show: Show, *, default: bool) -> None:
-    element = _add(
+    element = add(
         item,
         "podcast:alternateEnclosure",
         type=enclosure.media_type,
@@ -250,25 +216,17 @@ def _add_alternate(item: etree._Element, enclosure: Enclosure, show: Show, *, de
         title=enclosure.title,
         default="true" if default else "false",
     )
-    _add(element, "podcast:source", uri=address(show, enclosure.path))
-    _add(element, "podcast:integrity", type="sri", value=enclosure.integrity)
+    add(element, "podcast:source", uri=address(show, enclosure.path))
+    add(element, "podcast:integrity", type="sri", value=enclosure.integrity)
 
 
 def _add_chapters(item: etree._Element, release: Release, placement: Placement, show: Show) -> None:
-    chapters = _add(item, "psc:chapters", version="1.2")
+    chapters = add(item, "psc:chapters", version="1.2")
     for chapter in release.chapters:
         more = {"href": chapter.link} if chapter.link else {}
         if chapter.pillar is not None and chapter.pillar in placement.pictures:
             more["image"] = address(show, placement.pictures[chapter.pillar])
-        _add(chapters, "psc:chapter", start=clock(chapter.start_ms), title=chapter.title, **more)
-
-
-def long_date(moment: datetime.datetime) -> str:
-    """``2 March 2026``; the same in every locale."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-
-
-_MONTHS = "January February March April May June July August September October November December".split()
+        add(chapters, "psc:chapter", start=clock(chapter.start_ms), title=chapter.title, **more)
 
 
 def items_parent(root: etree._Element) -> etree._Element:
@@ -276,23 +234,6 @@ def items_parent(root: etree._Element) -> etree._Element:
     channel = root.find("channel")
     assert channel is not None  # read_feed has seen to it
     return channel
-
-
-def _add(parent: etree._Element, name: str, content: str | None = None, /, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, tag(name), {key: clean_text(value) for key, value in attributes.items()})
-    if content is not None:
-        element.text = clean_text(content)
-    return element
-
-
-def _short(text: str) -> str:
-    return shortened(clean_text(text), TEXT_CHARS)
-
-
-def _within(text: str, limit_bytes: int) -> str:
-    while len(text.encode()) > limit_bytes:
-        text = shortened(text, len(text) - max(1, (len(text.encode()) - limit_bytes) // 4))
-    return text
 
 
 def _damaged(where: str, reason: str) -> StudioError:

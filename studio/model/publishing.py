@@ -15,6 +15,9 @@ from studio.model.fields import declared
 SHORT_CHARS = 128
 """Longest name, title or code in the elements of the Podcasting 2.0 namespace."""
 
+TXT_CHARS = 4_000
+"""Longest text of a ``podcast:txt``."""
+
 AI_CONTENT = "ai-content"
 """Purpose of the ``podcast:txt`` that says whether voices are synthetic."""
 

@@ -15,6 +15,7 @@ from studio.audio.formats import Format
 from studio.episode.release import Release
 from studio.feed import rss
 from studio.feed.addresses import rebase, rebase_file, renew_cover
+from studio.feed.channel import ChannelState, set_channel
 from studio.feed.ledger import LEDGER, Ledger, read_ledger
 from studio.feed.names import tag
 from studio.feed.pages import index_page
@@ -25,7 +26,7 @@ from studio.model.show import Show
 from studio.publish.identity import guid_of
 from studio.publish.merge import Merged, There, conflict, merge, seen
 from studio.publish.prefer import Prefer
-from studio.publish.stage import SharedArt, copy_built, shared_files, stage_episode, stale_alternates
+from studio.publish.stage import SharedArt, copy_built, shared_files, stage_episode, stale_alternates, stale_pictures
 from studio.publish.transaction import Transaction
 
 FEED = "feed.xml"
@@ -126,7 +127,7 @@ class Draft:
         record = record_of(release, guid, published)
         placement = stage_episode(self.changes, release, self.show, self.art, guid=guid, published=published, also=also)
         self.audio.append((placement.audio.path, release))
-        self.stale += stale_alternates(self.changes, release.slug, also)
+        self.stale += stale_alternates(self.changes, release.slug, also) + stale_pictures(self.changes, release)
         item = rss.make_item(release, placement, self.show)
         unseen = self.merged.unseen.get(release.slug) if self.merged else None
         if unseen and digest_of(item) != unseen:
@@ -189,14 +190,16 @@ class Draft:
         """The feed's bytes; its date of change is that of the last publish that changed something else in it."""
         path, moved = self.changes.folder / FEED, self.ledger.moved
         for changed in (rss.built(self.root), format_datetime(now.replace(microsecond=0))):
-            state = rss.ChannelState(
+            state = ChannelState(
                 self.podcast,
                 self.art.page.cover,
                 changed,
                 has_moved=moved is not None,
                 is_moving=moved is not None and now - moved[1] < MOVING,
+                images=self.art.images,
+                faces=self.art.faces,
             )
-            rss.set_channel(self.root, self.show, state)
+            set_channel(self.root, self.show, state)
             feed = rss.feed_bytes(self.root)
             if path.is_file() and path.read_bytes() == feed:
                 break

@@ -6,22 +6,24 @@ import datetime
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.audio.formats import FEED_FORMATS, FORMATS, Format
 from studio.episode.artwork import make_artwork, read_artwork, scaled_jpeg
 from studio.episode.chapters import chapters_json
 from studio.episode.manifest import file_record
-from studio.episode.pictures import read_picture
+from studio.episode.pictures import Picture, read_picture
 from studio.episode.release import Release
 from studio.feed import rss
 from studio.feed.addresses import address
+from studio.feed.channel import Image
 from studio.feed.media_types import MP3
 from studio.feed.pages import PageArt, episode_page, static_files
 from studio.feed.state import STATE
 from studio.feed.transcripts import srt, transcript_json
 from studio.kit.errors import ConfigurationError, StudioError
+from studio.model.publishing import FeedImage
 from studio.model.script import Episode
 from studio.model.show import Show
 from studio.model.timeline import Chapter
@@ -34,10 +36,12 @@ ICON_PX = 64
 
 @dataclass(frozen=True, slots=True)
 class SharedArt:
-    """Pictures that all episodes share, by path in the feed folder; pillars by id."""
+    """Pictures that all episodes share, by path in the feed folder; pillars by id, faces as the show names them."""
 
     page: PageArt
     pillars: dict[str, str]
+    images: tuple[Image, ...] = ()
+    faces: dict[str, str] = field(default_factory=dict)
 
 
 def shared_files(changes: Transaction, show: Show) -> SharedArt:
@@ -53,7 +57,23 @@ def shared_files(changes: Transaction, show: Show) -> SharedArt:
     )
     for path, data in static_files().values():
         changes.write(path, data)
-    return SharedArt(page, {name: _stage_art(changes, f"pillar-{name}", data) for name, data in pillars.items()})
+    pillar_art = {name: _stage_art(changes, f"pillar-{name}", data) for name, data in pillars.items()}
+    files = {person.picture for person in show.people if person.picture and "://" not in person.picture}
+    faces = {name: _stage_picture(changes, "person", show.root / name)[0] for name in sorted(files)}
+    return SharedArt(page, pillar_art, tuple(_image(changes, one) for one in show.feed.images), faces)
+
+
+def _image(changes: Transaction, image: FeedImage) -> Image:
+    path, picture = _stage_picture(changes, "image", image.file)
+    return Image(path, picture.width_px, picture.height_px, image.purpose, image.alt)
+
+
+def _stage_picture(changes: Transaction, name: str, file: Path) -> tuple[str, Picture]:
+    data = read_artwork(file)
+    picture = read_picture(data)
+    if picture.format not in ("jpeg", "png"):
+        raise StudioError("bad-picture", "this is no JPEG or PNG", where=str(file), hint="Save it as one of them.")
+    return _stage_art(changes, name, data, "jpg" if picture.format == "jpeg" else "png"), picture
 
 
 def stage_episode(
@@ -87,7 +107,16 @@ def stage_episode(
         integrity(release.mp3),
         release.bitrate_kbps * 1000,
     )
-    placement = rss.Placement(guid, published, audio, alternates, art.pillars, art.page.cover)
+    files = {named: f"{folder}/{name}" for named, name in release.pictures.items()}
+    for name in sorted(set(release.pictures.values())):
+        copy_built(changes, f"{folder}/{name}", release, name)
+    page_art = art.page
+    if release.artwork:
+        cache = changes.folder / STATE / "art"
+        small = scaled_jpeg(release.folder / release.artwork, PICTURE_PX, cache=cache)
+        page_art = replace(page_art, cover=f"{folder}/{release.artwork}", small=f"{folder}/cover-small.jpg")
+        changes.write(page_art.small, small)
+    placement = rss.Placement(guid, published, audio, alternates, art.pillars, page_art.cover, files)
     chapters = chapters_json(
         [Chapter(c.start_ms, c.end_ms, c.title, c.pillar, link=c.link) for c in release.chapters],
         Episode(release.slug, release.title),
@@ -104,7 +133,7 @@ def stage_episode(
     downloads = [("MP3", f"{release.slug}.mp3")]
     downloads += [(enclosure.title, enclosure.path.rsplit("/", 1)[-1]) for enclosure in alternates]
     downloads += [("Transcript (VTT)", f"{release.slug}.vtt"), ("Transcript (SRT)", f"{release.slug}.srt")]
-    page = episode_page(release, placement, show, art.page, peaks=release.waveform, downloads=downloads)
+    page = episode_page(release, placement, show, page_art, peaks=release.waveform, downloads=downloads)
     changes.write(f"{folder}/index.html", page)
     return placement
 
@@ -129,6 +158,14 @@ def stale_alternates(changes: Transaction, slug: str, also: Sequence[Format]) ->
     """Paths of other formats that were published before and are not wanted any more."""
     paths = (f"episodes/{slug}/{slug}.{kind}" for kind in FEED_FORMATS if kind not in also)
     return [path for path in paths if (changes.folder / path).is_file()]
+
+
+def stale_pictures(changes: Transaction, release: Release) -> list[str]:
+    """Paths of pictures that an episode named before and does not name any more."""
+    folder = changes.folder / "episodes" / release.slug
+    kept = {*release.pictures.values(), *(("cover-small.jpg",) if release.artwork else ())}
+    found = (*folder.glob("picture-*"), *folder.glob("cover-small.jpg"))
+    return [f"episodes/{release.slug}/{path.name}" for path in sorted(found) if path.name not in kept]
 
 
 def feed_formats(names: Sequence[str]) -> tuple[Format, ...]:

@@ -10,6 +10,8 @@ from studio.feed.directories import is_category
 from studio.kit.errors import StudioError
 from studio.model.show import Show
 from studio.verify.audio import TOLERANCE_MS, check_loudness, check_mp3, check_sound, same_chapters
+from studio.verify.details import check_build_details
+from studio.verify.disclosure import check_disclosure
 from studio.verify.files import check_chapters_json, check_cover, check_vtt
 from studio.verify.hearing import check_hearing
 from studio.verify.report import APPLE, BOTH, Report
@@ -66,6 +68,8 @@ def check_release(report: Report, release: Release, show: Show, *, measure: bool
         own = [(chapter.start_ms, chapter.title) for chapter in release.chapters]
         same_chapters(report, "manifest", listed, own, where=f"{folder.name}/manifest.json")
         _check_pillars(report, release, show, [chapter.subtitle for chapter in tag.chapters], where)
+    check_disclosure(report, release, tag)
+    check_build_details(report, release, show, duration_ms)
     check_vtt(report, folder / "transcript.vtt", duration_ms, where=f"{folder.name}/transcript.vtt")
     check_hearing(report, release, where=f"{folder.name}/manifest.json")
     if measure:

@@ -15,6 +15,8 @@ from studio.feed.records import id_of, published_of
 from studio.feed.state import SCHEDULED, STATE, schedules
 from studio.feed.synced import elsewhere
 from studio.model.show import Loudness, Show
+from studio.verify.details import check_channel_details
+from studio.verify.disclosure import check_channel_disclosure
 from studio.verify.files import check_cover
 from studio.verify.media import check_media
 from studio.verify.report import APPLE, BOTH, Report
@@ -66,6 +68,8 @@ def verify_feed(folder: Path, show: Show | None = None, *, measure: bool = True)
     site = _check_channel(report, channel, folder, show)
     items = list(channel.iterfind("item"))
     _check_across(report, items)
+    check_channel_disclosure(report, channel)
+    check_channel_details(report, channel, site, show)
     ledger = read_ledger(folder)
     report.expect(
         not ledger.damage,

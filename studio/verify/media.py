@@ -16,6 +16,8 @@ from studio.feed.names import tag
 from studio.feed.records import id_of
 from studio.model.show import Loudness
 from studio.verify.audio import check_mp3, check_sound, same_chapters
+from studio.verify.details import check_item_details
+from studio.verify.disclosure import check_item_disclosure
 from studio.verify.files import check_chapters_json, check_srt, check_transcript_json, check_vtt
 from studio.verify.report import BOTH, Report
 from studio.verify.site import Site, integrity
@@ -87,6 +89,8 @@ def check_media(report: Report, item: etree._Element, site: Site, loudness: Loud
     listed = [(chapter.start_ms, chapter.title) for chapter in id3.chapters] if id3 else []
     _check_chapter_lists(report, item, site, listed, where)
     _check_transcripts(report, item, site, duration_ms, where)
+    check_item_disclosure(report, item, site, id3, where)
+    check_item_details(report, item, site, duration_ms, where)
     art = item.find(tag("itunes:image"))
     art_path = site.path("" if art is None else art.get("href", ""))
     report.expect(art_path is not None and art_path.is_file(), "item-art", "the episode's art is there", where=where)

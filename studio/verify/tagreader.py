@@ -28,7 +28,10 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What stands in front of the first MP3 frame; ``size_bytes`` includes the header, chapters are in file order."""
+    """What stands in front of the first MP3 frame; ``size_bytes`` includes the header, chapters are in file order.
+
+    ``texts`` are by frame, those of the user's own as ``TXXX:description``.
+    """
 
     version: int
     flags: int
@@ -62,7 +65,10 @@ def read_tag(path: Path) -> Tag:
             contents.append(_contents(data))
         elif name == "APIC":
             pictures.append(_picture(data))
-        elif name.startswith("T") and name != "TXXX":
+        elif name == "TXXX":
+            described, _, value = _text(data).partition("\0")
+            texts[f"TXXX:{described}"] = value.lstrip("\ufeff")
+        elif name.startswith("T"):
             texts[name] = _text(data)
     return Tag(header[3], header[5], size + 10, texts, tuple(pictures), tuple(chapters), tuple(contents))
 
