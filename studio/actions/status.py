@@ -177,6 +177,7 @@ def _published(workspace: Workspace) -> dict[str, datetime.datetime | None]:
     if not (workspace.public / "feed.xml").is_file():
         return {}
     from studio.feed import rss
+    from studio.feed.archives import read_joined
 
-    ledger, items = read_ledger(workspace.public), rss.items(rss.read_feed(workspace.public / "feed.xml"))
+    ledger, items = read_ledger(workspace.public), rss.items(read_joined(workspace.public)[0])
     return {record.id: record.published for record in ledger.of_items(items)}

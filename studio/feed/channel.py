@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -125,7 +126,7 @@ def _add_podcasting(channel: etree._Element, show: Show, state: ChannelState) ->
             "podcast:image",
             href=address(show, image.path),
             alt=image.alt,
-            aspect_ratio=f"{image.width_px}/{image.height_px}",
+            aspect_ratio=_ratio(image),
             width=str(image.width_px),
             height=str(image.height_px),
             purpose=image.purpose,
@@ -179,6 +180,11 @@ def told_of(element: etree._Element) -> str:
     """What a channel or an item says of synthetic voices; empty where it is silent."""
     texts = element.iterfind(tag("podcast:txt"))
     return next(((text.text or "").strip() for text in texts if text.get("purpose") == AI_CONTENT), "")
+
+
+def _ratio(image: Image) -> str:
+    shared = math.gcd(image.width_px, image.height_px) or 1
+    return f"{image.width_px // shared}/{image.height_px // shared}"
 
 
 def _face(picture: str, show: Show, state: ChannelState) -> str:

@@ -50,4 +50,7 @@ def add_licence(parent: etree._Element, licence: Licence) -> None:
 def add_own(parent: etree._Element, xml: str) -> None:
     """Elements of the author's own, which the settings have checked."""
     if xml:
-        parent.extend(list(etree.fromstring(wrapped(xml).encode())))
+        parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
+        for element in list(etree.fromstring(wrapped(xml).encode(), parser)):
+            element.tail = None
+            parent.append(element)

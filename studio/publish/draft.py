@@ -15,6 +15,7 @@ from studio.audio.formats import Format
 from studio.episode.release import Release
 from studio.feed import rss
 from studio.feed.addresses import rebase, rebase_file, renew_cover
+from studio.feed.archives import archive, is_left, parts, read_file, read_joined
 from studio.feed.channel import ChannelState, set_channel
 from studio.feed.ledger import LEDGER, Ledger, read_ledger
 from studio.feed.names import tag
@@ -72,6 +73,7 @@ class Draft:
     stale: list[str] = field(default_factory=list)
     merged: Merged | None = None
     doubts: list[str] = field(default_factory=list)
+    archived: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path, show: Show, there: There | None = None, prefer: Prefer | None = None) -> Draft:
@@ -86,7 +88,7 @@ class Draft:
         Raises:
             StudioError: ``damaged-feed``, ``other-podcast``, ``feed-conflict``.
         """
-        root = rss.read_feed(folder / FEED)
+        root, archived = read_joined(folder)
         ledger = read_ledger(folder)
         ledger.complete(rss.items(root))
         doubts = (
@@ -97,6 +99,7 @@ class Draft:
             doubts.append(there.doubt)
         if there is not None and there.is_news:
             merged = merge(root, ledger, there, prefer=prefer)
+            archived |= there.archived
             if there.known is None or prefer is Prefer.HERE:
                 # Whoever never published from this folder cannot have missed anything.
                 merged.unseen.clear()
@@ -106,7 +109,8 @@ class Draft:
             or _podcast_of(there, merged)
             or rss.podcast_guid(show.feed_url)
         )
-        draft = cls(changes, root, show, shared_files(changes, show), podcast, ledger, merged=merged, doubts=doubts)
+        art = shared_files(changes, show)
+        draft = cls(changes, root, show, art, podcast, ledger, merged=merged, doubts=doubts, archived=archived)
         if there is not None and merged is not None:
             for key in merged.taken:
                 draft._drop_files(key)
@@ -154,13 +158,15 @@ class Draft:
         self._move(now)
         for item in rss.items(self.root):
             renew_cover(item, self.show, self.art.page.cover)
-        feed = self._feed(now)
+        files = self._feed(now)
         changes.write(LEDGER, self.ledger.to_bytes(self.podcast))
         changes.write("index.html", index_page(self.listed(), self.show, self.art.page))
         # Where sound is replaced, its length in the feed is wrong for as long as one rename takes, and no longer.
         for path, release in self.audio:
             copy_built(changes, path, release, release.mp3.name)
-        changes.write(FEED, feed)
+        for name, data in files.items():
+            changes.write(name, data)
+        feed = files[FEED]
         for path in self.stale:
             changes.delete(path)
         visible = visible_changes(changes)
@@ -186,9 +192,10 @@ class Draft:
                     if file.is_file():
                         self.changes.write(path, rebase_file(name, file.read_bytes(), base, self.show))
 
-    def _feed(self, now: datetime.datetime) -> bytes:
-        """The feed's bytes; its date of change is that of the last publish that changed something else in it."""
-        path, moved = self.changes.folder / FEED, self.ledger.moved
+    def _feed(self, now: datetime.datetime) -> dict[str, bytes]:
+        """The feed's files; its date of change is that of the last publish that changed something else in any."""
+        folder, moved = self.changes.folder, self.ledger.moved
+        archived = archive(self.root, self.archived, self.show.feed.items)
         for changed in (rss.built(self.root), format_datetime(now.replace(microsecond=0))):
             state = ChannelState(
                 self.podcast,
@@ -200,10 +207,11 @@ class Draft:
                 faces=self.art.faces,
             )
             set_channel(self.root, self.show, state)
-            feed = rss.feed_bytes(self.root)
-            if path.is_file() and path.read_bytes() == feed:
+            files = dict(parts(self.root, archived, self.show))
+            if all(read_file(folder / name) == data for name, data in files.items()):
                 break
-        return feed
+        self.stale += sorted(path.name for path in folder.glob("feed-*.xml") if is_left(path.name, files))
+        return files
 
     def listed(self) -> list[EpisodeRecord]:
         """Records of the feed's items, in their order."""

@@ -6,6 +6,7 @@ to decide but the publisher's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from studio.feed import rss
+from studio.feed.archives import join
 from studio.feed.ledger import LEDGER, Ledger, parse_ledger
 from studio.feed.names import tag
 from studio.feed.synced import Synced, digest_of, feed_digest, key_of, read_synced, synced_path
@@ -26,6 +28,7 @@ class There:
     """The copy of a feed that is served, as it was read, and what this folder knew of it before.
 
     ``feed`` is None where there is none; ``doubt`` tells of one that was damaged and is going to be replaced.
+    ``archives`` are the files of its older items, by name.
     """
 
     destination: Destination
@@ -34,6 +37,18 @@ class There:
     ledger: Ledger
     known: Synced | None
     doubt: str = ""
+    archives: Mapping[str, bytes] = field(default_factory=dict)
+
+    def read(self) -> tuple[etree._Element, dict[str, int]]:
+        """The feed there with the items of its archives, and which archive each is in."""
+        url = self.destination.url
+        root = rss.parse_feed(self.feed or b"", url)
+        return root, join(root, self.archives.get, url)
+
+    @property
+    def archived(self) -> dict[str, int]:
+        """GUID of each item that is archived there → number of its archive."""
+        return self.read()[1]
 
     @property
     def is_news(self) -> bool:
@@ -76,14 +91,23 @@ def look(folder: Path, url: str, **options: Any) -> There:
     # Whoever has no feed cannot have changed or taken out anything since.
     known = read_synced(folder / synced_path(url)) if (folder / "feed.xml").is_file() else None
     doubt = ""
+    archives: dict[str, bytes] = {}
+
+    def fetch(name: str) -> bytes | None:
+        try:
+            data = destination.read(name)
+        except Exception as error:
+            raise failed(url, error) from error
+        return None if data is None else archives.setdefault(name, data)
+
     if feed is not None:
         try:
-            rss.parse_feed(feed, url)
+            join(rss.parse_feed(feed, url), fetch, url)
         except StudioError as error:
-            if known is None:
+            if known is None or error.code not in ("damaged-feed", "lost-archive"):
                 raise
             doubt = f"the feed at {url} was damaged and is replaced ({error.message})"
-    return There(destination, feed, version, ledger, known, doubt)
+    return There(destination, feed, version, ledger, known, doubt, archives)
 
 
 def merge(root: etree._Element, ledger: Ledger, there: There, *, prefer: Prefer | None) -> Merged:
@@ -99,7 +123,7 @@ def merge(root: etree._Element, ledger: Ledger, there: There, *, prefer: Prefer 
         StudioError: ``other-podcast``, or ``feed-conflict`` where both changed an episode and nobody is preferred.
     """
     url = there.destination.url
-    theirs = rss.parse_feed(there.feed or b"", url)
+    theirs, _ = there.read()
     _same_podcast(root, theirs, url)
     mine, yours = _by_key(root), _by_key(theirs)
     known = (there.known or Synced()).items
@@ -139,7 +163,7 @@ def seen(there: There, *, without: set[str]) -> Synced:
         without: keys of items whose files are only there.
     """
     assert there.feed is not None  # else there is nothing to merge
-    theirs = _by_key(rss.parse_feed(there.feed, there.destination.url))
+    theirs = _by_key(there.read()[0])
     gone = tuple(f"episodes/{key}/" for key in without)
     files = {name: entry for name, entry in (there.known or Synced()).files.items() if not name.startswith(gone)}
     return Synced(feed_digest(there.feed), {key: digest_of(item) for key, item in theirs.items()}, files)

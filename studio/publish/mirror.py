@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.feed import rss
+from studio.feed.archives import read_joined
 from studio.feed.ledger import LEDGER, read_ledger
 from studio.feed.records import id_of
 from studio.feed.state import STATE
@@ -86,7 +87,7 @@ def _bring(folder: Path, there: There, here: Mapping[str, Path]) -> Mirrored:
     if there.feed != data:
         place.replace(here[FEED], FEED, there.feed, there.version)
     place.send(folder / LEDGER, LEDGER)
-    root = rss.parse_feed(data, str(here[FEED]))
+    root, _ = read_joined(folder)
     listed = {key_of(item): digest_of(item) for item in rss.items(root)}
     gone = _gone(folder, here, stored, known.files, listed)
     for name in gone:

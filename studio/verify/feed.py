@@ -15,6 +15,7 @@ from studio.feed.records import id_of, published_of
 from studio.feed.state import SCHEDULED, STATE, schedules
 from studio.feed.synced import elsewhere
 from studio.model.show import Loudness, Show
+from studio.verify.archives import check_archives
 from studio.verify.details import check_channel_details
 from studio.verify.disclosure import check_channel_disclosure
 from studio.verify.files import check_cover
@@ -66,8 +67,10 @@ def verify_feed(folder: Path, show: Show | None = None, *, measure: bool = True)
         root.get("version") == "2.0", "rss", "the feed is RSS 2.0 with a channel", where="feed.xml", refused_by=BOTH
     )
     site = _check_channel(report, channel, folder, show)
-    items = list(channel.iterfind("item"))
+    older = check_archives(report, channel, folder)
+    items = [*channel.iterfind("item"), *older]
     _check_across(report, items)
+    _check_order(report, channel)
     check_channel_disclosure(report, channel)
     check_channel_details(report, channel, site, show)
     ledger = read_ledger(folder)
@@ -172,8 +175,11 @@ def _check_across(report: Report, items: list[etree._Element]) -> None:
         found=twice[:3],
         refused_by=BOTH,
     )
-    dates = [moment for moment in map(published_of, items) if moment]
-    report.expect(dates == sorted(dates, reverse=True), "newest-first", "items stand newest first", where=where)
+
+
+def _check_order(report: Report, channel: etree._Element) -> None:
+    dates = [moment for moment in map(published_of, channel.iterfind("item")) if moment]
+    report.expect(dates == sorted(dates, reverse=True), "newest-first", "items stand newest first", where="feed.xml")
 
 
 def _check_item(report: Report, item: etree._Element, site: Site, ledger: Ledger) -> None:
