@@ -61,7 +61,8 @@ class Release:
     ``notes`` are the author's, the Markdown of each block; ``guid`` is
     the lasting identity that the script asks for, if any; ``disclosed`` what listeners are told of synthetic voices
     (None where the build does not say), ``written`` the text of each segment; ``license`` name and address, ``artwork``
-    the episode's own cover among the files, ``pictures`` the files that people's pictures and notes name.
+    the episode's own cover among the files, ``pictures`` the files that people's pictures and notes name,
+    ``voices`` who speaks, and ``is_final`` whether as in final takes.
     """
 
     folder: Path
@@ -94,6 +95,7 @@ class Release:
     written: tuple[str, ...] = ()
     artwork: str = ""
     pictures: Mapping[str, str] = field(default_factory=dict)
+    voices: tuple[str, ...] = ()
     is_final: bool = False
 
     @property
@@ -188,6 +190,7 @@ def _release(folder: Path, record: dict[str, Any], cues: tuple[Subtitle, ...]) -
         written=tuple(str(segment["written"]) for segment in record.get("segments", ())),
         artwork=_plain_name(record.get("artwork") or ""),
         pictures={str(named): _plain_name(name) for named, name in record.get("pictures", {}).items()},
+        voices=tuple(map(str, record.get("voices", {}).get("engines", ()))),
         is_final=record.get("voices", {}).get("takes") == "final",
     )
 

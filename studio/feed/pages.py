@@ -214,7 +214,7 @@ def _passages(cues: Sequence[Subtitle], chapters: Sequence[Mapping[str, Any]]) -
 
 def _in_order(records: Sequence[EpisodeRecord], show: Show) -> list[EpisodeRecord]:
     """The newest first; of a serial the first season and episode, what has no number (a trailer, say) in front."""
-    if show.feed.type is ShowType.EPISODIC:
+    if show.feed.type is not ShowType.SERIAL:
         return list(records)
     return sorted(records, key=lambda record: (record.season or 0, record.number or 0, record.age))
 

@@ -94,6 +94,7 @@ def publish(
         for release in named:
             _check(release, show, folder, now)
         with _draft(folder, show, there, prefer) as draft:
+            draft.doubts += filter(None, (_draft_doubt(release, show) for release in releases))
             for release in releases:
                 if prefer is Prefer.THERE and draft.merged and release.slug in draft.merged.unseen:
                     draft.doubts.append(f"{release.slug} was published from elsewhere, and that version is kept")
@@ -206,7 +207,7 @@ def schedule(build: Path, show: Show, folder: Path, *, at: datetime.datetime, no
         except BaseException:
             changes.discard()
             raise
-    return Outcome(folder, (release.slug,), (), doubts=doubts)
+    return Outcome(folder, (release.slug,), (), doubts=(*doubts, *filter(None, [_draft_doubt(release, show)])))
 
 
 def copy_to(folder: Path, url: str, **options: Any) -> Mirrored:
@@ -244,6 +245,14 @@ def _fit(folder: Path, show: Show, now: datetime.datetime, without: set[str]) ->
             except PublishError as error:
                 unfit[release.slug] = str(error.broken[0])
     return fit, unfit
+
+
+def _draft_doubt(release: Release, show: Show) -> str:
+    """That an episode is a draft though its show has final voices, as a sentence; empty where it is not."""
+    has_finals = any(name in show.voices and show.voices[name].final for name in release.voices)
+    if release.is_final or not has_finals:
+        return ""
+    return f"{release.slug} is a draft, and the show has final voices: `studio render {release.slug} --final` first"
 
 
 def _sentences(unfit: dict[str, str]) -> list[str]:

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from studio.kit.errors import ConfigurationError, suggest, together
+from studio.model.publishing import EpisodeType
 from studio.model.show import Show
 from studio.settings.head import read_head
 
@@ -35,6 +36,7 @@ class EpisodeFiles:
         recordings: folder for recordings by people, ``recordings/<id>/``; need not exist.
         number: of the episode, where the script tells one.
         season: of the episode, where the script tells one.
+        is_full: whether it counts; a trailer or a bonus may have the number of the episode that it belongs to.
     """
 
     id: str
@@ -44,6 +46,7 @@ class EpisodeFiles:
     recordings: Path
     number: int | None = None
     season: int | None = None
+    is_full: bool = True
 
     @property
     def mp3(self) -> Path:
@@ -174,7 +177,10 @@ def is_pattern(typed: str) -> bool:
 
 
 def clashes(episodes: Iterable[EpisodeFiles]) -> tuple[Clash, ...]:
-    """Pairs of scripts with one id (compared without case, as some file systems do) or one number in a season."""
+    """Pairs of scripts with one id (compared without case, as some file systems do) or one number in a season.
+
+    Trailers and bonuses share their number with a full episode or with none.
+    """
     found: list[Clash] = []
     by_id: dict[str, EpisodeFiles] = {}
     by_number: dict[tuple[int | None, int], EpisodeFiles] = {}
@@ -182,7 +188,7 @@ def clashes(episodes: Iterable[EpisodeFiles]) -> tuple[Clash, ...]:
         first = by_id.setdefault(episode.id.casefold(), episode)
         if first is not episode:
             found.append(Clash(f"the id `{episode.id}`", first, episode))
-        if episode.number is not None:
+        if episode.number is not None and episode.is_full:
             same = by_number.setdefault((episode.season, episode.number), episode)
             if same is not episode:
                 season = f" in season {episode.season}" if episode.season is not None else ""
@@ -282,6 +288,7 @@ def _files(show: Show, script: Path) -> EpisodeFiles:
         recordings=show.root / "recordings" / name,
         number=head.number,
         season=head.season,
+        is_full=head.type in (None, EpisodeType.FULL),
     )
 
 
@@ -319,8 +326,11 @@ def _has_id(episode: EpisodeFiles, typed: str) -> bool:
 
 def _has_number(episode: EpisodeFiles, typed: str) -> bool:
     if seasoned := _SEASONED.fullmatch(typed):
-        return (episode.season, episode.number) == (int(seasoned["season"]), int(seasoned["number"]))
-    if not (typed.isascii() and typed.isdecimal()):
+        return episode.is_full and (episode.season, episode.number) == (
+            int(seasoned["season"]),
+            int(seasoned["number"]),
+        )
+    if not (typed.isascii() and typed.isdecimal() and episode.is_full):
         return False
     told = re.fullmatch(r"(?:ep|episode-?)0*(\d+)", episode.id)
     number = episode.number if episode.number is not None else int(told[1]) if told else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from studio.model.publishing import EpisodeType
 from studio.model.script import Episode
 from studio.model.source import Source
 from studio.settings.complaints import Wording
@@ -47,6 +48,7 @@ class Head:
     number: int | None = None
     season: int | None = None
     title: str | None = None
+    type: EpisodeType | None = None
 
 
 def opening_fence(lines: Sequence[str]) -> str | None:
@@ -103,5 +105,5 @@ def front_matter_head(text: str) -> tuple[Head, str]:
     if front is None:
         return Head(), head
     values, _ = read_values(front)
-    told = Head(values.get("id"), values.get("number"), values.get("season"), values.get("title"))
+    told = Head(*(values.get(name) for name in ("id", "number", "season", "title", "episode_type")))
     return told, "\n".join(lines[front.end_line :])
