@@ -28,7 +28,7 @@ class Synced:
     """The last state of a copy that was seen.
 
     Attributes:
-        feed: SHA-256 of its feed.
+        feed: SHA-256 of its feed and archives.
         items: a digest of each item, by :func:`key_of`.
         files: size and time of change of the file here, and its version there, by path; of those that were sent.
     """
@@ -96,6 +96,7 @@ def digest_of(item: etree._Element) -> str:
     return hashlib.sha256(text.replace(base.encode(), b"") if base else text).hexdigest()[:32]
 
 
-def feed_digest(data: bytes) -> str:
-    """SHA-256 of a feed."""
-    return hashlib.sha256(data).hexdigest()
+def feed_digest(data: bytes, archives: Mapping[str, bytes] | None = None) -> str:
+    """SHA-256 of a feed and of its archives, which may change alone."""
+    parts = [data, *(part for name, older in sorted((archives or {}).items()) for part in (name.encode(), older))]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()

@@ -101,7 +101,7 @@ class Disclosure:
 
     def fault(self) -> str:
         """What does not fit together, as a sentence; empty where all does."""
-        if self.tell is False and not self.reason:
+        if self.tell is False and not (self.reason or "").strip():
             return "`tell: false` needs a `reason`, which is kept with the episode"
         if self.tell is False and self.spoken not in (None, SpokenAt.NOWHERE):
             return "`tell: false` and a `spoken` sentence contradict each other"
@@ -122,7 +122,7 @@ class Person:
 
     def fault(self) -> str:
         """What does not fit together, as a sentence; empty where all does."""
-        return too_long(self.name)
+        return too_long(self.name) if self.name else "somebody has no name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,12 @@ class There:
     @property
     def is_news(self) -> bool:
         """Whether somebody else has published there."""
-        return self.feed is not None and not self.doubt and (self.known or Synced()).feed != feed_digest(self.feed)
+        return bool(self.digest) and not self.doubt and (self.known or Synced()).feed != self.digest
+
+    @property
+    def digest(self) -> str:
+        """Of the feed there and its archives; empty where there is none."""
+        return "" if self.feed is None else feed_digest(self.feed, self.archives)
 
 
 @dataclass
@@ -166,7 +171,7 @@ def seen(there: There, *, without: set[str]) -> Synced:
     theirs = _by_key(there.read()[0])
     gone = tuple(f"episodes/{key}/" for key in without)
     files = {name: entry for name, entry in (there.known or Synced()).files.items() if not name.startswith(gone)}
-    return Synced(feed_digest(there.feed), {key: digest_of(item) for key, item in theirs.items()}, files)
+    return Synced(there.digest, {key: digest_of(item) for key, item in theirs.items()}, files)
 
 
 def conflict(keys: list[str], url: str) -> StudioError:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.feed import rss
-from studio.feed.archives import read_joined
+from studio.feed.archives import is_archive, read_joined
 from studio.feed.ledger import LEDGER, read_ledger
 from studio.feed.records import id_of
 from studio.feed.state import STATE
@@ -65,7 +65,7 @@ def mirror(folder: Path, url: str, **options: Any) -> Mirrored:
         for path in folder.rglob("*")
         if path.is_file() and is_plain(path.relative_to(folder).as_posix())
     }
-    if there.is_news and there.feed != feed.read_bytes():
+    if there.is_news and there.digest != _digest(here):
         raise moved(url)
     try:
         return _bring(folder, there, here)
@@ -94,11 +94,16 @@ def _bring(folder: Path, there: There, here: Mapping[str, Path]) -> Mirrored:
         place.remove(name)
     now = place.listing()
     files = {name: (*mark, now[name].version) for name, mark in marks.items() if name in now}
-    write_atomically(folder / synced_path(place.url), Synced(feed_digest(data), listed, files).to_bytes())
+    write_atomically(folder / synced_path(place.url), Synced(_digest(here), listed, files).to_bytes())
     sent = [name for name in changed if name != FEED or there.feed != data]
     sent.sort(key=lambda name: (name == FEED, name == "index.html", name))
     sounds = [f"episodes/{name}/{name}.mp3" for name in map(id_of, rss.items(root)) if name]
     return Mirrored(tuple(sent), tuple(gone), tuple(name for name in sounds if name not in now))
+
+
+def _digest(here: Mapping[str, Path]) -> str:
+    archives = {name: path.read_bytes() for name, path in here.items() if is_archive(name)}
+    return feed_digest(here[FEED].read_bytes(), archives)
 
 
 def _is_there(mark: tuple[int, int], stored: Stored | None, known: tuple[int, int, str] | None) -> bool:

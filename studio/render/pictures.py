@@ -54,8 +54,8 @@ def _bring(file: Path, show: Show, stage: Path, where: str) -> str:
         if not file.resolve().is_relative_to(show.root.resolve()):
             raise StudioError("missing-picture", f"{file} is no file of the show", where=where)
         data = inputs.read_bytes(file)
-    except OSError as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = "there is no such file" if not isinstance(error, IsADirectoryError) else "this is a folder"
         hint = "Paths count from the show's folder."
         raise StudioError("missing-picture", f"{file}: {reason}", where=where, hint=hint) from None
     kind = read_picture(data).format

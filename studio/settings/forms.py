@@ -125,7 +125,10 @@ FORMS: Mapping[str, tuple[str, Callable[[str, Reads], str]]] = {
     ),
     "short": ("text, at most 128 characters", _shaped(r"(?s).{0,128}", "at most 128 characters")),
     "txt": ("text", _shaped(r"(?s).{1,4000}", "at most 4,000 characters")),
-    "slug": ("slug", _shaped(r"[a-z0-9][a-z0-9_-]{0,63}", "a directory's slug such as apple, in lower case")),
+    "slug": (
+        "slug",
+        _shaped(r"(?!(?:yes|no|true|false)$)[a-z0-9][a-z0-9_-]{0,63}", "slugs of directories such as apple, or all"),
+    ),
     "uuid": (
         "UUID",
         _shaped(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}", "a UUID such as those of podcast:guid"),

@@ -147,7 +147,7 @@ def load_show(root: Path) -> Show:
     if config is not BAD:
         _check_names(reading, top, config, voices)
         _check_languages(reading, top, config, voices, files)
-        _check_feed(reading, top, config.feed)
+        _check_feed(reading, top, config)
         style = style_choices(reading, config.style)
     reading.stop_if_wrong(*(file for file, _ in files.values()))
     return Show(
@@ -263,8 +263,12 @@ def _check_names(reading: Reading, top: Pairs, config: StudioYaml, voices: Mappi
             reading.complain("not-a-lexicon", top.get("lexicons"), "lexicons", message=message)
 
 
-def _check_feed(reading: Reading, top: Pairs, feed: Feed) -> None:
-    """Complain about names of the author's own that a feed cannot hold."""
+def _check_feed(reading: Reading, top: Pairs, config: StudioYaml) -> None:
+    """Complain about names of the author's own that a feed cannot hold, or that are one name twice."""
+    feed = config.feed
+    for label in config.display:
+        if next(one for one in config.display if one.upper() == label.upper()) != label:
+            reading.complain("duplicate-key", top.get("display", label), f"display.{label}", label)
     for number in feed.seasons:
         if not (number.isascii() and number.isdecimal() and 1 <= int(number[:10]) <= MOST_NUMBER):
             message = f"`feed.seasons` names {shortened(number)}, which is no number of a season"
