@@ -66,6 +66,7 @@ spoken and the address goes to the show notes. The numbers of an ordered list ar
 | `[1984]{{as=number}}` | read it as this, not as a year: [the kinds](spoken-style.md#forms-that-mean-several-things) |
 | `[150 virtual nodes]{{.detail}}` | one of the things that the show counts |
 | `[a ring]{{.why-not option="round robin"}}` | the same, with something to remember |
+| `[words]{{.soundbite title="A ring"}}` | a taste of the episode for apps to play, 15 to 120 seconds; in every show |
 | `<!-- a comment -->` | for nobody |
 | `[laughs]`, `(sighs)`, `[00:01:05]` | stage directions and time stamps: never spoken |
 | `==text==`, `++text++`, `H~2~O`, `x^2^` | the text; a raised number is an exponent |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import multiprocessing
 import shutil
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from sample_site import NOW, Site
 
 from studio.audio import measure
 from studio.kit.errors import ConfigurationError, StudioError
+from studio.model.show import FinalVoice
 from studio.publish.publish import PublishError, publish, rollback, schedule, scheduled, unpublish
 from studio.publish.transaction import locked
 from studio.settings.show import load_show
@@ -369,3 +371,22 @@ def test_a_way_to_support_the_show_is_named_where_there_is_one(site: Site) -> No
     (funding,) = etree.parse(str(site.feed)).getroot().findall("channel/{*}funding")
     assert funding.get("url") == "https://show.example/support"
     assert len(funding.text or "") <= 128
+
+
+def test_a_draft_of_a_show_with_finals_is_told(site: Site) -> None:
+    final = FinalVoice(engine="silent")
+    voices = {"narrator": replace(site.show.voices["narrator"], final=final)}
+    path = site.build("ep01") / "manifest.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    for takes, doubts in (("draft", 1), ("final", 0)):
+        record["voices"] = {"takes": takes, "engines": {"narrator": "silent"}}
+        path.write_text(json.dumps(record), encoding="utf-8")
+        outcome = publish([site.build("ep01")], replace(site.show, voices=voices), site.public, now=NOW)
+        assert len([doubt for doubt in outcome.doubts if "ep01 is a draft" in doubt]) == doubts
+    record["voices"]["takes"] = "draft"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert publish([site.build("ep01")], site.show, site.public, now=NOW).doubts == ()
+    waits = schedule(
+        site.build("ep01"), replace(site.show, voices=voices), site.public, at=NOW + datetime.timedelta(days=1), now=NOW
+    )
+    assert "ep01 is a draft" in waits.doubts[0]
