@@ -49,6 +49,14 @@ class Disclosed:
             return f"yes: {self.text}"
         return f"unstated: {self.reason}" if self.synthetic else "no"
 
+    @property
+    def doubt(self) -> str:
+        """What has to be said before the episode can be published; empty where all is."""
+        if not self.recorded or self.recordings.strip():
+            return ""
+        takes = "one take is a recording" if self.recorded == 1 else f"{self.recorded} takes are recordings"
+        return f"{takes}: to be published, `disclosure: {{recordings: …}}` has to say whose, and that they agreed"
+
     def as_json(self) -> dict[str, Any]:
         """The record for the manifest."""
         return asdict(self)

@@ -8,6 +8,7 @@ from studio.episode.disclosure import asked_for, sentence_of
 from studio.model.publishing import SpokenAt
 from studio.model.script import Block, BlockKind, Inline, InlineKind, Script
 from studio.model.show import Show
+from studio.model.source import Span
 
 
 def with_sentence(script: Script, show: Show) -> Script:
@@ -21,11 +22,12 @@ def with_sentence(script: Script, show: Show) -> Script:
     ]
     if not sentence or not spoken:
         return script
-    span = script.front_matter
-    said = Block(BlockKind.PARAGRAPH, span, (Inline(InlineKind.TEXT, sentence, span),))
     at_start = asked_for(script.episode, show).spoken is SpokenAt.START
     at, index = spoken[0] if at_start else spoken[-1]
     section = script.sections[at]
+    beside = section.blocks[index].span
+    span = Span(beside.start, beside.start) if at_start else Span(beside.end, beside.end)
+    said = Block(BlockKind.PARAGRAPH, span, (Inline(InlineKind.TEXT, sentence, span),))
     cut = index if at_start else index + 1
     blocks = (*section.blocks[:cut], said, *section.blocks[cut:])
     sections = (*script.sections[:at], replace(section, blocks=blocks), *script.sections[at + 1 :])

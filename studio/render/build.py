@@ -204,8 +204,10 @@ def _arrange(studio: _Studio, script: Script, narration: Narration, spoken: _Spo
     timeline = arrange(narration, spoken.made.infos, show, _prepare_sounds(studio, narration))
     voices = (None if plan.recording else plan.cast.voice for plan in spoken.plans)
     pictures = bring_pictures(script, studio.episode.script, show, studio.stage, studio.events.warn)
-    listed = chapters(script, narration, timeline, show)
-    return _Arranged(script, narration, spoken, timeline, listed, disclosed(script.episode, show, voices), pictures)
+    listed, told = chapters(script, narration, timeline, show), disclosed(script.episode, show, voices)
+    if told.doubt:
+        studio.events.warn(told.doubt)
+    return _Arranged(script, narration, spoken, timeline, listed, told, pictures)
 
 
 def _prepare_sounds(studio: _Studio, narration: Narration) -> dict[str, PreparedSound]:
@@ -235,8 +237,9 @@ def _master(studio: _Studio, arranged: _Arranged) -> Mastered:
     episode, cache = arranged.script.episode, studio.workspace.artwork
     artwork = make_artwork(show, cache, warn=studio.events.warn)
     if episode.artwork:
-        own = studio.stage / arranged.pictures[episode.artwork]
-        artwork = replace(artwork, cover=scaled_jpeg(own, COVER_PX, cache=cache, warn=studio.events.warn))
+        artwork = replace(
+            artwork, cover=scaled_jpeg(show.root / episode.artwork, COVER_PX, cache=cache, warn=studio.events.warn)
+        )
     return master(
         timeline,
         _loader(studio),

@@ -82,7 +82,7 @@ def check_disclosure(report: Report, release: Release, id3: Tag | None) -> None:
         "recordings-consent",
         "whose recordings are heard has agreed (`recordings` of `disclosure`)",
         where=where,
-        found=f"{said.recorded} recordings of nobody",
+        found=said.doubt,
     )
     if id3 is not None:
         told_in_tag = id3.texts.get(f"TXXX:{AI_CONTENT}", "")

@@ -142,6 +142,9 @@ def test_people_are_told_apart_from_machines(tmp_path: Path) -> None:
     assert disclosed(episode, show, [made, None]).answer == "yes: Some of the voices in this episode are synthetic."
     assert disclosed(episode, show, [None, None]).answer == "no"
     assert disclosed(episode, show, [cloned]).imitated == {"b": "Ana, by letter"}
+    assert "one take is a recording" in disclosed(episode, show, [made, None]).doubt
+    owned = Episode("e", "E", disclosure=Disclosure(recordings="Ana Lima, herself"))
+    assert disclosed(owned, show, [made, None]).doubt == ""
     told = Episode("e", "E", disclosure=Disclosure(text="A machine wrote it."))
     assert disclosed(told, show, [None]).answer == "yes: A machine wrote it."
     quiet = replace(show, disclosure=Disclosure(tell=False, reason="a play"))

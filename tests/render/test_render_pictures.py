@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sample_episode as sample
+from commands import plan, render
 from golden_cases import case_show
+from mutagen.id3 import ID3
+from sample_show import SCRIPT
 
 from studio.kit.errors import StudioError
 from studio.model.publishing import Person
@@ -15,6 +19,8 @@ from studio.model.show import Show
 from studio.model.source import Source
 from studio.narration.read import parse_source
 from studio.render.pictures import bring_pictures
+from studio.settings.show import load_show
+from studio.verify.build import verify_build
 
 
 @pytest.fixture
@@ -67,3 +73,26 @@ def test_a_cover_that_is_none_stops_the_render(
 ) -> None:
     with pytest.raises(StudioError, match="`artwork`"):
         bring(f"---\nartwork: {name}\n---\nHello.\n")
+
+
+def test_an_episodes_own_cover_is_in_its_tag_and_is_noticed_when_it_changes(make_show: Callable[..., Path]) -> None:
+    root = make_show(SCRIPT.replace("number: 1", "number: 1\nartwork: assets/own.jpg"))
+    own = root / "assets/own.jpg"
+    own.write_bytes(sample.cover(1500))
+    first = ID3(render(root).mp3).getall("APIC")[0].data
+    assert plan(root).is_nothing
+    own.write_bytes((root / "assets/cover.jpg").read_bytes())
+    assert not plan(root).is_nothing
+    assert ID3(render(root).mp3).getall("APIC")[0].data != first
+
+
+def test_a_spoken_disclosure_has_a_take_a_caption_and_its_place_in_the_manifest(make_show: Callable[..., Path]) -> None:
+    root = make_show(SCRIPT.replace("number: 1", "number: 1\ndisclosure: {spoken: start, sentence: Machines speak.}"))
+    made = render(root)
+    build = made.mp3.parent
+    record = json.loads((build / "manifest.json").read_text(encoding="utf-8"))
+    assert record["segments"][0]["written"] == "Machines speak."
+    assert (record["disclosure"]["spoken"], record["disclosure"]["reason"]) == ("start", "")
+    assert "Machines speak." in (build / "transcript.vtt").read_text(encoding="utf-8")
+    codes = {promise.code for promise in verify_build(build, load_show(root), measure=False).broken}
+    assert not {code for code in codes if code.startswith("disclosure")}
