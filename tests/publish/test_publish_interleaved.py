@@ -117,6 +117,8 @@ def _step(machine: Site, builds: Path, chance: random.Random, expected: Expected
     if (machine.public / "feed.xml").exists():
         expected.listed = {id_of(item) or "" for item in rss.items(read_joined(machine.public)[0])}
         mirror(machine.public, PLACE)
+    else:
+        expected.listed = set(_served()[0])  # there was nothing to do, here or there
 
 
 @pytest.mark.parametrize("seed", range(RUNS))
