@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CONSENT = (
     "# This engine can imitate a person from a recording (setting `reference`). Use only your own voice, or one whose\n"
-    "# owner has agreed in writing to this use; keep that agreement, and name the person under `attribution`.\n"
+    "# owner has agreed in writing to this use; keep that agreement, and say under `consent` who agreed to what.\n"
 )
 
 
