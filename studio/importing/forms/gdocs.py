@@ -1,0 +1,28 @@
+"""Google Docs, “Download as Markdown”: signs escaped with backslashes, pictures as data at the end."""
+
+from __future__ import annotations
+
+import re
+
+from studio.importing.elements import Imported
+from studio.importing.material import Material
+from studio.importing.turns import Habits, read_turns
+from studio.script.speakers import Form
+
+_ESCAPES = re.compile(r"\\[-!.=+\[\]_#&<>~]")
+_PICTURE = re.compile(r"^\[image\d+\]: <data:image/|!\[[^\]]*\]\[image\d+\]", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} (?:\*\*.+\*\*|.+\{#[\w.-]+\})[ \t]*$", re.MULTILINE)
+
+
+def likelihood(material: Material) -> int:
+    """High where there are the marks of that export, which hardly anybody would type."""
+    if not material.text[:1] or material.suffix not in (".md", ".markdown", ".txt", ""):
+        return 0
+    count = len(_ESCAPES.findall(material.text)) + 3 * len(_PICTURE.findall(material.text))
+    count += len(_HEADING.findall(material.text))
+    return 75 if count > 2 else 55 if count and material.suffix != ".txt" else 0
+
+
+def read(material: Material) -> Imported:
+    """Turns in whatever way the document writes them, as Markdown."""
+    return read_turns(material.lines, Habits(forms=(Form.COLON, Form.BRACKETED), is_markdown=True))
