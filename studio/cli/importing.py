@@ -56,7 +56,8 @@ def _tell(done: ScriptImport) -> None:
     put(f"  read as {done.form}: {done.paragraphs} paragraphs; {speakers}")
     put(f"  hear it: studio render {done.script}")
     for one in done.kept:
-        note(f"{done.source}:{one.line}: not spoken, kept as a comment: {one.what}: {' '.join(one.text.split())[:120]}")
+        kept = "a link now, spoken as its host" if one.what == "address" else "not spoken, kept as a comment"
+        note(f"{done.source}:{one.line}: {kept}: {one.what}: {' '.join(one.text.split())[:120]}")
     for line, message in done.doubts:
         warn(f"{done.source}:{line}: {message}" if line else f"{done.source}: {message}")
 

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from studio.importing.elements import Element, Heading, Imported, Kept, Pause, Speech
-from studio.importing.plain import comment, fully_escaped
+from studio.importing.plain import comment, first_escaped, fully_escaped, guarded
 
 NARRATOR = "NARRATOR"
 """Who speaks what nobody says, in a script where others speak, too."""
 
 _LONGEST_PARAGRAPH = 3_000
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z0-9])")
+_BULLET = re.compile(r"[-*+][ \t]+")
 _NOT_IN_NAMES = re.compile(r"[^\w.'’&/ -]+")
 _LONGEST_NAME = 58
 _PLAIN_KEY = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)$)[^\W\d_][\w-]*", re.IGNORECASE)
@@ -115,7 +116,8 @@ def _block(element: Element, names: Mapping[str | None, str], speaking: str | No
     name = names.get(element.speaker)
     text = fully_escaped(element.said) if in_full and element.said is not None else element.text
     if name is None or (name == speaking and not element.direction and not in_full):
-        return text
+        return guarded(text if element.said is None else first_escaped(text))
+    text = text if element.said is not None else _BULLET.sub("", text)
     return f"{name} ({element.direction}): {text}" if element.direction else f"{name}: {text}"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studio.importing.elements import Element, Kept, Speech
-from studio.importing.plain import ADDRESS, PAUSE, guarded, linked, pause
+from studio.importing.plain import ADDRESS, PAUSE, linked, pause
 
 _ESCAPED_BRACKETS = re.compile(r"\\([\[\]])")
 _FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})")
@@ -38,7 +38,7 @@ def _speech(text: str, line: int, speaker: str | None, direction: str) -> list[E
     text = _BARE.sub(lambda found: linked(found["address"]), " ".join(text.split()))
     if not re.search(r"[^\W_]", text):
         return []
-    return [Speech(line, guarded(text), speaker, direction)]
+    return [Speech(line, text, speaker, direction)]
 
 
 def speakable(lines: Sequence[str]) -> Iterator[tuple[int, str] | Kept]:

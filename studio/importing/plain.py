@@ -32,8 +32,8 @@ LONGEST_PAUSE_S = 10.0
 
 
 def escaped(text: str) -> str:
-    """Plain text as Markdown of one line."""
-    return _first_escaped(_inner(" ".join(text.split())))
+    """Plain text as Markdown of one line, wherever in a line it stands."""
+    return _inner(" ".join(text.split()))
 
 
 def guarded(markdown: str) -> str:
@@ -110,8 +110,7 @@ def _without_pauses(text: str, line: int, speaker: str | None, direction: str) -
     markdown, said = f"{markdown}{_inner(text[at:])}", f"{said}{text[at:]}"
     if not _WORD.search(said):
         return [Kept(line, "direction", text.strip())] if text.strip() else []
-    in_line = guarded(_first_escaped(" ".join(markdown.split())))
-    return [*before, Speech(line, in_line, speaker, direction, " ".join(said.split())), *inside]
+    return [*before, Speech(line, " ".join(markdown.split()), speaker, direction, " ".join(said.split())), *inside]
 
 
 def _asides(text: str) -> list[tuple[int, int, bool]]:
@@ -136,7 +135,8 @@ def _inner(text: str) -> str:
     return _MARKS.sub(lambda found: "".join("\\" + char for char in found[0]), text)
 
 
-def _first_escaped(line: str) -> str:
+def first_escaped(line: str) -> str:
+    """Markdown of one line whose beginning begins no block: no list, no heading, no rule."""
     first = _FIRST.match(line)
     if first is None:
         return line

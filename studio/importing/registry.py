@@ -26,12 +26,14 @@ class Form:
         summary: the first line of its module.
         likelihood: how sure it is, 0 to 100, that a file is of this form, by content and suffix.
         read: a file of this form → what it says; a StudioError where it cannot be read.
+        is_binary: whether a file of this form is none of text.
     """
 
     name: str
     summary: str
     likelihood: Callable[[Material], int]
     read: Callable[[Material], Imported]
+    is_binary: bool = False
 
 
 @cache
@@ -41,7 +43,7 @@ def all_forms() -> tuple[Form, ...]:
     for entry in pkgutil.iter_modules(forms.__path__):
         module = importlib.import_module(f"{forms.__name__}.{entry.name}")
         summary = inspect.cleandoc(module.__doc__ or "").split("\n", 1)[0]
-        found.append(Form(entry.name, summary, module.likelihood, module.read))
+        found.append(Form(entry.name, summary, module.likelihood, module.read, hasattr(module, "BINARY")))
     return tuple(sorted(found, key=lambda form: form.name))
 
 
@@ -57,7 +59,10 @@ def form_of(material: Material, wanted: str | None = None) -> Form:
         if wanted not in known:
             raise ConfigurationError("unknown-form", f"there is no form `{wanted}`", hint=suggest(wanted, known))
         return known[wanted]
-    likelihoods = {form.name: form.likelihood(material) for form in known.values()}
+    binary = next((form for form in known.values() if form.is_binary and form.likelihood(material) >= _ENOUGH), None)
+    if binary is not None:
+        return binary
+    likelihoods = {form.name: form.likelihood(material) for form in known.values() if not form.is_binary}
     best = max(likelihoods, key=lambda name: likelihoods[name])
     if likelihoods[best] < _ENOUGH:
         raise StudioError(

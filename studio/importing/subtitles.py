@@ -85,6 +85,8 @@ def _join(lines: list[Line], found: Imported) -> None:
         if part and (begins and (new != speaker or not line.speaker) or _is_apart(part, line)):
             found.elements += spoken(_text(part), part[0].number, speaker)
             part = []
+            if begins and not line.speaker and has_names:
+                found.doubts.append((line.number, "a dash shows another speaker, and nothing says who"))
         speaker = new
         part.append(line)
     if part:

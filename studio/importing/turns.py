@@ -16,7 +16,7 @@ from studio.script.header import header_lines
 from studio.script.names import is_a_person, is_role, may_be_a_name
 from studio.script.speakers import Form, Label, labels
 
-_HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*(?:\{#[\w.-]+\})?\s*$")
+_HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*(?:\{#[^{}]*\})?\s*$")
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,9}[.)])\s+\S")
 _RULE = re.compile(r"(?:[-*_=~•·]\s*){3,}$")
 _TITLE = re.compile(r"\s*(?:[*_]{1,3})?title(?:[*_]{1,3})?\s*:\s*(?:[*_]{1,3})?\s*(?P<title>.*?)\s*[*_]*\s*$", re.IGNORECASE)
@@ -121,9 +121,9 @@ class _Reader:
     first_line: int = 0
 
     def read(self) -> Imported:
-        names = labelled(self.lines, self.habits)
-        speakers = set(names) if self.habits.are_people else speakers_among(names)
         headers = header_lines(self.lines, 0)
+        names = labelled([line for number, line in enumerate(self.lines) if number not in headers], self.habits)
+        speakers = set(names) if self.habits.are_people else speakers_among(names)
         for piece in speakable(self.lines) if self.habits.is_markdown else enumerate(self.lines, 1):
             if isinstance(piece, Kept):
                 self._keep(piece.line, piece.what, piece.text)

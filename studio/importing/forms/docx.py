@@ -18,6 +18,8 @@ from studio.script.speakers import Form
 if TYPE_CHECKING:
     from lxml import etree
 
+BINARY = True
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCUMENT = "word/document.xml"
 _MOST_UNPACKED = 256_000_000

@@ -11,7 +11,7 @@ from studio.script.speakers import Form
 
 _ESCAPES = re.compile(r"\\[-!.=+\[\]_#&<>~]")
 _PICTURE = re.compile(r"^\[image\d+\]: <data:image/|!\[[^\]]*\]\[image\d+\]", re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6} (?:\*\*.+\*\*|.+\{#[\w.-]+\})[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} (?:\*\*.+\*\*|.+\{#[^{}]*\})[ \t]*$", re.MULTILINE)
 
 
 def likelihood(material: Material) -> int:

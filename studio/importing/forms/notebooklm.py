@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from studio.importing.elements import Imported
+from studio.importing.elements import Imported, Speech
 from studio.importing.material import Material
 from studio.importing.turns import Habits, read_turns, text_habits
 from studio.script.speakers import TIME, Form, Label
@@ -41,6 +41,12 @@ def read(material: Material) -> Imported:
     """Turns with their times left out."""
     lines = ["" if _STAMP.fullmatch(line.strip()) else line for line in material.lines]
     found = read_turns(lines, text_habits(material, _HABITS))
+    first = found.elements[0] if found.elements else None
+    if isinstance(first, Speech) and first.speaker is None and first.said and found.speakers and not found.title:
+        found.title = first.said
+        found.doubts.append((first.line, "what stands before the first turn was taken for the title"))
+        found.elements = found.elements[1:]
+        found.doubts = [doubt for doubt in found.doubts if doubt[0] != first.line or "title" in doubt[1]]
     times = sum(1 for line in material.lines if re.search(rf"(?<!\w){TIME}(?!\w)", line))
     if times:
         found.doubts.append((0, f"the times of {times} lines are left out"))

@@ -11,13 +11,14 @@ from studio.importing.plain import LONGEST_PAUSE_S, spoken
 
 _TURN = re.compile(r"<(?P<who>person[ _-]?(?P<number>\d{1,3}))\s*>(?P<text>.*?)(?:</(?P=who)\s*>|(?=<person[ _-]?\d)|\Z)", re.IGNORECASE | re.DOTALL)
 _STRAY = re.compile(r"</?person[ _-]?\d{1,3}\s*/?>", re.IGNORECASE)
-_BREAK = re.compile(r"""<break\b[^<>]*?(?:time\s*=\s*["'](?P<number>\d+(?:\.\d+)?)(?P<unit>m?s)["'])?[^<>]*>""", re.IGNORECASE)
+_BREAK = re.compile(r"<break\b[^<>]*>", re.IGNORECASE)
+_TIME = re.compile(r"""time\s*=\s*["']?(?P<number>\d+(?:\.\d+)?)(?P<unit>m?s)""", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:speak|emphasis|say-as|prosody|lang|p|s|phoneme|sub|voice|audio|mark|w|amazon:[\w-]+|mstts:[\w-]+"
     r"|br|b|i|em|strong)\b[^<>]*>",
     re.IGNORECASE,
 )
-_STRENGTHS_S = 0.5
+_USUAL_S = 0.5
 
 
 def likelihood(material: Material) -> int:
@@ -68,7 +69,8 @@ def _plain(text: str) -> str:
 
 
 def _break(match: re.Match[str], line: int) -> Pause | Kept:
-    length_s = float(match["number"]) / (1000 if match["unit"].lower() == "ms" else 1) if match["number"] else _STRENGTHS_S
+    time = _TIME.search(match[0])
+    length_s = float(time["number"]) / (1000 if time["unit"].lower() == "ms" else 1) if time else _USUAL_S
     return Pause(line, length_s) if 0 < length_s <= LONGEST_PAUSE_S else Kept(line, "pause", match[0])
 
 

@@ -9,7 +9,7 @@ import re
 
 from studio.importing.elements import Element, Heading, Imported, Kept, Pause, Speech
 from studio.importing.material import Material
-from studio.importing.plain import ADDRESS, LONGEST_PAUSE_S, comment, guarded, linked
+from studio.importing.plain import ADDRESS, LONGEST_PAUSE_S, comment, linked
 
 _VOICE = re.compile(r"@voice(?::[ \t]*(?P<bare>[^,\n]+?)|\([ \t]*(?P<inside>[^,()\n]+?))[ \t]*(?:,[^\n]*)?\)?[ \t]*$")
 _DIV = re.compile(r"""<div\b(?P<attributes>[^<>]*)>[ \t]*$|</div>[ \t]*$""")
@@ -22,7 +22,7 @@ _PAIR = re.compile(r"""(?P<key>[A-Za-z][\w-]*)\s*[:=]\s*(?P<value>"[^"]*"|'[^']*
 _SOUND = re.compile(r"\S+\.(?:mp3|wav|ogg|oga|opus|m4a|aac|flac)\b|https?://\S+", re.IGNORECASE)
 _MARK = re.compile(r"(?<![\w@])@(?!voice\b)[A-Za-z][\w-]*[ \t]?")
 _SHADES = re.compile(
-    r"(?<![\w{0}])(?P<mark>~~|--|\+\+|\^\^|__|<<|>>|[-+^<>~])(?=\S)(?P<text>[^\n]+?)(?<=\S)(?P=mark)(?!\w)".replace("{0}", "-+^<>~")
+    r"(?<![\w+^<>~-])(?P<mark>~~|--|\+\+|\^\^|__|<<|>>|[-+^<>~])(?=\S)(?P<text>[^\n]+?)(?<=\S)(?P=mark)(?!\w)"
 )
 _TOKEN = re.compile(
     f"(?P<annotated>{re.sub(r'[?]P<[a-z]+>', '?:', _ANNOTATED.pattern)})|(?P<address>{ADDRESS.pattern})|(?P<at>{_MARK.pattern})",
@@ -95,7 +95,7 @@ def _speech(text: str, line: int, voice: str | None, shades: list[int]) -> list[
         kept: list[Element] = []
         part = _markdown(_without_weak(text[at : match.start() if match else len(text)]), line, kept, shades)
         if re.search(r"\w", re.sub(r"<!--.*?-->", "", part)):
-            found.append(Speech(line, guarded(part), voice))
+            found.append(Speech(line, part, voice))
         elif part.strip(" .,"):
             kept = [Kept(line, "mark", part)]
         found += kept
