@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.importing.check import misread
+from studio.importing.check import misread, unspoken
 from studio.importing.compose import Written, compose, names_of
 from studio.importing.elements import Imported, Kept, Speech
 from studio.importing.material import read_material
@@ -93,6 +93,9 @@ def import_script(
     written, script = _write(show, target, imported, names, undeclared)
     doubts += [(speech.line, f"{problem}; look at it") for speech, problem in misread(script, written)]
     doubts += [(0, f"“{old}” is called “{new}” in the script") for old, new in names.items() if old not in (new, None)]
+    kept = [one for one in imported.elements if isinstance(one, Kept)]
+    known = {(one.line, one.text) for one in kept}
+    kept += [one for one in unspoken(script, written) if (one.line, one.text) not in known]
     write_atomically(target, written.text.encode("utf-8"))
     return ScriptImport(
         script=target,
@@ -100,7 +103,7 @@ def import_script(
         form=reader.name,
         speakers=voices,
         paragraphs=len(written.speeches),
-        kept=tuple(one for one in imported.elements if isinstance(one, Kept)),
+        kept=tuple(sorted(kept, key=lambda one: one.line)),
         doubts=(*((0, doubt) for doubt in material.doubts), *sorted([*imported.doubts, *doubts])),
     )
 

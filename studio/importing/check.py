@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from studio.importing.compose import Written
-from studio.importing.elements import Speech
+from studio.importing.elements import Kept, Speech
 from studio.model.ledger import Entry, Fate
 from studio.model.script import Script
 
@@ -19,13 +19,38 @@ def misread(script: Script, written: Written) -> Iterator[tuple[Speech, str]]:
         script: what the parser made of the text.
         written: the text, and what was meant.
     """
-    entries = script.ledger
-    starts = [entry.span.start for entry in entries]
-    for start, end, speech, name in written.speeches:
-        first = max(bisect_left(starts, start) - 1, 0)
-        inside = [entry for entry in entries[first : bisect_left(starts, end)] if entry.span.end > start]
-        if problem := _problem(inside, speech, name):
+    names = [name for *_, name in written.speeches]
+    for (speech, entries), name in zip(_read(script, written), names, strict=True):
+        if problem := _problem(entries, speech, name):
             yield speech, problem
+
+
+def unspoken(script: Script, written: Written) -> Iterator[Kept]:
+    """What stands in paragraphs of speech and nobody will hear, of which the source's reader does not know.
+
+    Args:
+        script: what the parser made of the text.
+        written: the text, and what was meant.
+    """
+    for speech, entries in _read(script, written):
+        for entry in entries:
+            text = script.source.slice(entry.span)
+            if _letters(text) and _is_lost(entry.fate, text):
+                yield Kept(speech.line, entry.reason or entry.fate.value, text.strip(), in_place=True)
+
+
+def _is_lost(fate: Fate, text: str) -> bool:
+    if fate is Fate.MARKUP:
+        return text.startswith("<")
+    return fate in (Fate.DIRECTION, Fate.LEFT_OUT) or (fate is Fate.NOTES and text.startswith(("[^", "[@", "^[")))
+
+
+def _read(script: Script, written: Written) -> Iterator[tuple[Speech, list[Entry]]]:
+    """Each paragraph of speech, and the entries of the ledger for it."""
+    ends = [entry.span.end for entry in script.ledger]
+    for start, end, speech, _ in written.speeches:
+        first, last = bisect_right(ends, start), bisect_right(ends, end)
+        yield speech, [entry for entry in script.ledger[first : last + 1] if start <= entry.span.start < end]
 
 
 def _problem(entries: list[Entry], speech: Speech, name: str | None) -> str:

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from studio.importing.elements import Element, Heading, Imported, Kept, Pause, Speech
-from studio.importing.plain import comment, first_escaped, fully_escaped, guarded
+from studio.importing.plain import comment, first_escaped, fully_escaped, guarded, without_formulas
 
 NARRATOR = "NARRATOR"
 """Who speaks what nobody says, in a script where others speak, too."""
 
 _LONGEST_PARAGRAPH = 3_000
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z0-9])")
-_BULLET = re.compile(r"[-*+][ \t]+")
+_BULLET = re.compile(r"\A[-*+][ \t]+")
 _NOT_IN_NAMES = re.compile(r"[^\w.'’&/ -]+")
 _LONGEST_NAME = 58
 _PLAIN_KEY = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)$)[^\W\d_][\w-]*", re.IGNORECASE)
@@ -114,7 +114,9 @@ def _block(element: Element, names: Mapping[str | None, str], speaking: str | No
     if isinstance(element, Kept):
         return "" if element.in_place else comment(f"line {element.line}, {element.what}: {element.text}")
     name = names.get(element.speaker)
-    text = fully_escaped(element.said) if in_full and element.said is not None else element.text
+    text = element.text
+    if in_full:
+        text = without_formulas(text) if element.said is None else fully_escaped(element.said)
     if name is None or (name == speaking and not element.direction and not in_full):
         return guarded(text if element.said is None else first_escaped(text))
     text = text if element.said is not None else _BULLET.sub("", text)

@@ -35,10 +35,12 @@ def inline_speech(text: str, line: int, speaker: str | None = None, direction: s
 
 
 def _speech(text: str, line: int, speaker: str | None, direction: str) -> list[Element]:
-    text = _BARE.sub(lambda found: linked(found["address"]), " ".join(text.split()))
-    if not re.search(r"[^\W_]", text):
+    plain = " ".join(text.split())
+    if not re.search(r"[^\W_]", plain):
         return []
-    return [Speech(line, text, speaker, direction)]
+    addresses = [Kept(line, "address", found["address"], in_place=True) for found in _BARE.finditer(plain)]
+    named = _BARE.sub(lambda found: linked(found["address"]), plain)
+    return [Speech(line, named, speaker, direction), *addresses]
 
 
 def speakable(lines: Sequence[str]) -> Iterator[tuple[int, str] | Kept]:

@@ -47,7 +47,12 @@ def guarded(markdown: str) -> str:
 
 def fully_escaped(text: str) -> str:
     """Plain text with every sign of punctuation escaped, for where less was not enough."""
-    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    return without_formulas(_PUNCTUATION.sub(r"\\\1", " ".join(text.split())))
+
+
+def without_formulas(markdown: str) -> str:
+    """Markdown whose escaped brackets begin no formula, as ``\\[…\\]`` and ``\\(…\\)`` would."""
+    return markdown.replace("\\[", "&#91;").replace("\\(", "&#40;")
 
 
 def comment(text: str) -> str:

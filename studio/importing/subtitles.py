@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 from studio.importing.elements import Imported
 from studio.importing.plain import spoken
@@ -11,6 +12,7 @@ from studio.importing.turns import Habits, labelled, speakers_among
 from studio.script.speakers import Form, labels
 
 _NEW_PARAGRAPH_S = 2.0
+_INSTANT_S = 0.05
 _LONGEST = 1_200
 _DASH = re.compile(r"^(?:[-–—]\s*|>>+\s*)(?=\S)")
 _CHANGE = re.compile(r"^>>+")
@@ -48,20 +50,17 @@ def turns_of(lines: list[Line], found: Imported) -> None:
 
 
 def _once(lines: list[Line], found: Imported) -> list[Line]:
-    """The lines less those that rolling captions show a second time."""
+    """The lines less those that rolling captions show a second time, above the next one or for an instant."""
     kept: list[Line] = []
-    shown: list[tuple[str, float]] = []
-    repeated = 0
-    for line in lines:
-        shown = [one for one in shown if one[1] >= line.start_s - 0.1][-4:]
-        if any(text == line.text for text, _ in shown) and len(line.text.split()) > 1:
-            repeated += 1
-            shown = [(text, line.end_s if text == line.text else end) for text, end in shown]
-            continue
-        shown.append((line.text, line.end_s))
-        kept.append(line)
-    if repeated:
-        found.doubts.append((0, f"{repeated} lines that the captions show twice in a row are taken once"))
+    before: list[Line] = []
+    for _, group in groupby(lines, key=lambda line: (line.start_s, line.end_s)):
+        cue = list(group)
+        instant = any(one.end_s - one.start_s <= _INSTANT_S for one in (*before[:1], cue[0]))
+        shown = {line.text for line in before} if len(cue) > 1 or instant else set()
+        kept += [line for line in cue if line.text not in shown]
+        before = cue
+    if len(kept) < len(lines):
+        found.doubts.append((0, f"{len(lines) - len(kept)} lines that the captions show twice in a row are taken once"))
     return kept
 
 

@@ -22,7 +22,7 @@ _SECTION = re.compile(r"(?P<marks>#{1,6})[ \t]*(?P<text>[^#].*)$")
 _CHARACTER = re.compile(r"(?P<force>@)?(?P<name>[^()^]*?)[ \t]*(?P<extensions>(?:\([^()]*\)[ \t]*)*)(?P<dual>\^)?[ \t]*$")
 _PARENTHETICAL = re.compile(r"\([^()]*\)$")
 _CONTINUED = re.compile(r"\(?(?:CONT['’]?D?|MORE|CONTINUING)\.?\)?", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<![^\W_])_|_(?![^\W_]))")
+_EMPHASIS = re.compile(r"(?<!\\)(?:(?<!\w)\*{1,3}|\*{1,3}(?!\w)|(?<![^\W_])_|_(?![^\W_]))")
 _ESCAPE = re.compile(r"\\([*_\\\[\]@!.>~#=])")
 
 

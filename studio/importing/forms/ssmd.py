@@ -165,7 +165,8 @@ def _annotated(token: str, line: int, kept: list[Element], shades: list[int]) ->
         return f"[{plain}]{{spell}}"
     if kind in _READ_AS:
         return f"[{plain}]{{as={_READ_AS[kind]}}}"
-    if "ph" in values or "ipa" in values or "sampa" in values or kind or "voice" in values or "ext" in values:
+    is_language = re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?", inside) is not None
+    if not (values or is_language) or "ph" in values or "ipa" in values or "sampa" in values or kind or "voice" in values or "ext" in values:
         kept.append(Kept(line, "annotation", token, in_place=True))
         return f"{plain} {comment(token)}"
     shades[0] += 1
