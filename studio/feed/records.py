@@ -149,13 +149,17 @@ def restored(item: etree._Element) -> EpisodeRecord:
 
 
 def id_of(item: etree._Element) -> str | None:
-    """The episode id of an item, from where its sound lies (``…/episodes/<id>/<id>.mp3``); None for another tool's."""
+    """The episode id of an item, from where its sound (``…/episodes/<id>/<id>.mp3``) and its page lie; None for another tool's."""
     enclosure = item.find("enclosure")
     parts = _split("" if enclosure is None else enclosure.get("url") or "").path.split("/")
     if len(parts) < 3 or parts[-3] != "episodes":
         return None
     identity = unquote(parts[-2])
-    return identity if unquote(parts[-1]) == f"{identity}.mp3" and is_folder_name(identity) else None
+    # Other tools may have such addresses, too; the page beside the sound is this one's alone.
+    link = (item.findtext("link") or "").strip()
+    has_page = not link or _split(link).path.endswith(f"/episodes/{parts[-2]}/index.html")
+    is_own = has_page and unquote(parts[-1]) == f"{identity}.mp3" and is_folder_name(identity)
+    return identity if is_own else None
 
 
 def is_folder_name(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -66,4 +67,4 @@ def test_no_word_vanishes(form: str, paragraphs: list[str], tmp_path: Path) -> N
 
 
 def _letters(text: str) -> Counter[str]:
-    return Counter(char for char in text if char.isalnum())
+    return Counter(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())

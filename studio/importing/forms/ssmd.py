@@ -126,6 +126,7 @@ def _markdown(text: str, line: int, kept: list[Element], shades: list[int]) -> s
         parts.append(_shaded(text[at : token.start()], shades))
         at = token.end()
         if token["address"]:
+            kept.append(Kept(line, "address", token[0], in_place=True))
             parts.append(linked(token[0]))
         elif token["at"]:
             kept.append(Kept(line, "mark", token[0].strip(), in_place=True))
