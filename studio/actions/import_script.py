@@ -160,4 +160,3 @@ def _write(
         written = compose(imported, names, voices, careful)
         script = parse_source(show, Source(target.name, written.text))
     return written, script
-

@@ -20,7 +20,9 @@ _FORMS = (
 
 def import_(
     what: Annotated[str, typer.Argument(metavar="FILE|feed", help="A script of another tool; or `feed`.")],
-    feed: Annotated[str | None, typer.Argument(metavar="[ADDRESS]", help="Of the feed, after `feed`: URL or file.")] = None,
+    feed: Annotated[
+        str | None, typer.Argument(metavar="[ADDRESS]", help="Of the feed, after `feed`: URL or file.")
+    ] = None,
     *,
     form: Annotated[
         str | None, typer.Option("--from", metavar="FORM", help=f"Of the script; by default by its content: {_FORMS}.")
@@ -38,7 +40,9 @@ def import_(
         _feed(feed, into, form=form, to=to, force=force, output=output)
         return
     if feed is not None or into is not None:
-        raise ConfigurationError("usage", "one script at a time", hint="Say studio import FILE, or import feed ADDRESS.")
+        raise ConfigurationError(
+            "usage", "one script at a time", hint="Say studio import FILE, or import feed ADDRESS."
+        )
     from studio.actions.import_script import import_script
     from studio.settings.workspace import open_workspace
 

@@ -57,7 +57,9 @@ def _problem(entries: list[Entry], speech: Speech, name: str | None) -> str:
     heard = [entry for entry in entries if entry.fate is Fate.SPOKEN and _letters(entry.text)]
     if lost := next((entry for entry in entries if entry.fate is Fate.LEFT_OUT), None):
         return f"a part of it cannot be spoken ({lost.reason})"
-    wrong = next((entry.speaker for entry in heard if (entry.speaker or "").casefold() != (name or "").casefold()), None)
+    wrong = next(
+        (entry.speaker for entry in heard if (entry.speaker or "").casefold() != (name or "").casefold()), None
+    )
     if wrong is not None or (heard and name is not None and heard[0].speaker is None):
         return f"it would be spoken by {wrong or 'the narrator'}"
     if speech.said is not None and _letters(speech.said) != "".join(_letters(_shown(entry)) for entry in entries):

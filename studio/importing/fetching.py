@@ -70,7 +70,10 @@ def fetch(address: str, *, most_bytes: int = MOST_BYTES) -> Fetched:
         return _from_web(address, most_bytes)
     if "://" in address:
         raise ConfigurationError(
-            "unsafe-address", "feeds are read from http, https and files", where=address[:200], hint="Download it first."
+            "unsafe-address",
+            "feeds are read from http, https and files",
+            where=address[:200],
+            hint="Download it first.",
         )
     path = Path(address)
     if not path.is_file():

@@ -9,11 +9,11 @@ from studio.script.directions import silent_stretches
 from studio.script.speakers import labels
 
 #: What begins or ends a mark somewhere in a line; an underscore between letters does not.
-_MARKS = re.compile(
-    r"[\\`*\[\]<>{}$~^|]|(?<![^\W_])_|_(?![^\W_])|==|\+\+|%%|&(?=#?\w+;)|:(?=[a-z][\w+-]{1,30}:)"
-)
+_MARKS = re.compile(r"[\\`*\[\]<>{}$~^|]|(?<![^\W_])_|_(?![^\W_])|==|\+\+|%%|&(?=#?\w+;)|:(?=[a-z][\w+-]{1,30}:)")
 #: What begins a block where it stands first.
-_FIRST = re.compile(r"(?:#{1,6}(?=\s|$|\w)|>|[-+](?=\s|$)|:{2,}|[-=]{2,}(?=\s*$)|%%|@)|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)")
+_FIRST = re.compile(
+    r"(?:#{1,6}(?=\s|$|\w)|>|[-+](?=\s|$)|:{2,}|[-=]{2,}(?=\s*$)|%%|@)|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)"
+)
 ADDRESS = re.compile(r"(?:https?://[\w-]|www\.[\w-]+\.\w)[^\s<>\"“”\[\]`]*[\w/#=&-]", re.IGNORECASE)
 """An address of the web in running text."""
 

@@ -79,12 +79,17 @@ def _feed(channel: etree._Element, categories: list[str]) -> dict[str, object]:
         "copyright": _text(channel, "copyright"),
     }
     if funding is not None and is_web(funding.get("url", "")):
-        found["funding"] = {"url": funding.get("url", ""), "text": " ".join((funding.text or "Support the show").split())}
+        found["funding"] = {
+            "url": funding.get("url", ""),
+            "text": " ".join((funding.text or "Support the show").split()),
+        }
     return found
 
 
 def _yaml(values: Mapping[str, object], feed: Mapping[str, object], link: str) -> str:
-    lines = ["# The show, as its former feed described it. Every setting is explained in studio's docs/configuration.md."]
+    lines = [
+        "# The show, as its former feed described it. Every setting is explained in studio's docs/configuration.md."
+    ]
     lines += [f"{key}: {_quoted(value)}" for key, value in values.items() if value]
     lines += [
         "",

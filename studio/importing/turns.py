@@ -19,7 +19,9 @@ from studio.script.speakers import Form, Label, labels
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*(?:\{#[^{}]*\})?\s*$")
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,9}[.)])\s+\S")
 _RULE = re.compile(r"(?:[-*_=~•·]\s*){3,}$")
-_TITLE = re.compile(r"\s*(?:[*_]{1,3})?title(?:[*_]{1,3})?\s*:\s*(?:[*_]{1,3})?\s*(?P<title>.*?)\s*[*_]*\s*$", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\s*(?:[*_]{1,3})?title(?:[*_]{1,3})?\s*:\s*(?:[*_]{1,3})?\s*(?P<title>.*?)\s*[*_]*\s*$", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 #: What stands in brackets or before a colon, in capitals as names do, and is nobody.
 _NOBODY = re.compile(

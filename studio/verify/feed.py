@@ -187,7 +187,9 @@ def _check_imported(report: Report, item: etree._Element) -> None:
     guid = (item.findtext("guid") or "").strip()
     where = f"feed.xml, {guid or item.findtext('title') or 'item'}"
     report.expect(bool(guid), "guid", "the item has a GUID", where=where)
-    report.expect(published_of(item) is not None, "date", "the date can be read", where=where, found=item.findtext("pubDate"))
+    report.expect(
+        published_of(item) is not None, "date", "the date can be read", where=where, found=item.findtext("pubDate")
+    )
 
 
 def _check_item(report: Report, item: etree._Element, site: Site, ledger: Ledger) -> None:

@@ -51,7 +51,8 @@ def _backslashed(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "form", ["brackets", "podvoice", "names", "notebooklm", "podcastfy", "fountain", "vtt", "srt", "gdocs", "ssmd", "markua"]
+    "form",
+    ["brackets", "podvoice", "names", "notebooklm", "podcastfy", "fountain", "vtt", "srt", "gdocs", "ssmd", "markua"],
 )
 @settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[*HealthCheck])
 @given(paragraphs=_PARAGRAPHS)

@@ -33,7 +33,9 @@ def likelihood(material: Material) -> int:
     """Sure where it is an archive with a document of Word's in it, or what Word locks with a password."""
     if material.data.startswith(_OLE):
         return 100
-    return 100 if material.is_zip and (material.suffix in (".docx", ".docm") or _DOCUMENT.encode() in material.data) else 0
+    return (
+        100 if material.is_zip and (material.suffix in (".docx", ".docm") or _DOCUMENT.encode() in material.data) else 0
+    )
 
 
 def read(material: Material) -> Imported:
@@ -95,7 +97,9 @@ def _page(material: Material) -> etree._Element | None:
         raise _damaged(material, str(error) or type(error).__name__) from error
     text: str = made.value
     if not re.search(r"\w", re.sub(r"<[^<>]*>", "", text)):
-        raise StudioError("empty-source", "this document has no text", where=material.name, hint="Is it the right file?")
+        raise StudioError(
+            "empty-source", "this document has no text", where=material.name, hint="Is it the right file?"
+        )
     return html.fragment_fromstring(text, create_parent="body")
 
 
@@ -131,7 +135,9 @@ def _holds_blocks(element: etree._Element) -> bool:
 
 def _is_note(element: etree._Element) -> bool:
     """Whether this is a foot- or endnote's text, or a comment's."""
-    return element.tag == "dd" or (element.tag == "li" and (element.get("id") or "").startswith(("footnote", "endnote")))
+    return element.tag == "dd" or (
+        element.tag == "li" and (element.get("id") or "").startswith(("footnote", "endnote"))
+    )
 
 
 def _only_text(element: etree._Element) -> etree._Element:

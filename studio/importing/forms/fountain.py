@@ -19,7 +19,9 @@ _SCENE = re.compile(r"(?:INT|EXT|EST|INT\.?/EXT|I/E)[. ].*\S", re.IGNORECASE)
 _SCENE_NUMBER = re.compile(r"[ \t]*#[\w.-]+#[ \t]*$")
 _TRANSITION = re.compile(r"[A-Z][^a-z]*TO:$")
 _SECTION = re.compile(r"(?P<marks>#{1,6})[ \t]*(?P<text>[^#].*)$")
-_CHARACTER = re.compile(r"(?P<force>@)?(?P<name>[^()^]*?)[ \t]*(?P<extensions>(?:\([^()]*\)[ \t]*)*)(?P<dual>\^)?[ \t]*$")
+_CHARACTER = re.compile(
+    r"(?P<force>@)?(?P<name>[^()^]*?)[ \t]*(?P<extensions>(?:\([^()]*\)[ \t]*)*)(?P<dual>\^)?[ \t]*$"
+)
 _PARENTHETICAL = re.compile(r"\([^()]*\)$")
 _CONTINUED = re.compile(r"\(?(?:CONT['’]?D?|MORE|CONTINUING)\.?\)?", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\\)(?:(?<!\w)\*{1,3}|\*{1,3}(?!\w)|(?<![^\W_])_|_(?![^\W_]))")
@@ -133,7 +135,9 @@ class _Reader:
         said_as = [one.strip() for one in re.findall(r"\(([^()]*)\)", cue["extensions"])]
         directions = [one for one in said_as if one and not _CONTINUED.fullmatch(one)]
         if cue["dual"]:
-            self.found.doubts.append((number + 1, f"{speaker} speaks at the same time as the one before, and here after"))
+            self.found.doubts.append(
+                (number + 1, f"{speaker} speaks at the same time as the one before, and here after")
+            )
         number += 1
         speech: list[str] = []
         first = number
@@ -176,7 +180,12 @@ def _is_cue(lines: list[str], number: int) -> bool:
         return False
     if match["force"]:
         return True
-    return line[0] not in "!.>~=#[(" and match["name"] == match["name"].upper() and not _SCENE.match(line) and not _TRANSITION.match(line)
+    return (
+        line[0] not in "!.>~=#[("
+        and match["name"] == match["name"].upper()
+        and not _SCENE.match(line)
+        and not _TRANSITION.match(line)
+    )
 
 
 def _is_alone(lines: list[str], number: int) -> bool:

@@ -13,14 +13,18 @@ from studio.importing.material import Material
 from studio.importing.turns import Habits, read_turns
 
 _DIRECTIVE = re.compile(r"\{(?:frontmatter|mainmatter|backmatter|pagebreak|startindex|endindex)\}$")
-_WRAPPER = re.compile(r"\{/?(?:aside|blurb|blockquote|center|figure|caption|discussion|error|information|question|tip|warning)(?:,[^{}]*)?\}$")
+_WRAPPER = re.compile(
+    r"\{/?(?:aside|blurb|blockquote|center|figure|caption|discussion|error|information|question|tip|warning)(?:,[^{}]*)?\}$"
+)
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
 _BLURB = re.compile(r"[ABCDEIQTWX]>(?:[ \t]|$)")
 _COMMENT = re.compile(r"%%(?!%)")
 _INDEX = re.compile(r"\{i:[ \t]*[\"“][^{}]*\}")
 _CROSSLINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]\n]+)\]\(#[^()\s]*\)")
 _MATHS = re.compile(r"`(?P<formula>[^`\n]+)`\$")
-_SAMPLE = re.compile(r"^(?:\{(?:class: *part|frontmatter|mainmatter|backmatter|aside|blurb)[^{}\n]*\}|[ABCDEIQTWX]> |%% )", re.MULTILINE)
+_SAMPLE = re.compile(
+    r"^(?:\{(?:class: *part|frontmatter|mainmatter|backmatter|aside|blurb)[^{}\n]*\}|[ABCDEIQTWX]> |%% )", re.MULTILINE
+)
 
 
 def likelihood(material: Material) -> int:

@@ -9,7 +9,10 @@ from studio.importing.elements import Element, Imported, Kept, Pause
 from studio.importing.material import Material
 from studio.importing.plain import LONGEST_PAUSE_S, spoken
 
-_TURN = re.compile(r"<(?P<who>person[ _-]?(?P<number>\d{1,3}))\s*>(?P<text>.*?)(?:</(?P=who)\s*>|(?=<person[ _-]?\d)|\Z)", re.IGNORECASE | re.DOTALL)
+_TURN = re.compile(
+    r"<(?P<who>person[ _-]?(?P<number>\d{1,3}))\s*>(?P<text>.*?)(?:</(?P=who)\s*>|(?=<person[ _-]?\d)|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _STRAY = re.compile(r"</?person[ _-]?\d{1,3}\s*/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<break\b[^<>]*>", re.IGNORECASE)
 _TIME = re.compile(r"""time\s*=\s*["']?(?P<number>\d+(?:\.\d+)?)(?P<unit>m?s)""", re.IGNORECASE)

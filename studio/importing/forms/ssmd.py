@@ -17,8 +17,12 @@ _DIV_VOICE = re.compile(r"""voice(?:-name)?\s*=\s*["']?(?P<name>[^"'\s>]+(?: [^"
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]*(?P<text>.*\S)[ \t]*$")
 _BREAK = re.compile(r"(?<!\.)\.\.\.(?:(?P<number>\d+(?:\.\d+)?)(?P<unit>ms|s)?|(?P<strength>[nwcsp]))(?![\w.])")
 _BREAKS_S = {"s": 0.5, "p": 1.0}
-_ANNOTATED = re.compile(r"\[(?P<text>[^\[\]\n]*)\](?:\((?P<round>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|\{(?P<curly>[^{}\n]*)\})")
-_PAIR = re.compile(r"""(?P<key>[A-Za-z][\w-]*)\s*[:=]\s*(?P<value>"[^"]*"|'[^']*'|[^,]*?)(?=\s*(?:,|\s[A-Za-z-]+=|$))""")
+_ANNOTATED = re.compile(
+    r"\[(?P<text>[^\[\]\n]*)\](?:\((?P<round>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|\{(?P<curly>[^{}\n]*)\})"
+)
+_PAIR = re.compile(
+    r"""(?P<key>[A-Za-z][\w-]*)\s*[:=]\s*(?P<value>"[^"]*"|'[^']*'|[^,]*?)(?=\s*(?:,|\s[A-Za-z-]+=|$))"""
+)
 _SOUND = re.compile(r"\S+\.(?:mp3|wav|ogg|oga|opus|m4a|aac|flac)\b|https?://\S+", re.IGNORECASE)
 _MARK = re.compile(r"(?<![\w@])@(?!voice\b)[A-Za-z][\w-]*[ \t]?")
 _SHADES = re.compile(
@@ -32,7 +36,10 @@ _PLAIN = re.compile(r"[\\`\[\]<>{}$~^|]|==|\+\+|%%|&(?=#?\w+;)")
 _SPELLED = frozenset(("character", "characters", "spell-out", "digits"))
 _READ_AS = {"cardinal": "number", "number": "number", "ordinal": "ordinal", "date": "date"}
 _READINGS = ("sub", "alias")
-_SAMPLE = re.compile(r"^@voice[:( ]|^<div voice|\]\((?:sub|as|ph|ipa|vrp|ext): |\]\{(?:sub|as|ph|ipa)=|\.\.\.(?:\d+m?s|[spc])\b", re.MULTILINE)
+_SAMPLE = re.compile(
+    r"^@voice[:( ]|^<div voice|\]\((?:sub|as|ph|ipa|vrp|ext): |\]\{(?:sub|as|ph|ipa)=|\.\.\.(?:\d+m?s|[spc])\b",
+    re.MULTILINE,
+)
 
 
 def likelihood(material: Material) -> int:
@@ -66,7 +73,9 @@ def read(material: Material) -> Imported:
         elif div:
             voice = outer.pop() if outer else None
         elif heading:
-            found.elements.append(Heading(number, _markdown(heading["text"], number, [], shades), max(2, len(heading["marks"]))))
+            found.elements.append(
+                Heading(number, _markdown(heading["text"], number, [], shades), max(2, len(heading["marks"])))
+            )
     if shades[0]:
         found.doubts.append((0, f"{shades[0]} changes of volume, rate, pitch, emphasis or language are left out"))
     return found
@@ -167,7 +176,15 @@ def _annotated(token: str, line: int, kept: list[Element], shades: list[int]) ->
     if kind in _READ_AS:
         return f"[{plain}]{{as={_READ_AS[kind]}}}"
     is_language = re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?", inside) is not None
-    if not (values or is_language) or "ph" in values or "ipa" in values or "sampa" in values or kind or "voice" in values or "ext" in values:
+    if (
+        not (values or is_language)
+        or "ph" in values
+        or "ipa" in values
+        or "sampa" in values
+        or kind
+        or "voice" in values
+        or "ext" in values
+    ):
         kept.append(Kept(line, "annotation", token, in_place=True))
         return f"{plain} {comment(token)}"
     shades[0] += 1
