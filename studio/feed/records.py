@@ -149,7 +149,7 @@ def restored(item: etree._Element) -> EpisodeRecord:
 
 
 def id_of(item: etree._Element) -> str | None:
-    """The episode id of an item, from where its sound (``…/episodes/<id>/<id>.mp3``) and its page lie; None for another tool's."""
+    """The episode id of an item, from where its sound lies (``…/episodes/<id>/<id>.mp3``); None for another tool's."""
     enclosure = item.find("enclosure")
     parts = _split("" if enclosure is None else enclosure.get("url") or "").path.split("/")
     if len(parts) < 3 or parts[-3] != "episodes":

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from studio.feed import rss
-from studio.feed.names import tag
+from studio.feed.names import NAMESPACES, tag
 from studio.feed.records import published_of, restored
 from studio.importing.fetching import fetch, is_web
 from studio.kit.errors import StudioError
@@ -72,7 +72,7 @@ def as_document(feed: OldFeed, podcast: str) -> bytes:
         feed: what was read.
         podcast: its ``podcast:guid``.
     """
-    root = etree.Element("rss", nsmap=rss.NAMESPACES, version="2.0")
+    root = etree.Element("rss", nsmap=NAMESPACES, version="2.0")
     channel = etree.SubElement(root, "channel")
     for child in feed.channel:
         if child.tag != tag("podcast:guid") and not _is_paging(child):
@@ -118,8 +118,7 @@ def _channel(data: bytes, where: str) -> etree._Element:
         root = etree.fromstring(data.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _damaged(where, f"it is not well-formed XML ({error})") from error
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):
+    if b"<!ENTITY" in data[: data.find(b"<rss")] or _names_entities(root):
         raise StudioError(
             "unsafe-feed",
             "it declares entities, which no feed needs and which can be used to do harm",
@@ -132,6 +131,11 @@ def _channel(data: bytes, where: str) -> etree._Element:
         reason = "it is an Atom feed, and podcasts are RSS" if kind == "feed" else f"it is <{kind}> and not RSS"
         raise _damaged(where, reason)
     return channel
+
+
+def _names_entities(root: etree._Element) -> bool:
+    """Whether entities of its own stand anywhere in it; those of XML itself are text by now."""
+    return next(root.iter(etree.Entity), None) is not None
 
 
 def _damaged(where: str, reason: str) -> StudioError:
@@ -171,22 +175,28 @@ def _age(item: etree._Element) -> float:
     return float("inf") if published is None else published.timestamp()
 
 
+def _lacks(item: etree._Element) -> Iterator[str]:
+    if not item.findtext("guid"):
+        yield "no GUID, so that apps know them by the address of their sound"
+    if published_of(item) is None:
+        yield "no date that can be read"
+    if item.find("enclosure") is None:
+        yield "no sound"
+
+
 def _doubt(feed: OldFeed) -> None:
     """Say what apps will not like about the items, which stay as they are."""
-    lacks = {
-        "no GUID, so that apps know them by the address of their sound": lambda item: not item.findtext("guid"),
-        "no date that can be read": lambda item: published_of(item) is None,
-        "no sound": lambda item: item.find("enclosure") is None,
-    }
-    for lack, is_so in lacks.items():
-        names = [restored(item).title or "an item without a title" for item in feed.items if is_so(item)]
-        if names:
-            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-            feed.doubts.append(f"{', '.join(names[:3])}{more}: {lack}")
+    lacking: dict[str, list[str]] = {}
+    for item in feed.items:
+        for lack in _lacks(item):
+            lacking.setdefault(lack, []).append(restored(item).title or "an item without a title")
+    for lack, names in lacking.items():
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        feed.doubts.append(f"{', '.join(names[:3])}{more}: {lack}")
     if own := [record.id for item in feed.items if (record := restored(item)).id]:
         feed.doubts.append(
-            f"{', '.join(own[:3])}{' …' if len(own) > 3 else ''} have addresses as studio gives them, which move with the "
-            "feed: copy their folders of `episodes/` into `public/`"
+            f"{', '.join(own[:3])}{' …' if len(own) > 3 else ''} have addresses as studio gives them, which move with "
+            "the feed: copy their folders of `episodes/` into `public/`"
         )
     if not feed.items:
         feed.doubts.append("the feed has no episodes")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studio.importing.elements import Element, Kept, Speech
+from studio.importing.fetching import is_web
 from studio.importing.plain import ADDRESS, PAUSE, linked, pause
 
 _ESCAPED_BRACKETS = re.compile(r"\\([\[\]])")
@@ -15,6 +16,7 @@ _PICTURE = re.compile(r"!\[[^\]]*\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
 _DEFINITION = re.compile(r"[ \t]{0,3}\[(?P<name>[^\]\n]+)\]:[ \t]*(?P<target>.*)$")
 #: An address in running text, in angle brackets or not, and none that is already a link's.
 _BARE = re.compile(rf"(?<![\w(\[\"'=<])<?(?P<address>{ADDRESS.pattern})>?(?![^\[\]\n]*\]\()", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?<![!\\\]])\[(?P<text>[^\[\]\n]+)\]\[(?P<name>[^\[\]\n]*)\]")
 _HTML = re.compile(r"[ \t]{0,3}</?[A-Za-z][^>\n]*>[ \t]*$|[ \t]{0,3}<!--")
 _SHOWN = 80
 
@@ -63,6 +65,22 @@ def speakable(lines: Sequence[str]) -> Iterator[tuple[int, str] | Kept]:
         number = end
 
 
+def with_links(lines: Sequence[str]) -> list[str]:
+    """The lines with ``[text][name]`` as ``[text](<address>)``, since definitions do not come along."""
+    defined = (_DEFINITION.match(line) for line in lines)
+    targets = {
+        match["name"].casefold(): match["target"].split()[0].strip("<>")
+        for match in defined
+        if match and not match["name"].startswith("^") and is_web(match["target"].strip("<>"))
+    }
+
+    def linked_in_place(match: re.Match[str]) -> str:
+        target = targets.get((match["name"] or match["text"]).casefold())
+        return f"[{match['text']}](<{target}>)" if target else match[0]
+
+    return [_REFERENCE.sub(linked_in_place, line) if targets else line for line in lines]
+
+
 def _unspeakable(lines: Sequence[str], number: int) -> tuple[int, str]:
     """Where a block that cannot be spoken ends, and what it is; the empty string for a line of text."""
     line = lines[number]
@@ -73,18 +91,15 @@ def _unspeakable(lines: Sequence[str], number: int) -> tuple[int, str]:
         return min(end + 1, len(lines)), "code"
     if _TABLE.match(line) and number + 1 < len(lines) and re.fullmatch(r"[ \t|:-]+", lines[number + 1] or "x"):
         return _while(lines, number, _TABLE), "table"
-    if (definition := _DEFINITION.match(line)) and not line.startswith("[^"):
-        return number + 1, "picture" if definition["target"].startswith("<data:") else "link"
-    if line.startswith("[^") and _DEFINITION.match(line):
-        return number + 1, "footnote"
+    if definition := _DEFINITION.match(line):
+        is_data = definition["target"].startswith("<data:")
+        return number + 1, "footnote" if definition["name"].startswith("^") else "picture" if is_data else "link"
     if line.lstrip().startswith("<!--"):
         end = number
         while end < len(lines) and "-->" not in lines[end]:
             end += 1
         return min(end + 1, len(lines)), "comment"
-    if _HTML.match(line):
-        return number + 1, "HTML"
-    return number + 1, ""
+    return number + 1, "HTML" if _HTML.match(line) else ""
 
 
 def _while(lines: Sequence[str], number: int, pattern: re.Pattern[str]) -> int:

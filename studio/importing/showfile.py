@@ -20,9 +20,9 @@ _TRUE = ("true", "yes", "explicit")
 #: Elements of a channel that publishing makes anew, or that say nothing of the show.
 _MADE_ANEW = frozenset(
     "item title link description language copyright generator lastBuildDate pubDate image category docs ttl "
-    "managingEditor webMaster cloud skipHours skipDays atom:link atom10:link itunes:new-feed-url itunes:author itunes:explicit "
-    "itunes:image itunes:owner itunes:category itunes:summary itunes:subtitle itunes:keywords itunes:title podcast:guid "
-    "podcast:locked podcast:medium podcast:funding".split()
+    "managingEditor webMaster cloud skipHours skipDays atom:link itunes:new-feed-url itunes:author "
+    "itunes:explicit itunes:image itunes:owner itunes:category itunes:summary itunes:subtitle itunes:keywords "
+    "itunes:title podcast:guid podcast:locked podcast:medium podcast:funding".split()
 )
 _CHOICES_DEFAULT = {"itunes:type": "episodic", "itunes:block": "no", "itunes:complete": "no"}
 

@@ -81,7 +81,7 @@ def _join(lines: list[Line], found: Imported) -> None:
     for line in lines:
         begins = bool(line.speaker) or bool(_DASH.match(line.text))
         new = line.speaker if line.speaker or not has_names else speaker
-        if part and (begins and (new != speaker or not line.speaker) or _is_apart(part, line)):
+        if part and ((begins and (new != speaker or not line.speaker)) or _is_apart(part, line)):
             found.elements += spoken(_text(part), part[0].number, speaker)
             part = []
             if begins and not line.speaker and has_names:

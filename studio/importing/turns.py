@@ -1,4 +1,4 @@
-"""Texts in which a name in front of a line says who speaks: ``[ALEX]``, ``ALEX:``, ``**Alex (calm):**``, ``0:12 Alex``."""
+"""Texts in which a name in front says who speaks: ``[ALEX]``, ``ALEX:``, ``**Alex (calm):**``, ``0:12 Alex``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from studio.importing.elements import Heading, Imported, Kept, Speech
-from studio.importing.markdown import inline_speech, speakable
+from studio.importing.markdown import inline_speech, speakable, with_links
 from studio.importing.material import Material
-from studio.importing.plain import escaped, pause, spoken, PAUSE
+from studio.importing.plain import PAUSE, escaped, pause, spoken
 from studio.script.directions import direction_of, silent_stretches
 from studio.script.header import header_lines
 from studio.script.names import is_a_person, is_role, may_be_a_name
@@ -109,7 +109,7 @@ def read_turns(lines: Sequence[str], habits: Habits) -> Imported:
         lines: of the source.
         habits: of its form.
     """
-    return _Reader(lines, habits).read()
+    return _Reader(with_links(lines) if habits.is_markdown else lines, habits).read()
 
 
 @dataclass

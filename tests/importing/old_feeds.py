@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - feeds have long lines
 """Feeds in the shapes of four hosts, written for these tests."""
 
 from __future__ import annotations

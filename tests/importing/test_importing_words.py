@@ -18,8 +18,9 @@ _FRAGMENTS = (
     "<b>", "</b>", "<Enter>", "& co", "&amp;", "$5 and $6", "$x$", "2*3*4", "~old~", "x^2^", "==hot==", "++in++",
     "%% hm %%", ":tada:", "::pause", "https://example.com/a_b?c=d", "www.example.org", "Note: this", "Ada: hello",
     "1. first", "- item", "# five", "> quote", "---", "===", "1984.", "10:30", "[^1]", "[@key]", "[[page]]", "![a](b)",
-    "[a](b)", "\\", "\\n", "O'Neil said “no”", "naïve café", "e.g.", "C#", "|", "| a | b |", "@here", "™", "50%", "so--so",
-    "/* a", "b */", "...5s", "-soft-", "+1", "!x", "~z", ".dot", "=eq", "<!-- c -->", "-->", "--!>", "NOTE well", "{{x}}",
+    "[a](b)", "\\", "\\n", "O'Neil said “no”", "naïve café", "e.g.", "C#", "|", "| a | b |", "@here", "™", "50%",
+    "so--so", "/* a", "b */", "...5s", "-soft-", "+1", "!x", "~z", ".dot", "=eq", "<!-- c -->", "-->", "--!>", "NOTE well",
+    "{{x}}",
 )  # fmt: skip
 _PARAGRAPHS = st.lists(
     st.lists(st.sampled_from(_FRAGMENTS), min_size=1, max_size=7).map(" ".join), min_size=1, max_size=4
@@ -32,13 +33,13 @@ def _turns(form: str) -> Callable[[str, str], str]:
         "podvoice": lambda name, text: f"[{name} | calm]\nSo {text}\n\n",
         "names": lambda name, text: f"{name}: {text}\n\n",
         "notebooklm": lambda name, text: f"{name} (0:07)\nSo {text}\n\n",
-        "podcastfy": lambda name, text: f"<Person1>{_escaped(text)}</Person1>\n",
+        "podcastfy": lambda _name, text: f"<Person1>{_escaped(text)}</Person1>\n",
         "fountain": lambda name, text: f"{name}\nSo {text}\n\n",
         "vtt": lambda name, text: f"00:01.000 --> 00:02.000\n<v {name}>{_escaped(text)}\n\n",
         "srt": lambda name, text: f"1\n00:00:01,000 --> 00:00:02,000\n{name}: {text}\n\n",
         "gdocs": lambda name, text: f"**{name}:** {_backslashed(text)}\n\n",
         "ssmd": lambda name, text: f"@voice: {name}\n\n{text}\n\n",
-        "markua": lambda name, text: f"{text}\n\n",
+        "markua": lambda _name, text: f"{text}\n\n",
     }[form]
 
 

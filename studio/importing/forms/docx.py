@@ -1,4 +1,4 @@
-"""Word documents (.docx), also those that Google Docs and LibreOffice save; the “line” of a message is the paragraph."""
+"""Word documents (.docx), also those of Google Docs and LibreOffice; the “line” of a message is the paragraph."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ def _page(material: Material) -> etree._Element | None:
         raise StudioError(
             "empty-source", "this document has no text", where=material.name, hint="Is it the right file?"
         )
-    return html.fragment_fromstring(text, create_parent="body")
+    page: etree._Element = html.fragment_fromstring(text, create_parent="body")
+    return page
 
 
 def _no_picture(_image: Any) -> dict[str, str]:
@@ -119,9 +120,8 @@ def _damaged(material: Material, reason: str) -> StudioError:
 def _blocks(parent: etree._Element | None) -> Iterator[etree._Element]:
     """Paragraphs, headings, items and tables, in order, however deep."""
     for child in () if parent is None else parent:
-        if child.tag in _HEADINGS or child.tag == "table" or (child.tag in _TEXTS and not _holds_blocks(child)):
-            yield child
-        elif _is_note(child):
+        is_text = child.tag in _TEXTS and not _holds_blocks(child)
+        if is_text or child.tag in _HEADINGS or child.tag == "table" or _is_note(child):
             yield child
         else:
             if child.text and child.text.strip():
@@ -165,14 +165,8 @@ def _line(block: etree._Element, number: int, kept: list[Element]) -> str:
 
 
 def _text(block: etree._Element) -> str:
-    for reference in block.xpath(".//sup[a]"):
-        tail, before = reference.tail or "", reference.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + tail
-        else:
-            parent = reference.getparent()
-            parent.text = (parent.text or "") + tail
-        reference.getparent().remove(reference)
+    for reference in block.iterfind(".//sup/a"):  # the number of a note
+        reference.text = None
     for line_break in block.iter("br"):
         line_break.tail = f" {line_break.tail or ''}"
     return " ".join("".join(map(str, block.itertext())).split())

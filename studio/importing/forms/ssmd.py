@@ -1,4 +1,4 @@
-"""SSMD, Speech Synthesis Markdown (.ssmd): ``@voice: name`` begins a turn, ``...1s`` is silence, ``[x](sub: y)`` a reading.
+"""SSMD (.ssmd): ``@voice: name`` begins a turn, ``...1s`` is silence, ``[x](sub: y)`` a reading.
 
 After https://github.com/holgern/ssmd, SPECIFICATION.md, and the older form of machisuji/ssmd.
 """
@@ -29,7 +29,8 @@ _SHADES = re.compile(
     r"(?<![\w+^<>~-])(?P<mark>~~|--|\+\+|\^\^|__|<<|>>|[-+^<>~])(?=\S)(?P<text>[^\n]+?)(?<=\S)(?P=mark)(?!\w)"
 )
 _TOKEN = re.compile(
-    f"(?P<annotated>{re.sub(r'[?]P<[a-z]+>', '?:', _ANNOTATED.pattern)})|(?P<address>{ADDRESS.pattern})|(?P<at>{_MARK.pattern})",
+    f"(?P<annotated>{re.sub(r'[?]P<[a-z]+>', '?:', _ANNOTATED.pattern)})"
+    f"|(?P<address>{ADDRESS.pattern})|(?P<at>{_MARK.pattern})",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[\\`\[\]<>{}$~^|]|==|\+\+|%%|&(?=#?\w+;)")
