@@ -19,8 +19,8 @@ _FRAGMENTS = (
     "%% hm %%", ":tada:", "::pause", "https://example.com/a_b?c=d", "www.example.org", "Note: this", "Ada: hello",
     "1. first", "- item", "# five", "> quote", "---", "===", "1984.", "10:30", "[^1]", "[@key]", "[[page]]", "![a](b)",
     "[a](b)", "\\", "\\n", "O'Neil said “no”", "naïve café", "e.g.", "C#", "|", "| a | b |", "@here", "™", "50%",
-    "so--so", "/* a", "b */", "...5s", "-soft-", "+1", "!x", "~z", ".dot", "=eq", "<!-- c -->", "-->", "--!>", "NOTE well",
-    "{{x}}",
+    "so--so", "/* a", "b */", "...5s", "-soft-", "+1", "!x", "~z", ".dot", "=eq", "<!-- c -->", "-->", "--!>",
+    "NOTE well", "{{x}}",
 )  # fmt: skip
 _PARAGRAPHS = st.lists(
     st.lists(st.sampled_from(_FRAGMENTS), min_size=1, max_size=7).map(" ".join), min_size=1, max_size=4
@@ -64,6 +64,8 @@ def test_no_word_vanishes(form: str, paragraphs: list[str], tmp_path: Path) -> N
     source = "".join(_turns(form)("ADA", text) for text in said)
     done = import_text(source if form != "vtt" else f"WEBVTT\n\n{source}", tmp_path, f"x.{form}", form)
     told = " ".join(one.text for one in done.kept)
+    if form == "markua":  # an address is none of its words
+        said = [text.replace("](b)", "]") for text in said]
     missing = _letters(" ".join(said)) - _letters(spoken_words(done)) - _letters(told)
     assert not missing, (missing, done.script.read_text(encoding="utf-8"))
 
