@@ -36,12 +36,13 @@ def unspoken(script: Script, written: Written) -> Iterator[Kept]:
         for entry in entries:
             text = script.source.slice(entry.span)
             if _letters(text) and _is_lost(entry.fate, text):
-                yield Kept(speech.line, entry.reason or entry.fate.value, text.strip(), in_place=True)
+                plain = text.strip().removeprefix("<!--").removesuffix("-->").strip()
+                yield Kept(speech.line, entry.reason or entry.fate.value, plain, in_place=True)
 
 
 def _is_lost(fate: Fate, text: str) -> bool:
-    if fate is Fate.MARKUP:
-        return text.startswith("<")
+    if fate in (Fate.MARKUP, Fate.COMMENT):
+        return text.startswith(("<", "%%"))
     return fate in (Fate.DIRECTION, Fate.LEFT_OUT) or (fate is Fate.NOTES and text.startswith(("[^", "[@", "^[")))
 
 

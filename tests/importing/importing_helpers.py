@@ -6,7 +6,7 @@ from pathlib import Path
 
 from commands import workspace_of
 
-from studio.actions.import_script import ScriptImport, import_script
+from studio.actions.import_ import ScriptImport, import_script
 from studio.model.ledger import Fate
 from studio.model.script import CueKind, Script
 from studio.model.source import Source

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from golden_cases import CASES
 
-from studio.cli import importing, main
+from studio.cli import import_, main
 from studio.importing.registry import all_forms
 
 PAGE = (Path(__file__).parents[2] / "docs" / "coming-from.md").read_text(encoding="utf-8")
@@ -43,5 +43,5 @@ def _can_read_word() -> bool:
 
 def test_the_page_and_the_help_name_every_form() -> None:
     names = [form.name for form in all_forms()]
-    assert ", ".join(names) == importing._FORMS
+    assert ", ".join(names) == import_._FORMS
     assert [name for name in names if f"`{name}`" not in PAGE] == []

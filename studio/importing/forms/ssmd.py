@@ -165,7 +165,7 @@ def _annotated(token: str, line: int, kept: list[Element], shades: list[int]) ->
     text, inside = match["text"], (match["round"] if match["round"] is not None else match["curly"]).strip()
     if _SOUND.match(inside) or inside.startswith("src="):
         kept.append(Kept(line, "sound", token, in_place=True))
-        return comment(f"sound: {text} {inside}")
+        return comment(token)
     values = {pair["key"].lower(): pair["value"].strip("\"' ") for pair in _PAIR.finditer(inside)}
     plain = _PLAIN.sub(lambda found: "".join("\\" + char for char in found[0]), text)
     reading = next((values[key] for key in _READINGS if key in values), "")

@@ -11,7 +11,7 @@ from studio.cli.console import FormatOption, ReportFormat, ShowOption, note, pri
 from studio.kit.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from studio.actions.import_script import ScriptImport
+    from studio.actions.import_ import ScriptImport
 
 _FORMS = (
     "brackets, docx, fountain, gdocs, markua, names, notebooklm, podcastfy, podvoice, srt, ssmd, vtt"  # a test holds it
@@ -43,7 +43,7 @@ def import_(
         raise ConfigurationError(
             "usage", "one script at a time", hint="Say studio import FILE, or import feed ADDRESS."
         )
-    from studio.actions.import_script import import_script
+    from studio.actions.import_ import import_script
     from studio.settings.workspace import open_workspace
 
     workspace = open_workspace(show, about=None if to is None else (str(to.parent),))
