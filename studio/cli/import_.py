@@ -46,7 +46,7 @@ def import_(
     from studio.actions.import_ import import_script
     from studio.settings.workspace import open_workspace
 
-    workspace = open_workspace(show, about=None if to is None else (str(to.parent),))
+    workspace = open_workspace(show, about=(str(to.parent),) if to is not None and to.parent.is_dir() else None)
     done = import_script(workspace, Path(what), form=form, to=to, force=force)
     if output is ReportFormat.JSON:
         print_json(done.as_json())

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from studio.importing.elements import Imported
+from studio.importing.elements import Imported, Kept
 from studio.importing.plain import spoken
 from studio.importing.turns import Habits, labelled, speakers_among
 from studio.script.speakers import Form, labels
@@ -15,6 +15,7 @@ _NEW_PARAGRAPH_S = 2.0
 _INSTANT_S = 0.05
 _LONGEST = 1_200
 _DASH = re.compile(r"^(?:[-–—]\s*|>>+\s*)(?=\S)")
+_SOUND = re.compile(r"[-–—\s]*(?:\([^()]*\)|\[[^\[\]]*\]|[♪♫#]+[^♪♫]*[♪♫]+)\s*|♪[^♪]*")
 _CHANGE = re.compile(r"^>>+")
 _SENTENCE_ENDS = re.compile(r"[.!?…][\"”’)\]]?$")
 
@@ -42,9 +43,10 @@ def turns_of(lines: list[Line], found: Imported) -> None:
         lines: of all cues, in order of time.
         found: gets it, and the doubts about it.
     """
-    lines = _once(lines, found)
+    lines = _spoken(_once(lines, found), found)
     names = speakers_among(labelled([_DASH.sub("", line.text) for line in lines], Habits(forms=(Form.COLON,))))
     _join([_named(line, names) for line in lines], found)
+    found.elements.sort(key=lambda one: one.line)
     if any(_CHANGE.match(line.text) or _DASH.match(line.text) for line in lines) and not found.speakers:
         found.doubts.append((0, "dashes or >> show that speakers change, and nothing says who they are"))
 
@@ -62,6 +64,12 @@ def _once(lines: list[Line], found: Imported) -> list[Line]:
     if len(kept) < len(lines):
         found.doubts.append((0, f"{len(lines) - len(kept)} lines that the captions show twice in a row are taken once"))
     return kept
+
+
+def _spoken(lines: list[Line], found: Imported) -> list[Line]:
+    """The lines less those that describe sounds: all in brackets, or between notes of music."""
+    found.elements += [Kept(line.number, "sound", line.text) for line in lines if _SOUND.fullmatch(line.text)]
+    return [line for line in lines if not _SOUND.fullmatch(line.text)]
 
 
 def _named(line: Line, names: set[str]) -> Line:

@@ -18,6 +18,8 @@ from studio.script.speakers import Form, Label, labels
 
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*(?:\{#[^{}]*\})?\s*$")
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,9}[.)])\s+\S")
+_BOLD_LINE = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_\n]{1,80}[^*_\n.!?:…])(?P=mark)")
+_ITALIC_LINE = re.compile(r"(?P<mark>[*_])[^*_\n]+(?P=mark)")
 _RULE = re.compile(r"(?:[-*_=~•·]\s*){3,}$")
 _TITLE = re.compile(
     r"\s*(?:[*_]{1,3})?title(?:[*_]{1,3})?\s*:\s*(?:[*_]{1,3})?\s*(?P<title>.*?)\s*[*_]*\s*$", re.IGNORECASE
@@ -40,14 +42,12 @@ class Habits:
     Attributes:
         forms: of label that begin one.
         is_markdown: whether its text is Markdown, which stays as it is.
-        in_brackets: whether a label counts only where it stands in brackets, with a colon behind or without.
         begins: finds a label that is the form's own, at the start of a line.
         are_people: whether whatever stands in a label is a speaker.
     """
 
     forms: Collection[Form] = (Form.COLON, Form.BRACKETED)
     is_markdown: bool = False
-    in_brackets: bool = False
     begins: Callable[[str], Label | None] = lambda _line: None
     are_people: bool = False
 
@@ -64,8 +64,6 @@ def label_of(line: str, habits: Habits) -> Label | None:
         return own
     plain = _ESCAPE.sub(r"\1", line) if habits.is_markdown else line
     found = next((one for one in labels(plain) if one.form in habits.forms or one.has_time), None)
-    if habits.in_brackets and not plain.startswith("["):
-        return None
     return None if found is None or (found.is_bold and found.form is Form.MARKED) else found
 
 
@@ -91,6 +89,8 @@ def _is_speaker(name: str, found: Sequence[Label]) -> bool:
     if _is_nobody(name):
         return False
     if is_role(name) or is_role(name, surely=True) or is_a_person(name):
+        return True
+    if len(found) > 1 and is_a_person(name.title()):
         return True
     short = len(name.split()) <= 4
     if name.isupper() or any(label.has_time for label in found):
@@ -162,7 +162,13 @@ class _Reader:
             self.found.elements.append(pause(silence, number))
         elif direction_of(plain) is not None:
             self._keep(number, "direction", plain)
+        elif self.habits.is_markdown and (bold := _BOLD_LINE.fullmatch(line)):
+            self._flush()
+            self.found.elements.append(Heading(number, bold["text"], 3))
+            self.found.doubts.append((number, "a line in bold was taken for a heading"))
         elif line:
+            if self.habits.is_markdown and self.speaker and not self.paragraph and _ITALIC_LINE.fullmatch(line):
+                self.found.doubts.append((number, f"a line in italics would be spoken by {self.speaker}"))
             if _ITEM.match(line):
                 self._flush()
             self.first_line = self.first_line if self.paragraph else number

@@ -7,9 +7,24 @@ import re
 from studio.importing.elements import Imported
 from studio.importing.material import Material
 from studio.importing.turns import Habits, labelled, read_turns, speakers_among, text_habits
-from studio.script.speakers import Form
+from studio.script.speakers import Form, Label
 
-_HABITS = Habits(forms=(Form.BRACKETED, Form.COLON), in_brackets=True)
+_TURN = re.compile(
+    r"\[(?P<name>[^\[\]|:(){}\n]{1,58}?)[ ]*(?:\((?P<inside>[^()\n]{1,80})\))?\](?![({])"
+    r"(?:[ ]*\((?P<outside>[^()\n]{1,80})\)(?=[ ]*:))?[ ]*:?[ \t]*"
+)
+
+
+def _begins(line: str) -> Label | None:
+    match = _TURN.match(line)
+    if match is None or not match["name"].strip()[:1].isalpha():
+        return None
+    directions = tuple(part.strip() for part in (match["inside"], match["outside"]) if part)
+    name = match["name"].strip()
+    return Label(name, Form.BRACKETED, match.end(), directions, False, False, False, False)
+
+
+_HABITS = Habits(forms=(), begins=_begins)
 
 
 def likelihood(material: Material) -> int:

@@ -68,7 +68,12 @@ class _Reader:
     def _title_page(self) -> int:
         """Read ``Key: value`` lines on top; their number."""
         first = _TITLE_KEY.match(self.lines[0]) if self.lines else None
-        if first is None or _is_cue(self.lines, 0) or _TRANSITION.match(self.lines[0].strip()):
+        if (
+            first is None
+            or first["key"].isupper()
+            or _is_cue(self.lines, 0)
+            or _TRANSITION.match(self.lines[0].strip())
+        ):
             return 0
         number, key = 0, ""
         values: dict[str, list[str]] = {}
@@ -86,8 +91,8 @@ class _Reader:
             value = " ".join(part for part in parts if part)
             if key.lower() == "title" and value:
                 self.found.title = _bare(value)
-            elif value:
-                self.found.elements.append(Kept(places[key], key.lower(), value))
+            else:
+                self.found.elements.append(Kept(places[key], "title page", f"{key}: {value}"))
         return number
 
     def _block(self, number: int) -> int:

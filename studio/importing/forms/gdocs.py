@@ -12,6 +12,14 @@ from studio.script.speakers import Form
 _ESCAPES = re.compile(r"\\[-!.=+\[\]_#&<>~]")
 _PICTURE = re.compile(r"^\[image\d+\]: <data:image/|!\[[^\]]*\]\[image\d+\]", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} (?:\*\*.+\*\*|.+\{#[^{}]*\})[ \t]*$", re.MULTILINE)
+#: A name and how it is said, each set in a way of its own: ``**Ada** *(laughs)***:**``.
+_LABEL = re.compile(
+    r"^\*{1,3}(?P<name>[^*:()\n]{1,58}?)[ ]?\*{1,3}[ ]*\*{0,3}(?P<how>\([^()*\n]{1,80}\))\*{0,3}[ ]*\*{0,3}:\*{0,3}"
+)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return f"**{match['name'].strip()} {match['how']}:**"
 
 
 def likelihood(material: Material) -> int:
@@ -25,4 +33,5 @@ def likelihood(material: Material) -> int:
 
 def read(material: Material) -> Imported:
     """Turns in whatever way the document writes them, as Markdown."""
-    return read_turns(material.lines, Habits(forms=(Form.COLON, Form.BRACKETED), is_markdown=True))
+    lines = [_LABEL.sub(_joined, line, count=1) for line in material.lines]
+    return read_turns(lines, Habits(forms=(Form.COLON, Form.BRACKETED), is_markdown=True))

@@ -52,7 +52,7 @@ def _blocks(lines: list[str]) -> list[tuple[int, list[str]]]:
     found: list[tuple[int, list[str]]] = []
     open_block = False
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if not line:
             open_block = False
         elif open_block and not (_TIMES.match(line) and any(map(_TIMES.match, found[-1][1]))):
             found[-1][1].append(line)
