@@ -11,7 +11,7 @@ from studio.episode.cover import draw_cover
 from studio.episode.pictures import read_picture
 from studio.feed.directories import COVER_PX
 from studio.importing.feeds import as_document, podcast_guid_of, read_old_feed
-from studio.importing.fetching import fetch
+from studio.importing.fetching import fetch, is_web
 from studio.importing.showfile import show_file
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import write_atomically
@@ -70,7 +70,7 @@ def import_feed(address: str, folder: Path, *, force: bool = False) -> FeedImpor
     """
     _check_free(folder, force=force)
     feed = read_old_feed(address)
-    cover, suffix, cover_doubts = _cover(feed.address if "://" in feed.address else address, feed.channel)
+    cover, suffix, cover_doubts = _cover(feed.address, feed.channel)
     described = show_file(feed.channel, f"assets/cover.{suffix}")
     cover = cover or draw_cover(described.title)
     files = {
@@ -110,8 +110,11 @@ def _cover(base: str, channel: Any) -> tuple[bytes, str, tuple[str, ...]]:
     address = show_file(channel, "").artwork
     if not address:
         return b"", "png", ("the feed names no cover: one was drawn from the title",)
+    target = urljoin(base, address) if is_web(base) else address
+    if not is_web(target):
+        return b"", "png", (f"the cover {address} has no address of the web: one was drawn from the title",)
     try:
-        data = fetch(urljoin(base, address) if "://" in base else address, most_bytes=_MOST_COVER_BYTES).data
+        data = fetch(target, most_bytes=_MOST_COVER_BYTES).data
     except StudioError as error:
         return b"", "png", (f"the cover {address} could not be had ({error.message}): one was drawn from the title",)
     picture = read_picture(data)

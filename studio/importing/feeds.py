@@ -12,7 +12,7 @@ from lxml import etree
 
 from studio.feed import rss
 from studio.feed.names import NAMESPACES, tag
-from studio.feed.records import published_of, restored
+from studio.feed.records import id_of, published_of, restored
 from studio.importing.fetching import fetch, is_web
 from studio.kit.errors import StudioError
 
@@ -175,13 +175,29 @@ def _age(item: etree._Element) -> float:
     return float("inf") if published is None else published.timestamp()
 
 
+def _set_apart(items: list[etree._Element], feed: OldFeed) -> None:
+    """Give items whose sound lies where studio would put its own a page elsewhere, so that it stays where it is."""
+    page = (feed.channel.findtext("link") or "").strip() or feed.address
+    for item in items:
+        for link in item.findall("link"):
+            item.remove(link)
+        etree.SubElement(item, "link").text = page
+    names = ", ".join(restored(item).title for item in items[:3])
+    feed.doubts.append(
+        f"{names}{' …' if len(items) > 3 else ''}: the page is {page} now, so that the sound stays there"
+    )
+
+
 def _lacks(item: etree._Element) -> Iterator[str]:
     if not item.findtext("guid"):
         yield "no GUID, so that apps know them by the address of their sound"
     if published_of(item) is None:
         yield "no date that can be read"
-    if item.find("enclosure") is None:
+    enclosure = item.find("enclosure")
+    if enclosure is None:
         yield "no sound"
+    elif not is_web(enclosure.get("url", "")):
+        yield "the address of the sound is no whole one, and will not be right at a new place"
 
 
 def _doubt(feed: OldFeed) -> None:
@@ -193,11 +209,13 @@ def _doubt(feed: OldFeed) -> None:
     for lack, names in lacking.items():
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         feed.doubts.append(f"{', '.join(names[:3])}{more}: {lack}")
-    if own := [record.id for item in feed.items if (record := restored(item)).id]:
+    own = [item for item in feed.items if id_of(item)]
+    if own and (feed.channel.findtext("generator") or "").strip() == "studio":
         feed.doubts.append(
-            f"{', '.join(own[:3])}{' …' if len(own) > 3 else ''} have addresses as studio gives them, which move with "
-            "the feed: copy their folders of `episodes/` into `public/`"
+            f"{len(own)} episodes are studio's own, and their files move with the feed: copy `episodes/` into `public/`"
         )
+    elif own:
+        _set_apart(own, feed)
     if not feed.items:
         feed.doubts.append("the feed has no episodes")
     if not is_web(feed.address):

@@ -62,6 +62,10 @@ def form_of(material: Material, wanted: str | None = None) -> Form:
     binary = next((form for form in known.values() if form.is_binary and form.likelihood(material) >= _ENOUGH), None)
     if binary is not None:
         return binary
+    if "<rss" in material.text[:2_000]:
+        raise StudioError(
+            "a-feed", "this is a feed", where=material.name, hint=f"Say studio import feed {material.name}."
+        )
     likelihoods = {form.name: form.likelihood(material) for form in known.values() if not form.is_binary}
     best = max(likelihoods, key=lambda name: likelihoods[name])
     if likelihoods[best] < _ENOUGH:

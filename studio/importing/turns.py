@@ -95,7 +95,8 @@ def _is_speaker(name: str, found: Sequence[Label]) -> bool:
     short = len(name.split()) <= 4
     if name.isupper() or any(label.has_time for label in found):
         return short
-    return short and len(found) > 1 and (name[0].isupper() or found[0].form is Form.BRACKETED)
+    in_capitals = all(not word[0].islower() for word in name.split())
+    return short and len(found) > 1 and (in_capitals or found[0].form is Form.BRACKETED)
 
 
 def _is_nobody(name: str) -> bool:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import old_feeds
 import pytest
 import sample_episode as sample
+from importing_helpers import import_text
 from lxml import etree
 from sample_site import NOW
 
@@ -134,6 +135,25 @@ def test_a_feed_with_imported_items_holds_every_promise(host: str, tmp_path: Pat
     show = published(tmp_path / "show")
     broken = verify_feed(tmp_path / "show/public", show, measure=False).broken
     assert [str(promise) for promise in broken if "ep99" not in promise.where and "category" not in promise.code] == []
+
+
+def test_sound_that_lies_where_studio_would_put_its_own_stays_there(tmp_path: Path) -> None:
+    address = "https://host.example/episodes/rye/rye.mp3"
+    done = imported(
+        old_feeds.ANCHOR.replace(
+            'url="https://anchor.example/s/1234/podcast/play/5678/https%3A%2F%2Fcdn.example%2Fa.m4a"',
+            f'url="{address}"',
+        ),
+        tmp_path,
+    )
+    published(tmp_path / "show")
+    assert f'url="{address}"'.encode() in (tmp_path / "show/public/feed.xml").read_bytes()
+    assert any("the sound stays there" in doubt for doubt in done.doubts)
+
+
+def test_a_feed_among_scripts_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StudioError, match="this is a feed"):
+        import_text(old_feeds.LIBSYN, tmp_path)
 
 
 ENTITIES = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'

@@ -25,7 +25,7 @@ _DOCUMENT = "word/document.xml"
 _MOST_UNPACKED = 256_000_000
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TEXTS = ("p", "li", "dt", "blockquote", "pre")
-_STYLES = "comment-reference => sup\np[style-name='Subtitle'] => h2:fresh"
+_STYLES = "comment-reference => sup\np[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
 _HABITS = Habits(forms=(Form.COLON, Form.BRACKETED))
 
 
@@ -49,6 +49,8 @@ def read(material: Material) -> Imported:
     elements = [replace(one, line=(one.line + 1) // 2) for one in found.elements]
     found.elements = sorted([*elements, *kept], key=lambda one: one.line)
     found.doubts = [((line + 1) // 2, doubt) for line, doubt in found.doubts]
+    if _has_margins(material):
+        found.doubts.append((0, "headers and footers of its pages are left out"))
     return found
 
 
@@ -102,6 +104,13 @@ def _page(material: Material) -> etree._Element | None:
         )
     page: etree._Element = html.fragment_fromstring(text, create_parent="body")
     return page
+
+
+def _has_margins(material: Material) -> bool:
+    """Whether words stand above or below the text of the pages."""
+    with zipfile.ZipFile(io.BytesIO(material.data)) as archive:
+        names = [name for name in archive.namelist() if name.startswith(("word/header", "word/footer"))]
+        return any(b"<w:t" in archive.read(name) for name in names)
 
 
 def _no_picture(_image: Any) -> dict[str, str]:
