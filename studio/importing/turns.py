@@ -86,12 +86,12 @@ def speakers_among(found: dict[str, list[Label]]) -> set[str]:
 
 
 def _is_speaker(name: str, found: Sequence[Label]) -> bool:
-    if _is_nobody(name):
-        return False
     if is_role(name) or is_role(name, surely=True) or is_a_person(name):
         return True
     if len(found) > 1 and is_a_person(name.title()):
         return True
+    if _is_nobody(name):
+        return False
     short = len(name.split()) <= 4
     if name.isupper() or any(label.has_time for label in found):
         return short
@@ -100,7 +100,9 @@ def _is_speaker(name: str, found: Sequence[Label]) -> bool:
 
 
 def _is_nobody(name: str) -> bool:
-    return bool(_NOBODY.fullmatch(name)) or any(silent_stretches(f"[{name}]", 0, len(name) + 2))
+    # With a word before it, “Emily” is not taken for a manner of speaking, as “softly” is.
+    in_brackets = f"[a {name}]"
+    return bool(_NOBODY.fullmatch(name)) or any(silent_stretches(in_brackets, 0, len(in_brackets)))
 
 
 def read_turns(lines: Sequence[str], habits: Habits) -> Imported:
