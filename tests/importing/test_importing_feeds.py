@@ -188,6 +188,13 @@ def test_feeds_are_read_from_the_web_and_from_files(address: str, tmp_path: Path
         import_feed(address, tmp_path / "show")
 
 
+def test_a_feed_of_a_hundred_megabytes_is_told(tmp_path: Path) -> None:
+    with (tmp_path / "old.xml").open("wb") as file:
+        file.truncate(100_000_000)
+    with pytest.raises(StudioError, match="more than 64 MB"):
+        import_feed(str(tmp_path / "old.xml"), tmp_path / "show")
+
+
 # ------------------------------------------------------------------------------------------------- served
 
 

@@ -126,6 +126,20 @@ def test_a_comment_of_the_source_commands_nothing(tmp_path: Path) -> None:
     assert "<!-- studio:" not in done.script.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("fountain", "JO\nHi.\n\n" + "[[ a\n" * 20_000),
+        ("ssmd", "@voice: jo\n\nHi " + "+a " * 20_000),
+        ("vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nHi " + "<v " * 20_000),
+        ("podcastfy", "<Person1>Hi " + "<break " * 20_000),
+        ("brackets", "[JO] Hi " + "[pause " * 20_000),
+    ],
+)
+def test_marks_that_are_never_closed_are_words(form: str, text: str, tmp_path: Path) -> None:
+    assert "Hi" in outline(import_text(text, tmp_path, form=form))
+
+
 # --------------------------------------------------------------------------------------------- Word documents
 
 

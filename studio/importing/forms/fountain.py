@@ -13,7 +13,7 @@ from studio.importing.material import Material
 from studio.importing.plain import PAUSE, escaped, pause, spoken
 
 _BONEYARD = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_NOTE = re.compile(r"\[\[(?:[^\n]|\n(?![ \t]{0,1}\n))*?\]\]")
+_NOTE = re.compile(r"\[\[(?:[^\n]|\n(?![ \t]{0,1}\n)){0,2000}?\]\]")
 _TITLE_KEY = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{0,30}):[ \t]*(?P<value>.*)$")
 _SCENE = re.compile(r"(?:INT|EXT|EST|INT\.?/EXT|I/E)[. ].*\S", re.IGNORECASE)
 _SCENE_NUMBER = re.compile(r"[ \t]*#[\w.-]+#[ \t]*$")

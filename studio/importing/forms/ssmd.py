@@ -26,7 +26,7 @@ _PAIR = re.compile(
 _SOUND = re.compile(r"\S+\.(?:mp3|wav|ogg|oga|opus|m4a|aac|flac)\b|https?://\S+", re.IGNORECASE)
 _MARK = re.compile(r"(?<![\w@])@(?!voice\b)[A-Za-z][\w-]*[ \t]?")
 _SHADES = re.compile(
-    r"(?<![\w+^<>~-])(?P<mark>~~|--|\+\+|\^\^|__|<<|>>|[-+^<>~])(?=\S)(?P<text>[^\n]+?)(?<=\S)(?P=mark)(?!\w)"
+    r"(?<![\w+^<>~-])(?P<mark>~~|--|\+\+|\^\^|__|<<|>>|[-+^<>~])(?=\S)(?P<text>[^\n]{1,300}?)(?<=\S)(?P=mark)(?!\w)"
 )
 _TOKEN = re.compile(
     f"(?P<annotated>{re.sub(r'[?]P<[a-z]+>', '?:', _ANNOTATED.pattern)})"
