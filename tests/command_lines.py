@@ -13,6 +13,7 @@ from studio.cli import main
 #: Every command, with arguments that are right as far as the command line goes.
 COMMANDS = {
     ("new",): ["episode", "A Title"],
+    ("import",): ["/nothing"],
     ("render",): ["ep01"],
     ("preview",): ["ep01"],
     ("lint",): [],

@@ -16,6 +16,7 @@ from studio import __version__
 from studio.cli import (
     audit,
     doctor,
+    import_,
     lint,
     listen,
     new,
@@ -146,6 +147,7 @@ def _add(command: Callable[..., None], example: str, name: str | None = None, gr
 
 
 _add(new.new, "studio new my-show")
+_add(import_.import_, "studio import talk.fountain", "import")
 _add(render.render, "studio render ep17")
 _add(preview.preview, "studio preview ep17 --line 88")
 _add(lint.lint, "studio lint scripts/ep17.md --strict")

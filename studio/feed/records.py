@@ -162,7 +162,11 @@ def id_of(item: etree._Element) -> str | None:
     if len(parts) < 3 or parts[-3] != "episodes":
         return None
     identity = unquote(parts[-2])
-    return identity if unquote(parts[-1]) == f"{identity}.mp3" and is_folder_name(identity) else None
+    # Other tools may have such addresses, too; the page beside the sound is this one's alone.
+    link = (item.findtext("link") or "").strip()
+    has_page = not link or _split(link).path.endswith(f"/episodes/{parts[-2]}/index.html")
+    is_own = has_page and unquote(parts[-1]) == f"{identity}.mp3" and is_folder_name(identity)
+    return identity if is_own else None
 
 
 def is_folder_name(text: str) -> bool:

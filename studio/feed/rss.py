@@ -124,7 +124,7 @@ def insert_item(root: etree._Element, item: etree._Element, before: etree._Eleme
 def remove_item(root: etree._Element, guid: str) -> bool:
     """Take an item out; False where it is not there."""
     for item in items(root):
-        if item.findtext("guid") == guid:
+        if (item.findtext("guid") or "").strip() == guid:  # as records tell it
             items_parent(root).remove(item)
             return True
     return False

@@ -99,6 +99,9 @@ def verify_feed(folder: Path, show: Show | None = None, *, measure: bool = True)
                 where=f"feed.xml, {id_of(item)}",
             )
             continue
+        if id_of(item) is None and _lies_elsewhere(item, site):
+            _check_imported(report, item)
+            continue
         _check_item(report, item, site, ledger)
         check_media(report, item, site, show.loudness if show else Loudness(), measure=measure)
     return report
@@ -180,6 +183,23 @@ def _check_across(report: Report, items: list[etree._Element]) -> None:
 def _check_order(report: Report, channel: etree._Element) -> None:
     dates = [moment for moment in map(published_of, channel.iterfind("item")) if moment]
     report.expect(dates == sorted(dates, reverse=True), "newest-first", "items stand newest first", where="feed.xml")
+
+
+def _lies_elsewhere(item: etree._Element, site: Site) -> bool:
+    """Whether an item's sound is served from another place than the feed's folder."""
+    enclosure = item.find("enclosure")
+    address = "" if enclosure is None else enclosure.get("url", "")
+    return address.startswith(("https://", "http://")) and site.path(address) is None
+
+
+def _check_imported(report: Report, item: etree._Element) -> None:
+    """Check an item of another tool, which stays as it was: only that apps still know it."""
+    guid = (item.findtext("guid") or "").strip()
+    where = f"feed.xml, {guid or item.findtext('title') or 'item'}"
+    report.expect(bool(guid), "guid", "the item has a GUID", where=where)
+    report.expect(
+        published_of(item) is not None, "date", "the date can be read", where=where, found=item.findtext("pubDate")
+    )
 
 
 def _check_item(report: Report, item: etree._Element, site: Site, ledger: Ledger) -> None:
