@@ -10,6 +10,7 @@ from studio.audio import levels, master
 from studio.audio.assets import Assets
 from studio.audio.formats import Format
 from studio.audio.outputs import export
+from studio.changes.version import keep_version, version_of
 from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
 from studio.episode.artwork import make_artwork
 from studio.episode.tags import id3_tag
@@ -140,6 +141,10 @@ def build_episode(
     )
     for subject in dict.fromkeys(made_from.torn):
         events.warn(f"{subject} changed while the episode was made; render it again")
+    keep_version(
+        workspace.versions / f"{episode.id}.json",
+        version_of(arranged.script, arranged.narration, spoken.made.plans(spoken.plans), workspace.show),
+    )
     if not made_from.torn:
         note_render(
             studio.episode,
