@@ -125,7 +125,7 @@ class _Clock:
         self._offsets = [segment.span.start for segment in segments]
         self._spans = [segment.span for segment in segments]
         self.starts_s, at = [], 0.0
-        self._lengths_s = [speaking_s(segment.spoken) + segment.pause_s for segment in segments]
+        self._lengths_s = [speaking_s(segment.spoken, segment.pause_s) for segment in segments]
         for length_s in self._lengths_s:
             self.starts_s.append(at)
             at += length_s

@@ -18,10 +18,8 @@ _WORD = re.compile(r"\w+")
 _ALIKE = 0.45
 #: The same for two that stand far apart, where there is no place that speaks for it.
 _ALIKE_ANYWHERE = 0.7
-#: Share of its own words that half of a cut or joined passage must find again.
-_CONTAINED = 0.6
 #: What a cut or a join must gain over a plain pair, in words.
-_COST_OF_CUTTING = 1.5
+_COST_OF_CUTTING = 2.5
 
 _Words = frozenset[str]
 
@@ -99,12 +97,9 @@ def _gain(olds: Sequence[_Words], news: Sequence[_Words]) -> float | None:
     if not olds or not news:
         return 0.0
     old, new = frozenset[str]().union(*olds), frozenset[str]().union(*news)
-    if len(olds) == len(news) == 1:
-        return float(len(old & new)) if _alike(old, new) >= _ALIKE else None
-    parts, whole = (olds, new) if len(olds) > 1 else (news, old)
-    if any(len(part & whole) < _CONTAINED * len(part) for part in parts):
+    if _alike(old, new) < _ALIKE:
         return None
-    return len(old & new) - _COST_OF_CUTTING
+    return len(old & new) - _COST_OF_CUTTING * (len(olds) + len(news) - 2)
 
 
 def _moved_and_reworded(links: list[Link], words: tuple[list[_Words], list[_Words]]) -> list[Link]:

@@ -86,12 +86,20 @@ def _partners(
     gone: list[int], come: list[int], olds: Sequence[tuple[str, int]], news: Sequence[tuple[str, int]]
 ) -> Iterator[tuple[int, int]]:
     """Cues in one place, then cues of one name: they are one cue; takes them out of both lists."""
-    for same in (lambda o, n: o[1] == n[1] and _name(o) == _name(n), lambda o, n: o[0] == n[0]):
+    for is_same in (_in_place, _same_words):
         for old, new in itertools.product(tuple(gone), tuple(come)):
-            if old in gone and new in come and same(olds[old], news[new]):
+            if old in gone and new in come and is_same(olds[old], news[new]):
                 gone.remove(old)
                 come.remove(new)
                 yield old, new
+
+
+def _in_place(old: tuple[str, int], new: tuple[str, int]) -> bool:
+    return old[1] == new[1] and _name(old) == _name(new)
+
+
+def _same_words(old: tuple[str, int], new: tuple[str, int]) -> bool:
+    return old[0] == new[0]
 
 
 def _name(sound: tuple[str, int]) -> str:

@@ -115,7 +115,7 @@ def texts(change: Change) -> Iterator[tuple[str, tuple[Word, ...], tuple[Word, .
     written = tuple(" ".join(one.written for one in side) for side in (change.before, change.after))
     spoken = tuple(" ".join(one.spoken for one in side) for side in (change.before, change.after))
     yield ("written", *_marked(change, *written))
-    if written != spoken:
+    if written != spoken and change.is_heard:
         yield ("spoken", *_marked(change, *spoken))
 
 

@@ -175,9 +175,8 @@ def kept_version(path: Path) -> Version | None:
             for one in values.pop("passages")
         )
         headings = tuple(Heading(**one) for one in values.pop("headings"))
-        return Version(
-            **values, passages=passages, headings=headings, sounds=tuple(Sound(**one) for one in values.pop("sounds"))
-        )
+        sounds = tuple(Sound(**one) for one in values.pop("sounds"))
+        return Version(**values, passages=passages, headings=headings, sounds=sounds)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
