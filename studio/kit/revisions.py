@@ -87,7 +87,8 @@ def checked_out(revision: Revision) -> Iterator[Path]:
             if prefix and not _git(revision.folder, "cat-file", "-e", f"{revision.commit}:{prefix}").returncode == 0:
                 raise StudioError("not-in-revision", f"this folder is not in {revision.title}", where=prefix)
             raise _failed(read)
-        written = _git(revision.folder, "checkout-index", "--all", "--force", f"--prefix={tree}{os.sep}", extra=index)
+        top = Path(_git(revision.folder, "rev-parse", "--show-toplevel").stdout.rstrip("\n"))
+        written = _git(top, "checkout-index", "--all", "--force", f"--prefix={tree}{os.sep}", extra=index)
         if written.returncode:
             raise _failed(written)
         _link_ignored(revision.folder, tree)
