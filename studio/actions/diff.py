@@ -40,7 +40,7 @@ def diff(
         events: told of takes as they are made.
         final: compare as in final takes; the last render is compared as it was made.
         make_changed: make the takes of speech that sounds otherwise, of both versions, so that every length is
-            measured and :func:`studio.actions.diff_sound.write_changes` has what to play.
+            measured and :func:`studio.changes.sound.write_changes` has what to play.
 
     Raises:
         ConfigurationError: there is no such revision, or no repository.

@@ -21,8 +21,8 @@ from studio.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from studio.actions.diff_sound import ChangesHeard
     from studio.changes import Changes
+    from studio.changes.sound import ChangesHeard
     from studio.model.show import Show
 
 
@@ -63,7 +63,7 @@ def diff(
         found = actions.diff(workspace, files, revision, events, final=final, make_changed=audio is not None)
         heard = None
         if audio is not None:
-            from studio.actions.diff_sound import write_changes
+            from studio.changes.sound import write_changes
 
             heard = write_changes(workspace, found, audio, events)
     if html is not None:

@@ -14,9 +14,9 @@ import pytest
 import yaml
 from editing import Desk, commit, git
 
-from studio.actions.diff_sound import DIVIDER_S, write_changes
 from studio.audio import measure
 from studio.changes import Kind
+from studio.changes.sound import DIVIDER_S, write_changes
 from studio.cli import main
 from studio.settings.workspace import open_workspace
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.audio import RATE_HZ, master, slot_samples
-from studio.changes import Change, Changes, Passage
+from studio.changes.model import Change, Changes
 from studio.changes.report import shown
+from studio.changes.version import Passage
 from studio.kit.events import Events
 from studio.kit.files import write_atomically
 from studio.model.show import Encoding
