@@ -120,3 +120,16 @@ def test_the_action_comments_on_what_changed_and_runs_nobody_elses_code(desk: De
         "ep01.md",
         "ep02.json",
     ]
+
+
+def test_a_preview_of_what_changed_is_just_that(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["preview", "ep01", "--changed", "--no-play", "--show", str(desk.root), "--format", "json"]
+    assert main(arguments) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "nothing-changed"
+    desk.edit(("two indices", "three indices"), ("Now step", "Then step"))
+    assert main(arguments) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["text"] for one in told["segments"]] == [
+        "A ring buffer keeps three indices.",
+        "Then step back and look at the pipeline.",
+    ]
