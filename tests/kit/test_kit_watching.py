@@ -20,7 +20,10 @@ CASES: dict[str, tuple[Sequence[Step], int]] = {
     "nothing": ([_wait] * 5, 0),
     "a save": ([lambda path: path.write_text("two words")], 1),
     "in pieces": ([lambda path: path.write_text("tw"), lambda path: path.write_text("two words, and more")], 1),
-    "by renaming": ([lambda path: path.with_name("n").write_text("new text"), lambda path: path.with_name("n").replace(path)], 1),
+    "by renaming": (
+        [lambda path: path.with_name("n").write_text("new text"), lambda path: path.with_name("n").replace(path)],
+        1,
+    ),
     "away and back": ([lambda path: path.unlink(), _wait, lambda path: path.write_text("it is back")], 1),
     "away": ([lambda path: path.unlink()], 0),
     "twice": ([lambda path: path.write_text("second"), *[_wait] * 3, lambda path: path.write_text("the third")], 2),
