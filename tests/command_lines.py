@@ -18,6 +18,7 @@ COMMANDS = {
     ("preview",): ["ep01"],
     ("lint",): [],
     ("plan",): ["ep01"],
+    ("diff",): ["ep01"],
     ("proof",): ["ep01"],
     ("status",): [],
     ("audit",): ["ep01"],

@@ -25,3 +25,6 @@ INLINE
 
 # Read by hibari.g2p.G2P, whose constructor is not called.
 _._oov, _.unk
+
+# The length of a divider in the sound of changes; a test holds it.
+_.DIVIDER_S

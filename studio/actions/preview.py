@@ -6,13 +6,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.actions.diff import last_render
 from studio.actions.pronunciation import WordSound, word_sounds
 from studio.actions.sound import sound_of, write_sound
+from studio.changes import compare, version_of
+from studio.kit.errors import StudioError
 from studio.kit.events import Events
 from studio.narration.read import read_episode
 from studio.narration.select import Selection, select_some
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
+from studio.takes import TakeStore, plan_takes
 from studio.voices.finals import with_finals
 
 
@@ -47,6 +51,7 @@ def preview(
     events: Events | None = None,
     *,
     final: bool = False,
+    changed: bool = False,
 ) -> Previewed:
     """Write the chosen segments, with their pauses, to a WAV file; without a choice, the first segment.
 
@@ -59,15 +64,30 @@ def preview(
         out: the WAV file; by default ``preview.wav`` in the build folder.
         events: told of takes as they are made.
         final: in the voices' final takes.
+        changed: of the chosen ones, or of all, those that sound otherwise than in the last render.
 
     Raises:
         ConfigurationError: nothing matches.
+        StudioError: ``nothing-changed``; ``not-rendered``, where changes are asked for.
         StudioError: as for a render.
     """
     if final:
         workspace = with_finals(workspace)
     script, narration = read_episode(workspace.show, episode, skip_unspeakable=True)
-    chosen = select_some(narration.segments, script, Selection(number=1) if selection.is_empty else selection)
+    if changed:
+        plans = plan_takes(
+            narration.segments, workspace.show, TakeStore(workspace.takes), episode=episode, allow_bad=True
+        )
+        found = compare(last_render(workspace, episode), version_of(script, narration, plans, workspace.show))
+        numbers = {one.number for change in found.heard for one in change.after}
+        among = narration.segments if selection.is_empty else select_some(narration.segments, script, selection)
+        chosen = tuple(segment for segment in among if segment.number in numbers)
+        if not chosen:
+            raise StudioError(
+                "nothing-changed", "nothing sounds otherwise than in the last render", where=script.source.path
+            )
+    else:
+        chosen = select_some(narration.segments, script, Selection(number=1) if selection.is_empty else selection)
     samples, rate_hz = sound_of(workspace, chosen, episode, events)
     path = write_sound(out or episode.build / "preview.wav", samples, rate_hz)
     return Previewed(
@@ -83,3 +103,11 @@ def preview(
             for segment in chosen
         ),
     )
+
+
+def watched(workspace: Workspace, episode: EpisodeFiles) -> tuple[Path, ...]:
+    """The files whose edits are heard in a preview."""
+    show, choices = workspace.show, (episode.takes,) if episode.takes.exists() else ()
+    own = {show.root / lexicon for voice in show.voices.values() for lexicon in voice.lexicons}
+    settings = [path for path in (show.root / "studio.yaml",) if path.exists()]
+    return (episode.script, *settings, *choices, *sorted({*own, *show.lexicons, *show.root.glob("voices/*.yaml")}))

@@ -10,7 +10,7 @@ from studio.kit.events import Events
 from studio.model.narration import Segment
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
-from studio.takes import TakeStore, make_takes, plan_takes
+from studio.takes import TakeStore, expected_s, make_takes, plan_takes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +38,10 @@ def sound_of(
     import soxr
 
     show, store = workspace.show, TakeStore(workspace.takes)
-    (made,) = make_takes([plan_takes(segments, show, store, episode=episode)], show, store, events=events)
+    plans = plan_takes(segments, show, store, episode=episode)
+    if events is not None:
+        events.expect({"takes": expected_s(plans, store)})
+    (made,) = make_takes([plans], show, store, events=events)
     rate_hz = made.infos[0].rate_hz
     parts = []
     for segment, info in zip(segments, made.infos, strict=True):

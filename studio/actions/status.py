@@ -20,10 +20,9 @@ from studio.model.diagnostics import Severity
 from studio.render.up_to_date import glance, own_code
 from studio.settings.episodes import EpisodeFiles, find_episodes
 from studio.settings.workspace import Workspace
+from studio.speech.length import speaking_s
 
-#: Words of narration in a minute, pauses included, where an episode was not rendered yet.
-_WORDS_A_MINUTE = 160
-_FORMAT = 1
+_FORMAT = 2
 
 
 class State(StrEnum):
@@ -41,7 +40,7 @@ class Standing:
     Attributes:
         id: of the episode.
         words: that are spoken in it.
-        minutes: its length; from the words where it is not rendered as it is now.
+        minutes: its length; estimated where it is not rendered as it is now.
         errors, warnings: that the linter found.
         state: whether it is rendered as it is now.
         reasons: why not, in words.
@@ -72,6 +71,7 @@ class _Read:
     """What reading a script tells of it."""
 
     words: int = 0
+    expected_s: float = 0.0
     errors: int = 0
     warnings: int = 0
     problem: str = ""
@@ -101,7 +101,7 @@ def status(workspace: Workspace) -> tuple[Standing, ...]:
             Standing(
                 id=episode.id,
                 words=script.words,
-                minutes=round(rendered.duration_s / 60 if rendered else script.words / _WORDS_A_MINUTE, 1),
+                minutes=round((rendered.duration_s if rendered else script.expected_s) / 60, 1),
                 errors=script.errors,
                 warnings=script.warnings,
                 state=state,
@@ -154,16 +154,19 @@ def _kept(path: Path, root: Path) -> dict[str, tuple[Record, _Read]]:
 
 def _read(workspace: Workspace, episode: EpisodeFiles) -> _Read:
     from studio.lint import lint_script
-    from studio.narration.read import read_script
+    from studio.narration.narrate import narrate
+    from studio.narration.read import read_lexicons, read_script
 
     try:
         script = read_script(workspace.show, episode.script)
+        segments = narrate(script, workspace.show, read_lexicons(workspace.show, script)).segments
         counts = Counter(finding.severity for finding in lint_script(script, workspace.show))
     except StudioError as error:
         return _Read(problem=str(error))
     blocks = [block for section in script.sections for block in section.blocks if block.kind.is_spoken]
     words = sum(len(block.text.split()) for block in blocks)
-    return _Read(words, counts[Severity.ERROR], counts[Severity.WARNING])
+    expected_s = sum(speaking_s(one.spoken, one.pause_s) for one in segments)
+    return _Read(words, round(expected_s, 3), counts[Severity.ERROR], counts[Severity.WARNING])
 
 
 def _digest(record: Record) -> str:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from studio.kit.errors import ConfigurationError
 from studio.model.narration import Segment
-from studio.model.script import Script, Section
+from studio.model.script import Script
 from studio.model.show import MarkKind, Pillar, Show
 from studio.script.targets import countable, counted, unknown_target
+from studio.speech.length import speaking_s
 
-#: Spoken characters of a second of narration at about 165 words a minute.
-CHARS_PER_SECOND = 15.0
 #: A suggestion names at most this many places.
 PLACES = 3
 
@@ -126,7 +125,7 @@ class _Clock:
         self._offsets = [segment.span.start for segment in segments]
         self._spans = [segment.span for segment in segments]
         self.starts_s, at = [], 0.0
-        self._lengths_s = [len(segment.spoken) / CHARS_PER_SECOND + segment.pause_s for segment in segments]
+        self._lengths_s = [speaking_s(segment.spoken, segment.pause_s) for segment in segments]
         for length_s in self._lengths_s:
             self.starts_s.append(at)
             at += length_s
@@ -148,20 +147,7 @@ def _strip(script: Script, segments: Sequence[Segment], clock: _Clock) -> Iterat
         index = segments[first].section
         section = script.sections[index]
         line = script.source.location(section.title_span.start).line
-        yield Stretch(clock.starts_s[first], end_s, line, section.title, _inherited_pillar(script.sections, index))
-
-
-def _inherited_pillar(sections: Sequence[Section], index: int) -> str | None:
-    """A section's own pillar, or that of the section that it is part of."""
-    level = sections[index].level
-    if sections[index].pillar:
-        return sections[index].pillar
-    for section in reversed(sections[:index]):
-        if section.level < level:
-            if section.pillar:
-                return section.pillar
-            level = section.level
-    return None
+        yield Stretch(clock.starts_s[first], end_s, line, section.title, script.pillar_of(index))
 
 
 def _found(name: str, script: Script, show: Show, clock: _Clock) -> tuple[HeardAt, ...]:

@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from studio import __version__
 from studio.cli import (
     audit,
+    diff,
     doctor,
     import_,
     lint,
@@ -151,6 +152,7 @@ _add(import_.import_, "studio import talk.fountain", "import")
 _add(render.render, "studio render ep17")
 _add(preview.preview, "studio preview ep17 --line 88")
 _add(lint.lint, "studio lint scripts/ep17.md --strict")
+_add(diff.diff, "studio diff ep17 main --audio changes.mp3")
 _add(proof.proof, "studio proof ep17")
 _add(plan.plan, "studio plan ep17")
 _add(status.status, "studio status")

@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
 import typer
 
-from studio.cli.streams import write_for
+from studio.cli.streams import takes_colours, write_for
 
 if TYPE_CHECKING:
     from studio.kit.errors import StudioError
-    from studio.kit.events import Event, Events, Progress
+    from studio.kit.events import Event, Events
+    from studio.kit.remaining import Remaining
     from studio.settings.episodes import EpisodeFiles
 
 
@@ -74,6 +76,18 @@ AllOption = Annotated[bool, typer.Option("--all", help="Every episode of the sho
 #: What would act on a terminal, or turn a line around in it: control characters but tab and line end, and the marks
 #: that change the direction of writing.
 _ACTING = re.compile(r"(?!\r\n)[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+#: Stand for colours until a text is printed: noncharacters, which no text holds; at worst one is a colour too many.
+_ENDS, _BEGINS = "\ufdd0", {"place": "\ufdd1", "error": "\ufdd2", "warning": "\ufdd3", "info": "\ufdd4"}
+_PLAINLY = str.maketrans("", "", "".join([_ENDS, *_BEGINS.values()]))
+_PAINTS = str.maketrans(
+    {
+        _ENDS: "\033[0m",
+        _BEGINS["place"]: "\033[1m",
+        _BEGINS["error"]: "\033[1;31m",
+        _BEGINS["warning"]: "\033[33m",
+        _BEGINS["info"]: "\033[36m",
+    }
+)
 _PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?", re.DOTALL)
 
 
@@ -119,6 +133,23 @@ def put(text: object = "", end: str = "\n") -> None:
     """Print a line of a report to standard output; characters that would act on a terminal are shown as escapes."""
     write_for("text")
     print(escaped(str(text)), end=end)
+
+
+def paint(text: str, style: str) -> str:
+    """A text in the look of a style, for :func:`put_painted` alone.
+
+    Args:
+        text: as it stands; what would act on a terminal is still taken out of it.
+        style: ``place``, ``error``, ``warning`` or ``info``.
+    """
+    return f"{_BEGINS[style]}{text}{_ENDS}"
+
+
+def put_painted(text: str, end: str = "\n") -> None:
+    """Print a report with what :func:`paint` gave in colours, where standard output takes them."""
+    write_for("text")
+    shown = escaped(text).translate(_PAINTS if takes_colours(sys.stdout) else _PLAINLY)
+    print(shown, end=end)
 
 
 def clear_terminal() -> None:
@@ -294,48 +325,50 @@ def listening() -> Iterator[Events]:
 
 
 class _Listener:
-    """Shows events; the bar comes with the first progress, since what draws it takes long to import."""
+    """Shows events; the bar comes with the first news of how long it takes, since what draws it is long to import."""
 
     def __init__(self) -> None:
+        from studio.kit.remaining import Remaining
+
+        self._remaining = Remaining()
+        self._began = perf_counter()
         self._bar: Any = None
-        self._tasks: dict[str, Any] = {}
 
     def __call__(self, event: Event) -> None:
-        from studio.kit.events import Progress, StageEnded, Warned
+        from studio.kit.events import Expected, Progress, StageEnded, Warned
 
+        self._remaining(event)
         if isinstance(event, Warned):
             warn(event.message)
-        elif isinstance(event, Progress) and _on_terminal():
-            self._show(event)
         elif isinstance(event, StageEnded) and shell.verbose:
             note(f"{event.stage:<10} {event.seconds:6.2f} s")
+        if isinstance(event, Progress | Expected) and self._bar is None and _on_terminal():
+            self._bar = _new_bar(self._remaining, self._began)
+            self._bar.start()
 
     def close(self) -> None:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.stop()
 
-    def _show(self, event: Progress) -> None:
-        if self._bar is None:
-            self._bar = _new_bar()
-            self._bar.start()
-        if event.stage not in self._tasks:
-            self._tasks[event.stage] = self._bar.add_task(event.stage, total=event.total)
-        self._bar.update(self._tasks[event.stage], completed=event.done, total=event.total)
 
-
-def _new_bar() -> Any:
+def _new_bar(remaining: Remaining, began: float) -> Any:
+    """One bar and one time left for all that is ahead, drawn anew several times a second."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.live import Live
+    from rich.progress_bar import ProgressBar
+    from rich.table import Table
+    from rich.text import Text
 
-    return Progress(
-        TextColumn("{task.description:>12}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
+    def draw() -> Table:
+        left_s, took_s = remaining.shown_s(), perf_counter() - began
+        row = Table.grid(padding=(0, 1))
+        shown = "" if left_s is None else f"{duration(left_s)} left"
+        bar = ProgressBar(took_s + (left_s or 0), took_s if left_s else 0, width=40, pulse=left_s is None)
+        row.add_row(Text(f"{escaped(remaining.stage):>12}"), bar, Text(shown))
+        return row
+
+    return Live(get_renderable=draw, console=Console(stderr=True), transient=True, refresh_per_second=5)
 
 
 @contextmanager

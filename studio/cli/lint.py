@@ -14,10 +14,12 @@ from studio.cli.console import (
     ShowOption,
     clear_terminal,
     note,
+    paint,
     print_document,
     print_error,
     print_json,
     put,
+    put_painted,
     warn,
 )
 from studio.kit.errors import ConfigurationError, StudioError
@@ -86,6 +88,10 @@ def lint(
             _warn_of_unread(mended)
             return
         checked = [one.checked for one in mended]
+        if output is LintFormat.JSON and not statistics:
+            _print_mended(mended)
+            _fail_on(checked, strict)
+            return
     elif watch:
         for _ in actions.changes(workspace, targets or ()):
             clear_terminal()
@@ -96,8 +102,25 @@ def lint(
     else:
         checked = list(actions.lint(workspace, targets or (), **selection))
     _report(checked, output, statistics)
+    _fail_on(checked, strict)
+
+
+def _fail_on(checked: Iterable[Checked], strict: bool) -> None:
     if any(_fails(finding, strict) for one in checked for finding in one.diagnostics):
         raise typer.Exit(1)
+
+
+def _print_mended(mended: Sequence[Mended]) -> None:
+    """What was mended, as it stood before, and what remains."""
+    from studio.lint.formats.jsonlines import finding_record
+
+    sources = {one.checked.script.source.path: one.checked.script.source for one in mended}
+    print_json(
+        {
+            "fixed": [finding_record(found, {}) for one in mended for found in one.mended],
+            "findings": [finding_record(found, sources) for one in mended for found in one.checked.diagnostics],
+        }
+    )
 
 
 def _check_format(output: LintFormat, *, watch: bool, diff: bool, statistics: bool, explain: str | None) -> None:
@@ -149,15 +172,15 @@ def _note_mended(one: Mended) -> None:
 
 
 def _report(checked: Sequence[Checked], output: LintFormat, statistics: bool) -> None:
-    from studio.lint.formats import FORMATS
+    from studio.lint.formats import FORMATS, format_text
 
     findings = [finding for one in checked for finding in one.diagnostics]
     sources = {one.script.source.path: one.script.source for one in checked if one.script.source.text}
     if statistics:
         _print_statistics(findings, output)
     elif output is LintFormat.TEXT:
-        shown = FORMATS[output.value](findings, sources)
-        put(shown, end="\n" if shown else "")
+        shown = format_text(findings, sources, paint)
+        put_painted(shown, end="\n" if shown else "")
     else:
         print_document(FORMATS[output.value](findings, sources), output)
     if output is LintFormat.TEXT:

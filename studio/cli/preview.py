@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,9 +19,15 @@ from studio.cli.console import (
     ShowOption,
     duration,
     listening,
+    note,
+    print_error,
     print_json,
     put,
 )
+from studio.kit.errors import ConfigurationError, StudioError
+
+if TYPE_CHECKING:
+    from studio.actions.preview import Previewed
 
 
 def preview(
@@ -35,6 +41,10 @@ def preview(
         Path | None,
         typer.Option("--out", metavar="FILE", help="Where to write the WAV; by default build/EPISODE/preview.wav."),
     ] = None,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="What sounds otherwise than in the last render, and nothing else.")
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Again at every save, until Ctrl-C.")] = False,
     play: Annotated[bool, typer.Option("--play/--no-play", help="Play it where a player is installed.")] = True,
     final: FinalOption = False,
     show: ShowOption = None,
@@ -43,15 +53,37 @@ def preview(
 ) -> None:
     """Write the chosen segments to a WAV file and play it; without a choice, the first segment."""
     from studio.actions import preview as actions
-    from studio.kit.player import play_file
+    from studio.kit.watching import saves
     from studio.narration.select import Selection
     from studio.settings.episodes import find_episode
     from studio.settings.workspace import open_workspace
 
-    with listening() as events:
-        workspace = open_workspace(show, cache=cache, about=[episode])
-        chosen = Selection(segment, line, grep, section)
-        result = actions.preview(workspace, find_episode(workspace.show, episode), chosen, out, events, final=final)
+    chosen = Selection(segment, line, grep, section)
+
+    def make() -> Previewed:
+        with listening() as events:
+            workspace = open_workspace(show, cache=cache, about=[episode])
+            files = find_episode(workspace.show, episode)
+            return actions.preview(workspace, files, chosen, out, events, final=final, changed=changed)
+
+    if not watch:
+        _tell(make(), output, play=play)
+        return
+    if output is ReportFormat.JSON:
+        raise ConfigurationError("no-such-report", "--watch does not report as json", hint="It knows: text.")
+    workspace = open_workspace(show, cache=cache, about=[episode])
+    files = find_episode(workspace.show, episode)
+    for _ in saves(lambda: actions.watched(workspace, files)):
+        try:
+            _tell(make(), output, play=play)
+        except StudioError as error:  # half a sentence, half a setting: the next save may mend it
+            print_error(error)
+        note("watching; stop with Ctrl-C")
+
+
+def _tell(result: Previewed, output: ReportFormat, *, play: bool) -> None:
+    from studio.kit.player import play_file
+
     if output is ReportFormat.JSON:
         print_json(result.as_json())
         return

@@ -13,7 +13,7 @@ from studio.cli.publish import FeedOption
 
 def serve(
     *,
-    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port on this machine.")] = 8000,
+    port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="Port on this machine; 0: any.")] = 8000,
     host: Annotated[str, typer.Option("--host", help="Address to listen on; others can reach 0.0.0.0.")] = "127.0.0.1",
     feed: FeedOption = None,
     show: ShowOption = None,

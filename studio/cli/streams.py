@@ -52,6 +52,19 @@ def open_streams() -> None:
     sys.stderr = _safe(sys.stderr, sys.__stderr__)
 
 
+def takes_colours(stream: TextIO) -> bool:
+    """Whether colours help who reads a stream: ``NO_COLOR`` and ``FORCE_COLOR`` decide, else whether it is a terminal.
+
+    See https://no-color.org and https://force-color.org: a variable that is empty is not set.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR")
+    if forced:
+        return forced not in ("0", "false")
+    return stream.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown") and not os.environ.get("CI")
+
+
 def write_for(reader: str) -> None:
     """Choose what becomes of characters that standard output cannot write.
 

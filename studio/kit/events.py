@@ -6,7 +6,7 @@ listens. Nothing else in the project reports progress or warns.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TypeAlias
@@ -19,6 +19,13 @@ class Progress:
     stage: str
     done: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is ahead: seconds that each stage, in order, is expected to take; what was expected before holds no more."""
+
+    stages_s: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class StageEnded:
     seconds: float
 
 
-Event: TypeAlias = Progress | Warned | StageEnded
+Event: TypeAlias = Progress | Expected | Warned | StageEnded
 Listener: TypeAlias = Callable[[Event], None]
 
 
@@ -60,6 +67,10 @@ class Events:
     def progress(self, stage: str, done: int, total: int) -> None:
         """Tell that ``done`` of ``total`` units of a stage are finished."""
         self._tell(Progress(stage, done, total))
+
+    def expect(self, stages_s: Mapping[str, float]) -> None:
+        """Tell how many seconds the stages ahead, in order, are expected to take."""
+        self._tell(Expected(stages_s))
 
     def warn(self, message: str) -> None:
         """Tell once what went otherwise than asked."""

@@ -290,6 +290,18 @@ class Script:
         """Where the front matter stands, its fences included; empty where there is none."""
         return next((entry.span for entry in self.ledger if entry.fate is Fate.FRONT_MATTER), Span(0, 0))
 
+    def pillar_of(self, section: int) -> str | None:
+        """A section's own pillar, or that of the section that it is part of; ``section`` is its index."""
+        level = self.sections[section].level
+        if self.sections[section].pillar:
+            return self.sections[section].pillar
+        for above in reversed(self.sections[:section]):
+            if above.level < level:
+                if above.pillar:
+                    return above.pillar
+                level = above.level
+        return None
+
     @property
     def left_out(self) -> tuple[Entry, ...]:
         """What nobody will hear or read, though it holds words or pictures: whole blocks, and holes in sentences."""

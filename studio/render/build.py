@@ -10,6 +10,7 @@ from studio.audio import levels, master
 from studio.audio.assets import Assets
 from studio.audio.formats import Format
 from studio.audio.outputs import export
+from studio.changes.version import keep_version, version_of
 from studio.episode import arrange, captions, chapters, chapters_json, file_record, manifest, transcript_vtt
 from studio.episode.artwork import COVER_PX, make_artwork, scaled_jpeg
 from studio.episode.disclosure import Disclosed, disclosed
@@ -25,6 +26,7 @@ from studio.model.script import CueKind, Script
 from studio.model.timeline import Chapter, Timeline
 from studio.narration.read import read_episode
 from studio.render.check import check_mastered
+from studio.render.forecast import Forecast
 from studio.render.listen import hear_build
 from studio.render.options import RenderOptions
 from studio.render.pictures import bring_pictures
@@ -56,6 +58,7 @@ class _Studio:
     store: TakeStore
     sounds: Assets
     events: Events
+    forecast: Forecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,9 @@ def build_episode(
             TakeStore(workspace.takes, events),
             Assets(workspace.sounds, events),
             events,
+            Forecast(workspace, events),
         )
+        studio.forecast.begin(episode)
         script, narration = read_episode(workspace.show, episode, skip_unspeakable=options.skip_unspeakable)
         events.end_stage("script")
         if not workspace.show.title:  # a script on its own is a show of one episode
@@ -148,6 +153,10 @@ def build_episode(
     )
     for subject in dict.fromkeys(made_from.torn):
         events.warn(f"{subject} changed while the episode was made; render it again")
+    keep_version(
+        workspace.versions / f"{episode.id}.json",
+        version_of(arranged.script, arranged.narration, spoken.made.plans(spoken.plans), workspace.show),
+    )
     if not made_from.torn:
         note_render(
             studio.episode,
@@ -159,6 +168,7 @@ def build_episode(
             rendered=rendered,
         )
     events.end_stage("write")
+    studio.forecast.keep()
     return replace(rendered, elapsed_s=events.elapsed_s, timings=dict(events.stages_s))
 
 
@@ -180,6 +190,7 @@ def _speak(studio: _Studio, script: Script, narration: Narration, executor: Exec
     for remark in remarks:
         events.warn(remark)
     events.end_stage("plan")
+    studio.forecast.planned(plans, studio.store, listens=bool(options.listen), also=options.also)
     (made,) = make_takes(
         [plans],
         workspace.show,
@@ -228,7 +239,7 @@ def _write_captions_and_chapters(studio: _Studio, arranged: _Arranged) -> None:
     _write(studio.stage / "transcript.vtt", transcript_vtt(heard, rate))
     listed = chapters_json(arranged.chapters, arranged.script.episode, show, rate, file_name=studio.episode.mp3.name)
     _write(studio.stage / "chapters.json", listed)
-    studio.events.end_stage("write")
+    studio.events.end_stage("arrange")
 
 
 def _master(studio: _Studio, arranged: _Arranged) -> Mastered:

@@ -54,6 +54,11 @@ class Workspace:
         """Folder of the records of what was rendered from what."""
         return self.cache / "stamps"
 
+    @property
+    def versions(self) -> Path:
+        """Folder of what was heard in each episode when it was rendered last."""
+        return self.cache / "versions"
+
 
 def open_workspace(
     folder: Path | None = None,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from studio.kit.errors import StudioError
 from studio.kit.files import write_atomically
 from studio.kit.threads import processors
+from studio.speech.length import speaking_s
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from studio.takes.store import TakeStore
     from studio.voices.casting import CastVoice
 
-#: Spoken English at 160 words a minute, of six letters and a blank or mark.
-_S_PER_CHARACTER = 0.06
 #: With less sound than this, loading the model would decide the figure.
 _LEAST_S = 20.0
 
@@ -64,7 +63,7 @@ def expected_s(plans: Iterable[TakePlan], store: TakeStore) -> float:
         info = plan.cast.engine.info
         speed = known.get(_name(plan.cast), info.speed)
         at_once = min(processors(), info.at_once or processors())
-        total_s += len(plan.segment.spoken) * _S_PER_CHARACTER / speed / at_once
+        total_s += speaking_s(plan.segment.spoken) / speed / at_once
     return total_s
 
 

@@ -7,6 +7,7 @@ address that it is asked by, so that an app on this machine can subscribe before
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,24 +106,36 @@ def run(
         folder: the feed folder.
         show: whose feed it is.
         host: address to listen on.
-        port: of this machine.
-        ready: called with the address, once nothing stands in the way of serving there.
+        port: of this machine; 0 for any that is free.
+        ready: called with the address, once it answers.
 
     Raises:
         StudioError: ``port-in-use``, and what :func:`make_app` raises.
+        KeyboardInterrupt: passed on after the server has stopped.
     """
     app = make_app(folder, show)
-    import socket
-
     import uvicorn
 
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise StudioError(
-                "port-in-use", f"port {port} cannot be used: {error.strerror}", hint="Name another with --port."
-            ) from error
-    ready(f"http://{host}:{port}/")
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                ready(address)
+
+    with _listening(host, port) as listener:
+        name = f"[{host}]" if listener.family is socket.AF_INET6 else host
+        address = f"http://{name}:{listener.getsockname()[1]}/"
+        Server(uvicorn.Config(app, log_level="warning")).run([listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except socket.gaierror as error:
+        raise StudioError("no-such-host", f"`{host}` is no address of this machine: {error.strerror}") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StudioError(
+            "port-in-use", f"port {port} cannot be used: {reason}", hint="Name another with --port, 0 for any."
+        ) from error

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from studio.model.diagnostics import Diagnostic
 from studio.model.source import Source
 
 _WIDTH = 100
+Paint: TypeAlias = Callable[[str, str], str]
 
 
-def format_text(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> str:
-    """One paragraph per finding; ``sources`` are the scripts by the path that their locations show."""
-    return "\n".join("\n".join(_lines(found, sources.get(found.location.path))) + "\n" for found in diagnostics)
+def format_text(
+    diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source], paint: Paint = lambda text, _style: text
+) -> str:
+    """One paragraph per finding.
+
+    Args:
+        diagnostics: the findings.
+        sources: the scripts, by the path that the findings' locations show.
+        paint: gives a text the look of a style: ``place`` or a severity's name.
+    """
+    return "\n".join("\n".join(_lines(found, sources.get(found.location.path), paint)) + "\n" for found in diagnostics)
 
 
-def _lines(found: Diagnostic, source: Source | None) -> Iterator[str]:
-    yield f"{found.location}: {found.severity}[{found.code}] {found.message} ({found.name})"
+def _lines(found: Diagnostic, source: Source | None, paint: Paint) -> Iterator[str]:
+    what = paint(f"{found.severity}[{found.code}]", str(found.severity))
+    yield f"{paint(str(found.location), 'place')}: {what} {found.message} ({found.name})"
     if source is not None:
-        yield from _excerpt(found, source)
+        *lines, marks = _excerpt(found, source)
+        yield from lines
+        yield marks.replace("^" * marks.count("^"), paint("^" * marks.count("^"), str(found.severity)))
     if found.hint:
         yield f"      = {found.hint}"
     if found.fix:

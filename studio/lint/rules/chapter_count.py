@@ -3,7 +3,7 @@
 ## What it does
 
 Counts the sections that become chapters (headings of level 1 and 2, and of level 3 with a pillar) against the length
-of the episode, estimated from its words, and reports more than `per_hour`. Off unless it is selected.
+of the episode, estimated from its text, and reports more than `per_hour`. Off unless it is selected.
 
 ## Why it is bad for the ear
 
@@ -40,10 +40,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studio.lint.context import Context
+from studio.lint.context import Context, Prose
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
 from studio.model.fields import declared
+from studio.speech.length import speaking_s
 
 CODE = "P609"
 NAME = "chapter-count"
@@ -54,14 +55,12 @@ ENABLED = False
 @dataclass(frozen=True)
 class Options:
     per_hour: float = declared("Chapters that an hour of the episode may have.", 6.0, low=1, high=1_000)
-    words_per_minute: float = declared("How fast the show speaks, for estimating its length.", 150.0, low=50, high=400)
 
 
 def check(context: Context, options: Options) -> Iterator[Finding]:
     spoken = zip(context.sections, context.prose_of_section, strict=True)
     count = sum(bool(proses) and section.level > 0 and section.opens_chapter for section, proses in spoken)
-    words = sum(len(sentence.words) for prose in context.prose for sentence in prose.sentences)
-    hours = words / options.words_per_minute / 60
+    hours = sum(_length_s(context, prose) for prose in context.prose) / 3600
     most = max(1, round(options.per_hour * hours))
     if count > most:
         minutes = max(1, round(hours * 60))
@@ -70,3 +69,8 @@ def check(context: Context, options: Options) -> Iterator[Finding]:
             f"{count} chapters are many for about {minutes} {'minute' if minutes == 1 else 'minutes'}, {most} are not",
             "join some, or write {chapter=no} behind the headings that need none",
         )
+
+
+def _length_s(context: Context, prose: Prose) -> float:
+    pauses, spoken = context.show.pauses, [context.spoken(sentence.text) for sentence in prose.sentences]
+    return sum(speaking_s(text, pauses.sentence_s) for text in spoken) + pauses.paragraph_s - pauses.sentence_s
