@@ -18,9 +18,9 @@ def status(
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """List every episode: words, minutes, what lint found, whether it is rendered as it is now, published, scheduled.
+    """List every episode, and how far it is.
 
-    It lints nothing itself: `not linted` is a script that changed since the last `studio lint`, or the settings did.
+    Words, minutes, what lint found, whether it is rendered as it is now, published or scheduled. Status lints nothing itself: `not linted` is a script that changed since the last `studio lint`, or the settings did.
     """
     from studio.actions import status as actions
     from studio.settings.workspace import open_workspace
