@@ -20,7 +20,8 @@ def status(
 ) -> None:
     """List every episode, and how far it is.
 
-    Words, minutes, what lint found, whether it is rendered as it is now, published or scheduled. Status lints nothing itself: `not linted` is a script that changed since the last `studio lint`, or the settings did.
+    Words, minutes, what lint found, whether it is rendered as it is now, published or scheduled. Status lints nothing:
+    `not linted` means that the script or the settings changed since `studio lint`.
     """
     from studio.actions import status as actions
     from studio.settings.workspace import open_workspace

@@ -52,9 +52,8 @@ class Remark:
 class Line:
     """One segment: what is said, how, by whom, and the pause after it in seconds.
 
-    ``pronunciations`` are words with sounds that an author may doubt: those of own lexicons, and those of words that are
-    usually said otherwise. ``remarks`` what is left out inside it,
-    ``doubts`` what may be heard otherwise than meant.
+    ``pronunciations`` are words with sounds that an author may doubt: those of own lexicons, and of words that are
+    usually said otherwise; ``remarks`` what is left out inside it, ``doubts`` what may be heard otherwise than meant.
     """
 
     number: int

@@ -9,7 +9,6 @@ from studio.speech.entries import Entry, Scope, Sound, has_capital
 from studio.speech.lexicon import LETTER_BY_LETTER, Lexicon
 from studio.speech.tables import numbered_rows
 
-
 _BUILT_IN = "built in, "
 #: Words that are verbs more often than nouns; of all others that are both, the noun's sound is the usual one.
 _MOSTLY_VERBS = frozenset(
