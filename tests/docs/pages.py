@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_BLOCK = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL
+)
 _INDENTED = re.compile(r"^ {4,}(?:\$ )?(?:studio|pip|python3?|apt(?:-get)?|rsync|git|npx|curl) \S.*", re.MULTILINE)
 _FILE = re.compile(r"\b(file|append)=(\S+)")
 _ANY_NUMBER = r"[-−]?[0-9][0-9.,:]*"

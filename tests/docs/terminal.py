@@ -98,14 +98,25 @@ class Terminal:
         ) as running:  # fmt: skip
             assert running.stdout is not None
             first = running.stdout.readline()
+            self._until_answered(first, running)
             code = None
-            while code is None:  # a server that only begins to serve may not listen to the first one
+            while code is None:
                 running.send_signal(signal.SIGINT)
                 try:
                     code = running.wait(timeout=1)
                 except subprocess.TimeoutExpired:
                     continue
         return (0 if code in (0, 130, -signal.SIGINT) else code), self._shown(first)
+
+    @staticmethod
+    def _until_answered(told: str, running: subprocess.Popen[str]) -> None:
+        """A server is heard once before it is stopped."""
+        while (port := re.search(r"127\.0\.0\.1:(\d+)", told)) and running.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", int(port[1]))).close()
+            except ConnectionError:
+                continue
+            return
 
     def _shown(self, printed: str) -> str:
         """What was printed, as it is shown in a page: in the home of somebody else."""
