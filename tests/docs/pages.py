@@ -1,7 +1,7 @@
 """Pages of the documentation as a reader follows them: the files to write, the commands to type, what is answered.
 
-Fenced blocks of `sh` hold commands, a line each; those of `console` commands behind `$` and what they print. Other blocks
-are files where their first line says so: ```` ```markdown file=talk.md ````, or `append=studio.yaml` to add lines.
+Fenced blocks of `sh` hold commands, a line each; those of `console` commands behind `$` and what they print. Others are
+files where their first line says so: ```` ```markdown file=talk.md ````, or `append=studio.yaml` to add lines.
 """
 
 from __future__ import annotations

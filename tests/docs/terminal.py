@@ -26,7 +26,8 @@ _STAND_INS = {
     # Python's own tools: the program is installed already; an extra has to exist.
     "pip": """for word in "$@"; do case "$word" in *\\[*) extra=${word##*\\[}; extra=${extra%%\\]*}
         grep -q "^$extra = " "$REPOSITORY/pyproject.toml" || { echo "no extra $extra" >&2; exit 1; };; esac; done""",
-    "python3": """if [ "$1 $2" = "-m venv" ]; then mkdir -p "$3/bin" && : > "$3/bin/activate"; else exec "$PYTHON" "$@"; fi""",
+    "python3": """if [ "$1 $2" != "-m venv" ]; then exec "$PYTHON" "$@"; fi
+        mkdir -p "$3/bin" && : > "$3/bin/activate" """,
     "pytest": "exit 0",
     # Another machine is a folder on this one.
     "rsync": """for word in "$@"; do shift; case "$word" in *:/*) word="$FAR/${word#*:/}"; mkdir -p "$word";; esac
