@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.actions.findings import KeptFindings
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import write_atomically
+from studio.kit.inputs import recording
 from studio.lint import lint_script
 from studio.lint.config import lint_config
 from studio.lint.explain import explain
@@ -84,13 +86,19 @@ def lint(
 ) -> Iterator[Checked]:
     """Lint files, folders of scripts or episodes; without targets, every script of the show.
 
+    What all rules together find is kept for ``studio status``.
+
     Raises:
         ConfigurationError: a target that names nothing.
     """
-    linter = _Linter(workspace, select, ignore)
+    linter, kept = _Linter(workspace, select, ignore), KeptFindings(workspace)
     for path in find_scripts(workspace, targets):
-        script, found = linter.read(path)
-        yield Checked(script, (*found, *linter.lint(script)))
+        with recording() as record:
+            script, found = linter.read(path)
+            checked = Checked(script, (*found, *linter.lint(script)))
+        if not (select or ignore):
+            kept.keep(path, record, checked.diagnostics)
+        yield checked
 
 
 def fix(

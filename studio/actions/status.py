@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import datetime
 import functools
-import hashlib
-import json
-from collections import Counter
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
+from studio.actions.findings import KeptFindings
 from studio.feed.state import schedules
 from studio.kit.errors import StudioError
-from studio.kit.files import write_atomically
-from studio.kit.inputs import FACT, Look, Record, recording, see
-from studio.model.diagnostics import Severity
-from studio.render.up_to_date import glance, own_code
+from studio.kit.inputs import see
+from studio.render.up_to_date import glance
 from studio.settings.episodes import EpisodeFiles, find_episodes
+from studio.settings.text import count_words, read_text
 from studio.settings.workspace import Workspace
-from studio.speech.length import speaking_s
-
-_FORMAT = 2
+from studio.speech.length import words_s
 
 
 class State(StrEnum):
@@ -39,9 +33,9 @@ class Standing:
 
     Attributes:
         id: of the episode.
-        words: that are spoken in it.
-        minutes: its length; estimated where it is not rendered as it is now.
-        errors, warnings: that the linter found.
+        words: that are spoken in it, about.
+        minutes: its length; from the words where it is not rendered as it is now.
+        errors, warnings: that the linter found in it as it is now; None where nobody has linted it since it changed.
         state: whether it is rendered as it is now.
         reasons: why not, in words.
         published: when it was; None where it is not in the feed.
@@ -52,8 +46,8 @@ class Standing:
     id: str
     words: int
     minutes: float
-    errors: int
-    warnings: int
+    errors: int | None
+    warnings: int | None
     state: State
     reasons: tuple[str, ...] = ()
     published: datetime.datetime | None = None
@@ -66,49 +60,36 @@ class Standing:
         return {**asdict(self), **dates}
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What reading a script tells of it."""
-
-    words: int = 0
-    expected_s: float = 0.0
-    errors: int = 0
-    warnings: int = 0
-    problem: str = ""
-
-
 def status(workspace: Workspace) -> tuple[Standing, ...]:
     """All episodes in the order of their ids.
 
-    Finished files count as good where size and time of change are as they were; ``studio plan`` looks inside. What the
-    linter found is kept until the script, the settings or the lexicons change: comparing the words of scripts with each
-    other is for ``studio lint``.
+    Nothing is linted, and nothing is parsed, so that a glance at three hundred episodes takes no longer than at one.
+    Finished files count as good where size and time of change are as they were; ``studio plan`` looks inside.
 
     Raises:
         ConfigurationError: two scripts that claim to be one episode.
     """
     look = functools.cache(see)  # three hundred episodes share their voices and lexicons
-    episodes = find_episodes(workspace.show, ())
-    read = _read_all(workspace, episodes, look)
-    published, (scheduled, _) = _published(workspace), schedules(workspace.public)
+    kept, published, (scheduled, _) = KeptFindings(workspace), _published(workspace), schedules(workspace.public)
     above = f"{workspace.show.root}/"
     found = []
-    for episode in episodes:
-        verdict, script = glance(episode, workspace, look), read[episode.id]
+    for episode in find_episodes(workspace.show, ()):
+        verdict, (words, problem) = glance(episode, workspace, look), _read(workspace, episode)
+        counts = None if problem else kept.known(episode.script, look)
         rendered = verdict.rendered
         state = State.RENDERED if rendered else State.NEW if verdict.is_new else State.STALE
         found.append(
             Standing(
                 id=episode.id,
-                words=script.words,
-                minutes=round((rendered.duration_s if rendered else script.expected_s) / 60, 1),
-                errors=script.errors,
-                warnings=script.warnings,
+                words=words,
+                minutes=round((rendered.duration_s if rendered else words_s(words)) / 60, 1),
+                errors=counts.errors if counts else None,
+                warnings=counts.warnings if counts else None,
                 state=state,
                 reasons=tuple(reason.replace(above, "") for reason in verdict.reasons) if state is State.STALE else (),
                 published=published.get(episode.id),
                 scheduled=scheduled.get(episode.id),
-                problem=script.problem,
+                problem=problem,
             )
         )
     return tuple(found)
@@ -118,59 +99,12 @@ def _dates(standing: Standing) -> dict[str, datetime.datetime | None]:
     return {"published": standing.published, "scheduled": standing.scheduled}
 
 
-def _read_all(workspace: Workspace, episodes: tuple[EpisodeFiles, ...], look: Look) -> dict[str, _Read]:
-    """What is known of each script by its id, read anew where anything that counts has changed."""
-    path, root = workspace.cache / "status.json", workspace.show.root
-    facts = {"studio": own_code(), "settings": _digest(workspace.loaded)}
-    kept = _kept(path, root)
-    found: dict[str, tuple[Record, _Read]] = {}
-    for episode in episodes:
-        known = kept.get(episode.id)
-        if known is None or any(known[0].changes(facts, look)):
-            with recording() as record:
-                read = _read(workspace, episode)
-            for name, value in facts.items():
-                record.note(FACT, name, value)
-            known = record, read
-        found[episode.id] = known
-    if found != kept:
-        notes = {name: [record.as_json(root), asdict(read)] for name, (record, read) in found.items()}
-        write_atomically(path, json.dumps({"format": _FORMAT, "scripts": notes}).encode())
-    return {name: read for name, (_, read) in found.items()}
-
-
-def _kept(path: Path, root: Path) -> dict[str, tuple[Record, _Read]]:
-    """What was noted the last time; nothing where that is damaged."""
+def _read(workspace: Workspace, episode: EpisodeFiles) -> tuple[int, str]:
+    """About how many words a script has, and why it cannot be read."""
     try:
-        notes = json.loads(path.read_bytes())
-        if notes["format"] != _FORMAT:
-            return {}
-        return {
-            name: (Record.from_json(record, root), _Read(**read)) for name, (record, read) in notes["scripts"].items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def _read(workspace: Workspace, episode: EpisodeFiles) -> _Read:
-    from studio.lint import lint_script
-    from studio.narration.narrate import narrate
-    from studio.narration.read import read_lexicons, read_script
-
-    try:
-        script = read_script(workspace.show, episode.script)
-        segments = narrate(script, workspace.show, read_lexicons(workspace.show, script)).segments
-        counts = Counter(finding.severity for finding in lint_script(script, workspace.show))
+        return count_words(read_text(workspace.show, episode.script).text), ""
     except StudioError as error:
-        return _Read(problem=str(error))
-    blocks = [block for section in script.sections for block in section.blocks if block.kind.is_spoken]
-    words = sum(len(block.text.split()) for block in blocks)
-    expected_s = sum(speaking_s(one.spoken, one.pause_s) for one in segments)
-    return _Read(words, round(expected_s, 3), counts[Severity.ERROR], counts[Severity.WARNING])
-
-
-def _digest(record: Record) -> str:
-    return hashlib.sha256(json.dumps(sorted(record.notes.items())).encode()).hexdigest()[:16]
+        return 0, str(error)
 
 
 def _published(workspace: Workspace) -> dict[str, datetime.datetime | None]:

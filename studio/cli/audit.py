@@ -28,7 +28,10 @@ def audit(
         AuditFormat.TEXT
     ),
 ) -> None:
-    """Count pillars and marks against the episodes' targets; exit code 1 where a target is missed."""
+    """Count pillars and marks against the episodes' targets.
+
+    Exit code 1 where a target is missed.
+    """
     from studio import audit as reports
     from studio.actions.audit import audit as audit_episodes
     from studio.settings.episodes import choose_episodes

@@ -10,7 +10,7 @@ _SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
 
 
 def doctor(show: ShowOption = None, output: FormatOption = ReportFormat.TEXT) -> None:
-    """Check this machine and the show, and say what to do about what is missing."""
+    """Check this machine and the show: what is missing, what to do."""
     from studio.actions import doctor as checkup
 
     findings = checkup.doctor(show)

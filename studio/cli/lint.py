@@ -59,7 +59,10 @@ def lint(
     show: ShowOption = None,
     output: Annotated[LintFormat, typer.Option("--format", help="How to report.")] = LintFormat.TEXT,
 ) -> None:
-    """Check scripts for what a listener cannot follow; exit code 1 where there are errors."""
+    """Check scripts for what a listener cannot follow.
+
+    Exit code 1 where there are errors.
+    """
     from studio.actions import lint as actions
     from studio.settings.workspace import open_workspace
     from studio.voices.languages import language_doubts

@@ -37,7 +37,10 @@ def listen(
     jobs: JobsOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Let a recogniser (extra asr) hear the takes that are made; exit code 1 where one is not what was to be said."""
+    """Let a recogniser hear the takes (needs the extra `asr`).
+
+    Exit code 1 where one is not what was to be said.
+    """
     from studio.actions import listen as actions
     from studio.recognisers.registry import DEFAULT
     from studio.settings.episodes import find_episode

@@ -26,7 +26,10 @@ def new(
     show: ShowOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Make a show whose first episode can be rendered; or, in a show, `studio new episode TITLE`: the next script."""
+    """Make a show, or its next episode: `studio new episode TITLE`.
+
+    A new show has settings, two voices and a first episode that can be rendered at once.
+    """
     from studio.actions import new as actions
     from studio.settings.workspace import open_workspace
 

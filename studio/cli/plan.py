@@ -47,7 +47,7 @@ def plan(
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """List the segments that a render would make again, with the reason for each."""
+    """List what a render would make again, and why."""
     from studio.actions import plan as actions
     from studio.recognisers.registry import DEFAULT
     from studio.render.options import RenderOptions, formats

@@ -51,7 +51,10 @@ def preview(
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Write the chosen segments to a WAV file and play it; without a choice, the first segment."""
+    """Hear one place of a script, without a render.
+
+    The chosen segments are written to a WAV file and played; without a choice, the first one.
+    """
     from studio.actions import preview as actions
     from studio.kit.watching import saves
     from studio.narration.select import Selection

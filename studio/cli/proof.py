@@ -27,7 +27,10 @@ def proof(
         ProofFormat.TEXT
     ),
 ) -> None:
-    """Read an episode before it is made: who says what, how it is spoken, and what is left out."""
+    """Read an episode before it is made.
+
+    Who says what, how it is spoken, and what is left out.
+    """
     from studio import proof as reports
     from studio.actions.proof import proof as proof_episode
     from studio.settings.episodes import find_episode

@@ -59,7 +59,10 @@ def publish(
     show: ShowOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Publish rendered episodes to the feed folder: all or nothing, and safe to repeat."""
+    """Put rendered episodes into the feed folder.
+
+    All of it or nothing, and safe to repeat.
+    """
     from studio.actions import publish as actions
     from studio.settings.workspace import open_workspace
 

@@ -55,7 +55,10 @@ def render(
     jobs: JobsOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Make the MP3, chapters, transcript and manifest of episodes; only what changed is made again."""
+    """Make episodes: MP3, chapters, transcript and manifest.
+
+    Only what changed since the last render is made again.
+    """
     from studio.actions import render as actions
     from studio.recognisers.registry import DEFAULT
     from studio.render.options import RenderOptions, formats

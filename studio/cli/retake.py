@@ -35,7 +35,10 @@ def retake(
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Make one more take of a segment and let it be heard from now on; `studio takes` goes back."""
+    """Make another take of a segment, to be heard from now on.
+
+    `studio takes` goes back to an earlier one.
+    """
     from studio.actions import retake as actions
     from studio.kit.player import play_file
     from studio.narration.select import Selection

@@ -22,7 +22,10 @@ def say(
     show: ShowOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Print how a text will be spoken; with --play or --out, let it be heard."""
+    """Print how a text will be spoken.
+
+    With --play or --out it can be heard.
+    """
     from studio.actions import say as actions
     from studio.kit.player import play_file
     from studio.settings.workspace import open_workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.cli.console import CacheOption, FormatOption, ReportFormat, ShowOption, print_json, put, working
+from studio.cli.console import CacheOption, FormatOption, ReportFormat, ShowOption, note, print_json, put
 from studio.cli.publish import FeedOption
 
 if TYPE_CHECKING:
@@ -18,13 +18,16 @@ def status(
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """List every episode: words, minutes, findings, whether it is rendered as it is now, published, scheduled."""
+    """List every episode, and how far it is.
+
+    Words, minutes, what lint found, whether it is rendered as it is now, published or scheduled. Status lints nothing:
+    `not linted` means that the script or the settings changed since `studio lint`.
+    """
     from studio.actions import status as actions
     from studio.settings.workspace import open_workspace
 
     workspace = open_workspace(show, cache=cache, public=feed, about=())
-    with working("reading the scripts"):
-        found = actions.status(workspace)
+    found = actions.status(workspace)
     if output is ReportFormat.JSON:
         print_json([standing.as_json() for standing in found])
         return
@@ -35,25 +38,34 @@ def status(
         put("  ".join([name, _right(words), _right(minutes), *others]).rstrip())
     if not rows:
         put("the show has no episode yet; `studio new episode TITLE` writes one")
+    if any(standing.errors is None and not standing.problem for standing in found):
+        note("not linted since the script or the settings changed; `studio lint` does that")
 
 
 def _row(standing: Standing) -> tuple[str, ...]:
     if standing.problem:
         return standing.id, "", "", "", standing.problem, ""
-    findings = [_count(standing.errors, "error")] * bool(standing.errors)
-    findings += [_count(standing.warnings, "warning")] * bool(standing.warnings)
     reason = f": {standing.reasons[0]}" if standing.reasons else ""
     more = f" (and {len(standing.reasons) - 1} more)" if len(standing.reasons) > 1 else ""
     when = f"published {standing.published:%Y-%m-%d}" if standing.published else ""
     when = f"scheduled {standing.scheduled:%Y-%m-%d %H:%M}" if standing.scheduled else when
+    about = "" if standing.state == "rendered" else "~"
     return (
         standing.id,
-        _count(standing.words, "word"),
-        f"{standing.minutes:.1f} min",
-        ", ".join(findings) or "clean",
+        f"~{_count(standing.words, 'word')}",
+        f"{about}{standing.minutes:.1f} min",
+        _findings(standing),
         f"{standing.state}{reason}{more}",
         when,
     )
+
+
+def _findings(standing: Standing) -> str:
+    if standing.errors is None or standing.warnings is None:
+        return "not linted"
+    found = [_count(standing.errors, "error")] * bool(standing.errors)
+    found += [_count(standing.warnings, "warning")] * bool(standing.warnings)
+    return ", ".join(found) or "clean"
 
 
 def _right(cell: str) -> str:

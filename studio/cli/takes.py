@@ -39,7 +39,10 @@ def takes(
     cache: CacheOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """List the takes of a segment, or choose one; the choice is kept in scripts/EPISODE.takes.yaml."""
+    """List the takes of a segment, or choose one of them.
+
+    The choice is kept in scripts/EPISODE.takes.yaml.
+    """
     from studio.actions import takes as actions
     from studio.narration.select import Selection
     from studio.settings.episodes import find_episode

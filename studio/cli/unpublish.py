@@ -30,7 +30,10 @@ def unpublish(
     show: ShowOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Take an episode out of the feed, and its files with it; its GUID stays reserved for it."""
+    """Take an episode out of the feed, and its files with it.
+
+    Its GUID stays reserved for it.
+    """
     from studio.actions import unpublish as actions
     from studio.settings.workspace import open_workspace
 

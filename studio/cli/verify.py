@@ -23,7 +23,10 @@ def verify(
     show: ShowOption = None,
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Check builds and the feed against every promise that is made of them, and against the big directories' rules."""
+    """Check finished builds, and the feed, against every promise.
+
+    What directories such as Apple's ask for is among them.
+    """
     from studio.actions import verify as actions
     from studio.settings.workspace import open_workspace
 

@@ -12,7 +12,10 @@ from studio.kit.errors import ConfigurationError
 
 
 def voices(context: typer.Context, *, show: ShowOption = None, output: FormatOption = ReportFormat.TEXT) -> None:
-    """List the show's voices, usable or not and why, and the public voices that can be installed."""
+    """List the show's voices, and those that can be installed.
+
+    Of each that cannot speak here, why.
+    """
     if context.invoked_subcommand is not None:
         if show is not None or output is not ReportFormat.TEXT:
             command = f"studio voices {context.invoked_subcommand}"

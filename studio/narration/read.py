@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studio.kit.errors import ConfigurationError, LintRefusedError, StudioError
-from studio.kit.inputs import read_bytes
+from studio.kit.errors import LintRefusedError, StudioError
 from studio.lint import lint_script
 from studio.model.narration import Narration
 from studio.model.script import Script
@@ -13,47 +12,20 @@ from studio.model.show import Show, Voice
 from studio.model.source import Source
 from studio.narration.narrate import narrate
 from studio.script import parse_script
-from studio.settings.episodes import EpisodeFiles, relative_path
+from studio.settings.episodes import EpisodeFiles
 from studio.settings.lexicons import load_lexicon
+from studio.settings.text import read_text
 from studio.speech import Lexicon, Style
 from studio.speech.vocabulary import vocabulary
-
-#: An hour of speech is about 60 kB of text; what is larger by two orders of magnitude is not a script.
-MAX_SCRIPT_BYTES = 8_000_000
 
 
 def read_script(show: Show, path: Path) -> Script:
     """Parse a script file.
 
     Raises:
-        StudioError: a file that is not there, empty, too large, or not UTF-8.
+        StudioError: as for :func:`~studio.settings.text.read_text`.
     """
-    shown = relative_path(show, path)
-    try:
-        size = path.stat().st_size
-        if size > MAX_SCRIPT_BYTES:
-            raise StudioError(
-                "too-large",
-                f"this script has {size / 1e6:.1f} MB; the limit is {MAX_SCRIPT_BYTES / 1e6:.0f} MB",
-                where=shown,
-                hint="An hour of speech is about 60 kB of text: is this the right file?",
-            )
-        text = read_bytes(path).decode("utf-8")
-    except FileNotFoundError:
-        raise ConfigurationError("missing-script", "there is no such script", where=shown) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise StudioError(
-            "not-utf8",
-            f"this script is not UTF-8 text (byte {error.start + 1} is 0x{error.object[error.start]:02X})",
-            where=f"{shown}:{line}",
-            hint="Save it as UTF-8; in most editors that is under Save with Encoding.",
-        ) from None
-    except OSError as error:
-        raise StudioError("unreadable-file", f"cannot read this script: {error.strerror}", where=shown) from None
-    if not text.strip("\ufeff \t\r\n"):
-        raise StudioError("empty-script", "this script is empty", where=shown, hint="Write something to say.")
-    return parse_source(show, Source(shown, text))
+    return parse_source(show, read_text(show, path))
 
 
 def parse_source(show: Show, source: Source) -> Script:

@@ -13,6 +13,7 @@ from studio.model.ledger import Entry, Fate
 from studio.model.narration import CuePoint, Narration, Segment
 from studio.model.script import Cue, CueKind, Script, Section
 from studio.model.source import Span
+from studio.speech.vocabulary import is_worth_a_look
 
 RemarkKind = Literal["cue", "direction", "notes", "left out"]
 _SPEAKER = "C701"
@@ -51,8 +52,8 @@ class Remark:
 class Line:
     """One segment: what is said, how, by whom, and the pause after it in seconds.
 
-    ``pronunciations`` are words with their sounds as the lexicons give them, ``remarks`` what is left out inside it,
-    ``doubts`` what may be heard otherwise than meant.
+    ``pronunciations`` are words with sounds that an author may doubt: those of own lexicons, and of words that are
+    usually said otherwise; ``remarks`` what is left out inside it, ``doubts`` what may be heard otherwise than meant.
     """
 
     number: int
@@ -185,7 +186,9 @@ def _line(segment: Segment, apart: _Apart, before: int) -> Line:
         if (written := segment.written[piece.written_start : piece.written_end])
         != (spoken := segment.spoken[piece.start : piece.end])
     )
-    sounds = ((segment.spoken[one.start : one.end], one) for one in segment.pronunciations)
+    sounds = (
+        (segment.spoken[one.start : one.end], one) for one in segment.pronunciations if is_worth_a_look(one.where)
+    )
     pronunciations = tuple((word, one.respelling or f"/{one.ipa}/") for word, one in sounds)
     remarks = apart.inside(segment.span)
     told = {remark.why for remark in remarks}

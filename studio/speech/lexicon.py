@@ -37,6 +37,8 @@ from studio.speech.tables import tables_for
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]['”\")]*\s+)['“\"(]*$")
+#: Where the sound of initials is from.
+LETTER_BY_LETTER = "letter by letter"
 _LONGEST_INITIALS = 3
 _NEAR = 12
 _GAP = re.compile(r"\s+|[-‐‑.]")
@@ -201,7 +203,7 @@ def _forms(term: str) -> tuple[tuple[str, ...], ...]:
 
 def _letters(match: re.Match[str]) -> Entry:
     letters = match[0].removesuffix(match["end"] or "")
-    return Entry(letters, Sound(spelled(letters)), where="letter by letter")
+    return Entry(letters, Sound(spelled(letters)), where=LETTER_BY_LETTER)
 
 
 def _form(term: _Term, text: _Spoken, index: int) -> Ending | None:

@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from functools import cache
 
 from studio.speech.entries import Entry, Scope, Sound, has_capital
-from studio.speech.lexicon import Lexicon
+from studio.speech.lexicon import LETTER_BY_LETTER, Lexicon
 from studio.speech.tables import numbered_rows
+
+_BUILT_IN = "built in, "
+#: Words that are verbs more often than nouns; of all others that are both, the noun's sound is the usual one.
+_MOSTLY_VERBS = frozenset(
+    "convert coordinate exploit import increase decrease initiate insert intercept invite isolate override produce "
+    "refuse reject replicate rewrite transform use uses".split()
+)
 
 
 @cache
@@ -16,11 +23,33 @@ def vocabulary() -> Lexicon:
     return Lexicon(tuple((Scope.PACKAGE, entry) for entry in (*_terms(), *_heteronyms())), spells_letters=True)
 
 
+def is_worth_a_look(where: str) -> bool:
+    """Whether an author may doubt a pronunciation: one of the show's own, or of a word that is usually said otherwise.
+
+    Args:
+        where: the pronunciation is from, as :class:`~studio.model.narration.Pronunciation` tells it.
+    """
+    return where in _unusual() or not where.startswith((_BUILT_IN, LETTER_BY_LETTER))
+
+
+@cache
+def _unusual() -> frozenset[str]:
+    """The lines of heteronyms whose sound is not the usual one of their word."""
+    usual: dict[str, str | None] = {}
+    entries = tuple(_heteronyms())
+    for entry in entries:
+        part = "verb" if entry.word in _MOSTLY_VERBS else "noun"
+        if not entry.is_conditional or (entry.part == part and not entry.before and not entry.after):
+            usual.setdefault(entry.word, entry.sound.ipa)
+    always = {entry.word: entry.sound.ipa for entry in entries if not entry.is_conditional}
+    return frozenset(entry.where for entry in entries if entry.sound.ipa != {**usual, **always}.get(entry.word))
+
+
 def _terms() -> Iterator[Entry]:
     for number, (words, ipa, respelling) in numbered_rows("pronunciations.tsv"):
         for word in words.split("|"):
             yield Entry(
-                word, Sound(ipa, respelling or None), has_capital(word), where=f"built in, pronunciations.tsv:{number}"
+                word, Sound(ipa, respelling or None), has_capital(word), where=f"{_BUILT_IN}pronunciations.tsv:{number}"
             )
 
 
@@ -34,5 +63,5 @@ def _heteronyms() -> Iterator[Entry]:
                     part=part or None,
                     before=tuple(before.split()),
                     after=tuple(after.split()),
-                    where=f"built in, heteronyms.tsv:{number}",
+                    where=f"{_BUILT_IN}heteronyms.tsv:{number}",
                 )

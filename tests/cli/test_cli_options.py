@@ -35,7 +35,7 @@ def test_every_command_has_a_file_of_its_name_that_does_its_work() -> None:
     names = {f"{name}_" if iskeyword(name) else name for name, *_ in COMMANDS}
     assert names == printing - {"__init__", "console", "streams"}
     # The server stands above the actions, in a room of its own; `pronunciation` and `sound` are what several share.
-    assert names - {"serve"} == working - {"__init__", "import_feed", "pronunciation", "sound"}
+    assert names - {"serve"} == working - {"__init__", "findings", "import_feed", "pronunciation", "sound"}
 
 
 # --------------------------------------------------------------------------------------------- common options

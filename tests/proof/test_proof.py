@@ -10,12 +10,22 @@ import pytest
 from golden_cases import assert_as_expected, case_show, cases, read_case
 
 from studio.lint import lint_script
+from studio.model.source import Source
+from studio.narration.narrate import narrate
+from studio.narration.read import parse_source, read_lexicons
 from studio.proof import Line, Proof, as_html, as_json, as_markdown, as_text, proof_of
 
 
 def proof_of_case(path: Path) -> Proof:
     script, narration = read_case(path)
     return proof_of(script, narration, lint_script(script, case_show()))
+
+
+def proof_of_text(text: str) -> Proof:
+    show = case_show()
+    script = parse_source(show, Source("x.md", text))
+    narration = narrate(script, show, read_lexicons(show, script))
+    return proof_of(script, narration, lint_script(script, show))
 
 
 def everything() -> Proof:
@@ -64,3 +74,27 @@ def test_the_page_asks_for_nothing_and_says_everything() -> None:
                 assert f'id="s{item.number}"' in page
                 for doubt in item.doubts:
                     assert doubt.replace('"', "&#34;") in page
+
+
+@pytest.mark.parametrize(
+    ("text", "sounds"),
+    [
+        ("It took two minutes to draw the graph.", []),
+        ("They close the file and record the offset.", ["record"]),
+        ("The record says that we use Kafka, SQL and a CPU.", []),
+        ("She read the log, and they will read it again.", ["read"]),
+        ("A minute difference is enough.", ["minute"]),
+        ("Nine lives, and a close call.", ["lives", "close"]),
+        ("The contents of the object are a duplicate.", []),
+        ("A lead pipe leads to the lead engineer.", ["lead"]),
+        ("Wind the tape up before the wind blows.", ["Wind"]),
+    ],
+)
+def test_only_sounds_that_an_author_may_doubt_are_listed(text: str, sounds: list[str]) -> None:
+    lines = proof_of_text(text).lines
+    assert [word for line in lines for word, _ in line.pronunciations] == sounds
+
+
+def test_all_sounds_of_own_lexicons_are_listed() -> None:
+    proof = proof_of_text("---\nlexicon: {graph: graff, minutes: minnits}\n---\n\nThe graph of ten minutes.")
+    assert [line.pronunciations for line in proof.lines] == [(("graph", "graff"), ("minutes", "minnits"))]
