@@ -87,7 +87,9 @@ def main() -> None:
         if options.edits:
             early, late = edited_at_random(client, uri, text, options.edits, process.pid)
             grown = late / early - 1
-            print(f"memory: {early:.0f} MB, after {options.edits} random edits {late:.0f} MB: {grown:+.1%} (10 % at most)")
+            print(
+                f"memory: {early:.0f} MB, after {options.edits} random edits {late:.0f} MB: {grown:+.1%} (10 % at most)"
+            )
         client.end()
 
 

@@ -217,7 +217,7 @@ def over_pipes(folder: Path, *options: str) -> Iterator[tuple[Client, subprocess
         yield Client(process.stdout, process.stdin), process
     finally:
         process.kill()
-        process.communicate()
+        process.wait(PATIENCE_S)
 
 
 @contextmanager

@@ -55,6 +55,8 @@ def _open_log(path: Path | None, level: str) -> None:
     import logging
     import sys
 
+    from studio.lsp.work import WithoutAnswers
+
     number = logging.getLevelNamesMapping().get(level.upper())
     if number is None:
         raise ConfigurationError("usage", f"`{level}` is no log level", hint="Write debug, info, warning or error.")
@@ -63,4 +65,5 @@ def _open_log(path: Path | None, level: str) -> None:
     except OSError as error:
         raise ConfigurationError("no-log", f"cannot write the log: {error.strerror}", where=str(path)) from None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(WithoutAnswers())
     logging.basicConfig(level=number, handlers=[handler], force=True)

@@ -66,8 +66,11 @@ class Analysis:
         found = [_of_show(self.source, self.open.fault)] if self.open.fault else []
         found += self.open.linter.of_file(self.document.path, self._unreadable())
         if self.source.text.strip("\ufeff \t\r\n"):
-            found += self.open.linter.lint(self.script)
-        return tuple(found)
+            try:
+                found += self.open.linter.lint(self.script)
+            except ConfigurationError as error:  # a lexicon; nothing of the script can be judged without it
+                found.append(_of_show(self.source, error))
+        return tuple(dict.fromkeys(found))
 
     def _unreadable(self) -> StudioError | None:
         """Why a render could not read the script: as it stands here, or as it stands on disk until it is saved."""

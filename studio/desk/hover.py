@@ -11,7 +11,7 @@ from studio.kit.errors import ConfigurationError
 from studio.model.script import CueKind
 from studio.model.source import Span
 
-_DISABLE = re.compile(r"studio:\s*disable(?:-file)?\s*=\s*(?P<rules>[\w, -]*)")
+_DISABLE = re.compile(r"studio:\s*disable(?:-file)?\s*=\s*(?P<rules>[\w, -]*?)(?=\s*(?:--|$))")
 _EXAMPLES = re.compile(r"\n#+ (?:Bad|Good)\n.*?(?=\n#+ |\Z)", re.DOTALL)
 _SOUND_WORDS = {CueKind.BED: "bed", CueKind.STINGER: "stinger", CueKind.BUMPER: "bumper"}
 

@@ -17,13 +17,11 @@ class Lens:
         span: what it is about.
         title: what it says.
         segment: the number of the segment that it plays; None where it plays nothing.
-        section: the id of the section that it plays.
     """
 
     span: Span
     title: str
     segment: int | None = None
-    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def lenses(analysis: Analysis) -> Iterator[Lens]:
     for one in section_lengths(analysis):
         section = analysis.script.sections[one.index]
         if section.level and one.length_s:
-            yield Lens(section.title_span, one.text, section=section.id)
+            yield Lens(section.title_span, one.text)
     for passage in analysis.passages:
         yield Lens(passage.segment.span, f"▶ ≈ {passage.length_s:.1f} s", segment=passage.segment.number)
 

@@ -90,16 +90,13 @@ def code_action(remedy: Remedy, text: OpenText, *, versioned: bool) -> types.Cod
 
 
 def code_lens(lens: Lens, text: OpenText) -> types.CodeLens:
-    """A lens with a command that plays what it is about, where that is a segment or a section."""
-    which: dict[str, object] = {"uri": text.uri}
+    """A lens with a command that plays what it is about, where that is a segment."""
+    command = types.Command(lens.title, "")
     if lens.segment is not None:
-        which["segment"] = lens.segment
-    if lens.section is not None:
-        which["section"] = lens.section
-    name = PREVIEW if len(which) > 1 else ""
+        command = types.Command(lens.title, PREVIEW, arguments=[{"uri": text.uri, "segment": lens.segment}])
     first = text.positions.position(lens.span.start)
     place = types.Range(first, first) if lens.span.start == lens.span.end else text.positions.range(lens.span)
-    return types.CodeLens(range=place, command=types.Command(lens.title, name, arguments=[which] if name else None))
+    return types.CodeLens(range=place, command=command)
 
 
 def inlay_hint(hint: Hint, positions: Positions) -> types.InlayHint:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from lsprotocol import types
-from pygls.exceptions import FeatureNotificationError
+from pygls.exceptions import FeatureNotificationError, FeatureRequestError
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
@@ -19,6 +20,7 @@ from studio.lsp.texts import OpenText, Texts
 from studio.lsp.work import Work, log
 
 T = TypeVar("T")
+_LEVELS: dict[Any, int] = {FeatureRequestError: logging.INFO}
 
 
 class _Protocol(LanguageServerProtocol):
@@ -85,7 +87,7 @@ class StudioServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """To the log; the client hears of a failed notification in one sentence, and of a request by its answer."""
-        log.error("%s: %s", getattr(source, "__name__", source), error)
+        log.log(_LEVELS.get(source, logging.ERROR), "%s: %s", getattr(source, "__name__", source), error)
         if source is FeatureNotificationError:
             message = types.LogMessageParams(types.MessageType.Error, f"studio lsp: {error}")
             self.window_log_message(message)

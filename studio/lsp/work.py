@@ -61,6 +61,15 @@ class Work:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
+class WithoutAnswers(logging.Filter):
+    """Keeps out of a log what the client is told as the answer to its request, which the library logs as a failure."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is to be written."""
+        failure = record.exc_info[1] if record.exc_info else None
+        return not isinstance(failure, JsonRpcException)
+
+
 def told(error: StudioError) -> str:
     """An error as a sentence for a person, with what to do about it."""
     return f"{error}. {error.hint}" if error.hint else str(error)
