@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from studio.lsp.server import StudioServer
 from studio.lsp.work import log
 
 _LOOKS_FOR_PARENT_S = 2.0
+#: Python's own. Commands, which are over soon, look for garbage rarely; a server would hold twice what it needs.
+_GARBAGE_THRESHOLDS = (700, 10, 10)
 
 
 def serve_stdio() -> int:
@@ -94,6 +97,7 @@ async def _end_with_parent(server: StudioServer) -> None:
 
 
 def _until_exit(server: StudioServer, conversation: Any) -> int:
+    gc.set_threshold(*_GARBAGE_THRESHOLDS)
     try:
         asyncio.run(conversation)
     except SystemExit as leaving:

@@ -106,7 +106,7 @@ class StudioServer(LanguageServer):
         self._diagnose = diagnose
 
     def diagnose_soon(self, text: OpenText) -> None:
-        """Send a text's diagnostics when the thread of looks is free; what was due before, and has not begun, is dropped.
+        """Send a text's diagnostics when the thread of looks is free; what was due, and has not begun, is dropped.
 
         So nothing piles up while somebody types, and a single keystroke waits for nothing.
         """

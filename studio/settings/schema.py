@@ -10,6 +10,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +88,16 @@ def _of_type(hint: Any, told: Declared) -> Schema:
     if origin is tuple:
         return _of_several(arguments[0], told)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        values = {} if arguments[1] is object else _of_type(arguments[1], told)
-        return {"type": "object", "additionalProperties": values or True}
+        values = True if arguments[1] is object else _of_type(arguments[1], told)
+        return {"type": "object", "additionalProperties": values}
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _of_class(hint)
-    if isinstance(hint, type) and issubclass(hint, str) and hint is not str:
-        return {"enum": [str(one) for one in hint]}  # type: ignore[attr-defined]
+    return _of_plain(hint, told)
+
+
+def _of_plain(hint: Any, told: Declared) -> Schema:
+    if issubclass(hint, StrEnum):
+        return {"enum": [str(one) for one in hint]}
     schema: Schema = {"type": _PLAIN[hint]}
     if hint in (int, float):
         limits = {"minimum": told.low, "maximum": told.high}

@@ -12,7 +12,6 @@ from sample_desk import SCRIPT, SHOW
 from studio.actions.lint import lint
 from studio.settings.workspace import open_workspace
 
-
 REPEATED, HIDDEN = "W304", "U112"
 
 
