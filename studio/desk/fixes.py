@@ -11,6 +11,7 @@ from enum import StrEnum
 from studio.desk.analysis import SHOW_FAULT, Analysis
 from studio.lint.fixes import fix_source
 from studio.model.diagnostics import Diagnostic, Edit
+from studio.model.script import BlockKind
 from studio.model.source import Source, Span
 
 
@@ -64,28 +65,27 @@ def edits_between(before: Source, after: Source) -> tuple[Edit, ...]:
 
 
 def _disabling(analysis: Analysis, found: Diagnostic) -> Edit | None:
-    """A comment for this line alone: behind text that is spoken, on a line of its own before anything else."""
+    """A comment for this line alone: behind text that is spoken, on a line of its own before anything else.
+
+    Behind a line that goes on it stands without a space, which would be a second one in what is said.
+    """
     source, script = analysis.source, analysis.script
     if found.span.start < script.front_matter.end:
         return None
     comment = f"<!-- studio: disable={found.code} -->"
-    block = next(
-        (
-            b
-            for s in script.sections
-            for b in s.blocks
-            if b.span.start <= found.span.start < max(b.span.end, b.span.start + 1)
-        ),
-        None,
-    )
-    if block is not None and block.kind.is_spoken:
-        line = source.location(found.span.start).line
+    block = next((block for s in script.sections for block in s.blocks if _holds(block.span, found.span.start)), None)
+    line, last_line = (source.location(offset).line for offset in (found.span.start, found.span.end))
+    in_item = block is not None and block.kind in (BlockKind.LIST_ITEM, BlockKind.QUOTE)
+    if block is not None and block.kind.is_spoken and (line == last_line or in_item):
         end = source.line_starts[line - 1] + len(source.line_text(line).rstrip(" \t\\"))
-        return Edit(Span(end, end), f" {comment}")
-    first = found.span.start if block is None else block.span.start
-    start = source.line_starts[source.location(first).line - 1]
-    end_of_line = _line_end(source)
-    return Edit(Span(start, start), f"{comment}{end_of_line}{end_of_line}")
+        goes_on = source.slice(Span(end, block.span.end)).strip() != ""
+        return Edit(Span(end, end), comment if goes_on else f" {comment}")
+    start = source.line_starts[source.location(found.span.start if block is None else block.span.start).line - 1]
+    return Edit(Span(start, start), f"{comment}{_line_end(source) * 2}")
+
+
+def _holds(span: Span, offset: int) -> bool:
+    return span.start <= offset < max(span.end, span.start + 1)
 
 
 def _disabling_file(analysis: Analysis, found: Diagnostic) -> Edit:

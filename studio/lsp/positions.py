@@ -11,7 +11,7 @@ from lsprotocol.types import Position, PositionEncodingKind, Range
 
 from studio.model.source import Source, Span
 
-UTF_8, UTF_16, UTF_32 = PositionEncodingKind.Utf8, PositionEncodingKind.Utf16, PositionEncodingKind.Utf32
+UTF_16, UTF_32 = PositionEncodingKind.Utf16, PositionEncodingKind.Utf32
 
 
 class Positions:
