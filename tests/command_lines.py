@@ -28,6 +28,7 @@ COMMANDS = {
     ("unpublish",): ["ep01"],
     ("verify",): ["ep01"],
     ("serve",): [],
+    ("lsp",): [],
     ("doctor",): [],
     ("voices",): [],
     ("voices", "audition"): ["Hello."],

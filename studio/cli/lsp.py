@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from studio.cli.console import note
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, note, print_json
 from studio.kit.errors import ConfigurationError
 
 
@@ -23,8 +24,16 @@ def lsp(
         Path | None, typer.Option("--log", metavar="FILE", help="Write what happens to a file; else to standard error.")
     ] = None,
     log_level: Annotated[str, typer.Option("--log-level", help="debug, info, warning or error.")] = "warning",
+    show: ShowOption = None,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Serve an editor: findings, fixes, spoken forms and lengths while a script is written."""
+    """Serve an editor: findings, fixes, spoken forms and lengths while a script is written.
+
+    Each file belongs to the show around it; texts without a file to the one that is named, or to the editor's folder.
+    """
+    from studio.settings.workspace import open_workspace
+
+    home = open_workspace(show).show.root if show is not None else None
     if stdio and tcp is not None:
         raise ConfigurationError("usage", "--stdio and --tcp do not go together", hint="Choose one of them.")
     host, port = _address(tcp) if tcp is not None else ("", 0)
@@ -37,11 +46,15 @@ def lsp(
             "missing-extra", "the language server is not installed", hint="Run `pip install 'studio-podcast[desk]'`."
         ) from None
     _open_log(log, log_level)
-    raise typer.Exit(serve_stdio() if tcp is None else serve_tcp(host, port, _tell))
 
+    def tell(address: str) -> None:
+        if output is ReportFormat.JSON:
+            print_json({"address": address})
+            sys.stdout.flush()
+        else:
+            note(f"listening on {address}")
 
-def _tell(address: str) -> None:
-    note(f"listening on {address}")
+    raise typer.Exit(serve_stdio(home) if tcp is None else serve_tcp(host, port, tell, home))
 
 
 def _address(typed: str) -> tuple[str, int]:
@@ -53,7 +66,6 @@ def _address(typed: str) -> tuple[str, int]:
 
 def _open_log(path: Path | None, level: str) -> None:
     import logging
-    import sys
 
     from studio.lsp.work import WithoutAnswers
 

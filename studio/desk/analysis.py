@@ -97,9 +97,10 @@ class Analysis:
 
     @cached_property
     def audit(self) -> Audit | None:
-        """Lengths and shares; None where the front matter has a target for nothing countable: the linter tells."""
+        """Lengths and shares; None where nothing is said, or a target is for nothing countable: the linter tells."""
         try:
-            return audit_script(self.script, self.narration.segments, self.show)
+            segments = self.narration.segments
+            return audit_script(self.script, segments, self.show) if segments else None
         except ConfigurationError:
             return None
 

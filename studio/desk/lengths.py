@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studio.desk.analysis import Analysis
+from studio.model.script import Section
 from studio.model.source import Span
 
 
@@ -26,10 +27,9 @@ class Lens:
 
 @dataclass(frozen=True, slots=True)
 class SectionLength:
-    """A section with those below it: the index of its last one, estimated seconds, pillar → share of these."""
+    """A section with those below it: estimated seconds, and pillar → share of these."""
 
     index: int
-    last: int
     length_s: float
     shares: tuple[tuple[str, float], ...]
 
@@ -65,13 +65,18 @@ def section_lengths(analysis: Analysis) -> tuple[SectionLength, ...]:
         own[index], pillars[index] = stretch.length_s, stretch.pillar
     names = {pillar.id: pillar.short or pillar.name for pillar in analysis.show.pillars}
     found = []
-    for index, section in enumerate(sections):
-        last = index
-        while section.level and last + 1 < len(sections) and sections[last + 1].level > section.level:
-            last += 1
-        below = range(index, last + 1)
-        found.append(SectionLength(index, last, sum(own[i] for i in below), _shares(names, own, pillars, below)))
+    for index in range(len(sections)):
+        below = range(index, last_below(sections, index) + 1)
+        found.append(SectionLength(index, sum(own[i] for i in below), _shares(names, own, pillars, below)))
     return tuple(found)
+
+
+def last_below(sections: Sequence[Section], index: int) -> int:
+    """The index of the last section that belongs to one: itself, where none of a deeper level follows."""
+    last = index
+    while sections[index].level and last + 1 < len(sections) and sections[last + 1].level > sections[index].level:
+        last += 1
+    return last
 
 
 def minutes(length_s: float) -> str:

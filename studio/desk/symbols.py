@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.desk.analysis import Analysis
-from studio.desk.lengths import section_lengths
+from studio.desk.lengths import last_below, section_lengths
 from studio.model.source import Span
 
 
@@ -45,7 +45,7 @@ def symbols(analysis: Analysis) -> list[Symbol]:
             top += cues
             continue
         length = lengths.get(index)
-        end = sections[length.last].span.end if length else section.span.end
+        end = sections[last_below(sections, index)].span.end
         span = Span(min(section.span.start, section.title_span.start), max(end, section.title_span.end))
         detail = length.text if length and length.length_s else ""
         name = section.title.strip() or analysis.source.slice(section.title_span).strip() or "(no title)"

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 from typing import Any, BinaryIO
 
@@ -23,29 +24,31 @@ _LOOKS_FOR_PARENT_S = 2.0
 _GARBAGE_THRESHOLDS = (700, 10, 10)
 
 
-def serve_stdio() -> int:
+def serve_stdio(home: Path | None = None) -> int:
     """Serve the client at standard input and output; the exit code that the protocol asks for.
 
+    Texts without a file belong to the show in ``home``; None for the client's first folder.
     What else is printed in this process, or by one that it starts, goes to standard error.
     """
-    server = make_server()
+    server = make_server(home)
     reading, writing = _own_streams()
     server.protocol.set_writer(StdoutWriter(writing))
     return _until_exit(server, _converse(server, StdinAsyncReader(reading, ThreadPoolExecutor(1, "studio-stdin"))))
 
 
-def serve_tcp(host: str, port: int, ready: Callable[[str], None]) -> int:
+def serve_tcp(host: str, port: int, ready: Callable[[str], None], home: Path | None = None) -> int:
     """Serve the first client that connects; the exit code that the protocol asks for.
 
     Args:
         host: address to listen on.
         port: 0 for any that is free.
         ready: told the address, ``host:port``, once it is listened on.
+        home: as for :func:`serve_stdio`.
 
     Raises:
         ConfigurationError: the address cannot be listened on.
     """
-    server = make_server()
+    server = make_server(home)
     return _until_exit(server, _accept(server, host, port, ready))
 
 

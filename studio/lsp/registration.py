@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
@@ -20,9 +21,9 @@ _NOTHING: types.DocumentDiagnosticReport = types.RelatedFullDocumentDiagnosticRe
 _WATCHED = ("**/*.md", "**/studio.yaml", "**/voices/*", "**/*.pls")
 
 
-def make_server() -> StudioServer:
-    """A server for one client, ready to be connected."""
-    server = StudioServer()
+def make_server(home: Path | None = None) -> StudioServer:
+    """A server for one client, ready to be connected; ``home`` is where texts without a file are thought to be."""
+    server = StudioServer(home)
     features = Features(server)
     server.tells(features.diagnostics)
     _follow_texts(server)
@@ -37,6 +38,8 @@ def _follow_texts(server: StudioServer) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         server.texts.encoding = _encoding(params)
+        if server.has_home:
+            return
         folders = [folder.uri for folder in params.workspace_folders or ()]
         for uri in (*folders, params.root_uri or ""):
             if (path := path_of(uri)) is not None and path.is_dir():

@@ -45,15 +45,20 @@ class _Protocol(LanguageServerProtocol):
 class StudioServer(LanguageServer):
     """The server of one client.
 
+    Args:
+        home: where texts without a file are thought to be; None for the client's first folder.
+
     Attributes:
+        has_home: whether that was told.
         texts: what the client has open.
         desk: what is known about these; for the thread of ``work`` alone.
         work: looks at texts.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, home: Path | None = None) -> None:
         super().__init__("studio", __version__, protocol_cls=_Protocol)
-        self.texts = Texts(Path.cwd())
+        self.has_home = home is not None
+        self.texts = Texts(home or Path.cwd())
         self.desk = Desk()
         self.work = Work(self.texts)
         self._due: dict[str, asyncio.Task[None]] = {}

@@ -31,8 +31,8 @@ def test_every_command_has_a_file_of_its_name_that_does_its_work() -> None:
     printing = {path.stem for path in Path(sys.modules[main.__module__].__file__ or "").parent.glob("*.py")}
     working = {path.stem for path in Path(actions.__file__).parent.glob("*.py")}
     assert {name for name, *_ in COMMANDS} == printing - {"__init__", "console", "streams"}
-    # The server stands above the actions, in a room of its own; `pronunciation` and `sound` are what several share.
-    assert {name for name, *_ in COMMANDS} - {"serve"} == working - {"__init__", "pronunciation", "sound"}
+    # The servers stand above the actions, in rooms of their own; `pronunciation` and `sound` are what several share.
+    assert {name for name, *_ in COMMANDS} - {"serve", "lsp"} == working - {"__init__", "pronunciation", "sound"}
 
 
 # --------------------------------------------------------------------------------------------- common options

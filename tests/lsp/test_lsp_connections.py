@@ -155,6 +155,22 @@ def test_texts_without_a_file_and_files_without_a_show_are_scripts_of_the_house(
     assert client.diagnostics(client.open("untitled:Untitled-2", "a: b\n", "yaml")) == []
 
 
+def test_texts_without_a_file_belong_to_the_show_that_is_named(show: Path, tmp_path: Path) -> None:
+    with over_pipes(tmp_path, "--show", str(show)) as (client, _):
+        client.start(tmp_path)
+        uri = client.open("untitled:Untitled-1", "# Hello\n\nGUEST: Why is that so?\n")
+        spoken = client.about("hover", uri, position={"line": 2, "character": 9})["contents"]["value"]
+        assert "GUEST, voice `guest`" in spoken
+
+
+def test_a_script_in_which_nothing_is_said_has_an_outline_and_no_lengths(client: Client, script: str) -> None:
+    client.write(script, "# One\n\n## Two\n\n| a |\n|---|\n| 1 |\n")
+    assert client.about("codeLens", script) == []
+    (one,) = client.about("documentSymbol", script)
+    (two,) = one["children"]
+    assert one["range"]["end"] == two["range"]["end"] and two["name"] == "Two"
+
+
 def test_markdown_of_a_show_that_is_no_script_is_left_alone(client: Client, show: Path) -> None:
     readme = client.open(show / "README.md", "# Hello\n\n| a |\n|---|\n| 1 |\n")
     assert client.diagnostics(readme) == [] and client.about("codeLens", readme) == []
