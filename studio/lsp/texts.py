@@ -14,9 +14,6 @@ from pygls.uris import to_fs_path
 from studio.desk.documents import Document
 from studio.lsp.positions import UTF_16, Positions
 
-#: Larger texts are left alone: no hour of speech comes near.
-MOST_CHARACTERS = 8_000_000
-
 
 @dataclass(frozen=True)
 class OpenText:
