@@ -1,4 +1,4 @@
-"""Write the reference pages that come from the code: commands, configuration, linter rules, script language.
+"""Write what comes from the code: commands, configuration and its JSON schemas, linter rules, script language.
 
 python docs/generate.py            write the pages
 python docs/generate.py --check    exit 1 and name the pages that are not current
@@ -6,6 +6,7 @@ python docs/generate.py --check    exit 1 and name the pages that are not curren
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ from studio.model.show import Voice
 from studio.script import PROBLEM_KINDS, language_page
 from studio.settings.lexicons import EntryFields
 from studio.settings.reader import documented
+from studio.settings.schema import Schema, lexicon_schema, show_schema, voice_schema
 from studio.settings.show import StudioYaml
 from studio.speech import Style
 
@@ -105,11 +107,18 @@ def _parameters(parameters: Sequence[Any]) -> Iterator[str]:
         yield f"| {shown} | {meaning} |"
 
 
+def _json(schema: Schema) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "configuration.md": configuration_page,
     "rules.md": lambda: GENERATED + rules_page(PROBLEM_KINDS),
     "script-language.md": lambda: GENERATED + language_page(),
+    "schema/lexicon.json": lambda: _json(lexicon_schema()),
+    "schema/studio.json": lambda: _json(show_schema()),
+    "schema/voice.json": lambda: _json(voice_schema()),
 }
 
 
@@ -121,6 +130,7 @@ def main() -> None:
         if not path.is_file() or path.read_text(encoding="utf-8") != page:
             stale.append(name)
             if "--check" not in sys.argv:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(page, encoding="utf-8")
     if stale and "--check" in sys.argv:
         sys.exit(f"not current: {', '.join(stale)}; run python docs/generate.py")

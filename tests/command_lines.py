@@ -30,6 +30,7 @@ COMMANDS = {
     ("unpublish",): ["ep01"],
     ("verify",): ["ep01"],
     ("serve",): [],
+    ("lsp",): [],
     ("doctor",): [],
     ("voices",): [],
     ("voices", "audition"): ["Hello."],

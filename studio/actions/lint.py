@@ -19,6 +19,7 @@ from studio.lint.fixes import Fixed, diff, fix_source
 from studio.lint.spellings import FolderSpellings
 from studio.model.diagnostics import Diagnostic
 from studio.model.script import Script
+from studio.model.show import Show
 from studio.model.source import Source
 from studio.narration.read import parse_source, read_script
 from studio.script import PROBLEM_KINDS
@@ -43,11 +44,20 @@ class Mended:
     diff: str
 
 
-class _Linter:
-    """Lints scripts one by one, with what they have in common looked up once."""
+class Linter:
+    """Lints scripts of one show one by one, with what they have in common looked up once.
 
-    def __init__(self, workspace: Workspace, select: Sequence[str], ignore: Sequence[str]) -> None:
-        self._show = workspace.show
+    Args:
+        show: the scripts'.
+        select: only these rules.
+        ignore: all but these.
+
+    Raises:
+        ConfigurationError: a rule or option that does not exist.
+    """
+
+    def __init__(self, show: Show, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> None:
+        self._show = show
         self._select = select
         self._ignore = ignore
         self._config = lint_config(self._show.lint, select, ignore)
@@ -61,14 +71,18 @@ class _Linter:
 
     def read(self, path: Path) -> tuple[Script, list[Diagnostic]]:
         """A script, and what is wrong with its file."""
-        found = list(self._clashes.get(path.resolve(), ()))
         try:
-            script = read_script(self._show, path)
+            script, unreadable = read_script(self._show, path), None
         except StudioError as error:
-            shown = relative_path(self._show, path)
-            script = parse_source(self._show, Source(shown, ""))
-            found.append(file_finding(UNREADABLE, shown, error))
-        return script, [one for one in found if self._config.wants(one.code, one.name)]
+            script, unreadable = parse_source(self._show, Source(relative_path(self._show, path), "")), error
+        return script, self.of_file(path, unreadable)
+
+    def of_file(self, path: Path, unreadable: StudioError | None = None) -> list[Diagnostic]:
+        """What is wrong with a script's file: another that claims to be the same episode, and why it cannot be read."""
+        found = list(self._clashes.get(path.resolve(), ()))
+        if unreadable is not None:
+            found.append(file_finding(UNREADABLE, relative_path(self._show, path), unreadable))
+        return [one for one in found if self._config.wants(one.code, one.name)]
 
     def lint(self, script: Script) -> tuple[Diagnostic, ...]:
         """What the rules find; nothing in a script that could not be read."""
@@ -91,7 +105,7 @@ def lint(
     Raises:
         ConfigurationError: a target that names nothing.
     """
-    linter, kept = _Linter(workspace, select, ignore), KeptFindings(workspace)
+    linter, kept = Linter(workspace.show, select, ignore), KeptFindings(workspace)
     for path in find_scripts(workspace, targets):
         with recording() as record:
             script, found = linter.read(path)
@@ -123,7 +137,7 @@ def fix(
     Raises:
         ConfigurationError: a target that names nothing.
     """
-    linter = _Linter(workspace, select, ignore)
+    linter = Linter(workspace.show, select, ignore)
     for path in find_scripts(workspace, targets):
         script, found = linter.read(path)
         before = script.source

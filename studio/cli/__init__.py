@@ -20,6 +20,7 @@ from studio.cli import (
     import_,
     lint,
     listen,
+    lsp,
     new,
     plan,
     preview,
@@ -165,6 +166,7 @@ _add(publish.publish, "studio publish ep17")
 _add(unpublish.unpublish, "studio unpublish ep17")
 _add(verify.verify, "studio verify ep17")
 _add(serve.serve, "studio serve")
+_add(lsp.lsp, "studio lsp --log studio-lsp.log")
 _add(doctor.doctor, "studio doctor")
 
 voices_app = typer.Typer(cls=Group, rich_markup_mode=None)

@@ -16,8 +16,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 _open: ContextVar[tuple[Record, ...]] = ContextVar("studio-inputs", default=())
+_unsaved: ContextVar[Mapping[Path, bytes]] = ContextVar("studio-unsaved", default=MappingProxyType({}))
 
 #: Kinds of notes. A file is known by its content, or, where it is large or nobody edits it by hand, by its looks.
 CONTENT, LOOKS, PRESENCE, NAMES, VARIABLE, FACT = "content", "looks", "presence", "names", "variable", "fact"
@@ -95,6 +97,20 @@ def recording(into: Record | None = None) -> Iterator[Record]:
         _open.reset(token)
 
 
+@contextmanager
+def unsaved(contents: Mapping[Path, bytes]) -> Iterator[None]:
+    """Let :func:`read_bytes` give these contents, within the block and in this thread, instead of what the files hold.
+
+    Args:
+        contents: by absolute path.
+    """
+    token = _unsaved.set(MappingProxyType(dict(contents)))
+    try:
+        yield
+    finally:
+        _unsaved.reset(token)
+
+
 def read_bytes(path: Path) -> bytes:
     """The content of an input.
 
@@ -102,7 +118,7 @@ def read_bytes(path: Path) -> bytes:
         OSError: it cannot be read; that is noted as well.
     """
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if (edited := _unsaved.get().get(path.absolute())) is None else edited
     except OSError as error:
         _note(CONTENT, path, _unread(error))
         raise

@@ -6,7 +6,7 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from studio.kit.text_map import TextMap
@@ -115,6 +115,11 @@ class Prose:
 
 def _is_settled(run: Inline) -> bool:
     return run.kind in _SETTLED_KINDS or run.say is not None or run.spell or run.read_as is not None
+
+
+@lru_cache(maxsize=4)  # an edit of a script changes none of its words' sounds, as a rule
+def _lexicon(of_show: Lexicon, of_episode: tuple[tuple[str, str], ...]) -> Lexicon:
+    return Lexicon(vocabulary().entries + of_show.entries).merged(dict(of_episode))
 
 
 @dataclass(frozen=True)
@@ -226,8 +231,7 @@ class Context:
     @cached_property
     def lexicon(self) -> Lexicon:
         """How words are pronounced: the vocabulary of the package, the show's entries, the episode's."""
-        base = Lexicon(vocabulary().entries + self.show_lexicon.entries)
-        return base.merged(self.script.episode.lexicon)
+        return _lexicon(self.show_lexicon, tuple(self.script.episode.lexicon.items()))
 
     def is_in_lexicon(self, term: str) -> bool:
         """Whether the package, the show or the episode says how a term sounds."""

@@ -103,7 +103,7 @@ class BlockReader:
         """Headings and blocks from ``first_line`` on."""
         blank = "\n" * first_line
         env: dict[str, Any] = {}
-        tokens = script_markdown().parse(blank + "\n".join(self._lines.lines[first_line:]), env)
+        tokens = script_markdown().parse(blank + "\n".join([*self._lines.lines[first_line:], ""]), env)
         self._references = env.get("references", {})
         for first, end in env.get("definitions", ()):
             self._claims.add(self._lines.span(first, end), Fate.NOTES)

@@ -69,6 +69,14 @@ class Wording:
         return by_code.get(code, self.wrong).format(**parts)
 
 
+class SettingsError(ConfigurationError):
+    """A file that an author wrote and that cannot be used: the first complaint, with all of them in ``complaints``."""
+
+    def __init__(self, first: Complaint, message: str, complaints: Sequence[Complaint]) -> None:
+        super().__init__(first.code, message, where=first.where, hint=first.hint)
+        self.complaints = tuple(complaints)
+
+
 class WrongError(Exception):
     """A value that a field cannot take; the reader makes a complaint of it.
 
@@ -95,11 +103,11 @@ def shortened(text: str, most: int = 120) -> str:
     return text if len(text) <= most else text[:most] + "…"
 
 
-def as_error(complaints: Sequence[Complaint]) -> ConfigurationError:
+def as_error(complaints: Sequence[Complaint]) -> SettingsError:
     """The first complaint as an error; the others stand below its message, one a line."""
     first, *others = complaints
     lines = [first.message]
     lines += [f"{one.where}: {one.message}" + (f". {one.hint}" if one.hint else "") for one in others[:_MOST_LISTED]]
     if len(others) > _MOST_LISTED:
         lines.append(f"and {len(others) - _MOST_LISTED} more")
-    return ConfigurationError(first.code, "\n".join(lines), where=first.where, hint=first.hint)
+    return SettingsError(first, "\n".join(lines), complaints)

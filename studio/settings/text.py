@@ -31,6 +31,17 @@ def read_text(show: Show, path: Path) -> Source:
         StudioError: a file that is not there, empty, too large, or not UTF-8.
     """
     shown = relative_path(show, path)
+    text = text_of_file(path, shown)
+    require_text(text, shown)
+    return Source(shown, text)
+
+
+def text_of_file(path: Path, shown: str) -> str:
+    """The text of a script file, empty or not; ``shown`` is its path for messages.
+
+    Raises:
+        StudioError: a file that is not there, too large, or not UTF-8.
+    """
     try:
         size = path.stat().st_size
         if size > MAX_SCRIPT_BYTES:
@@ -40,7 +51,7 @@ def read_text(show: Show, path: Path) -> Source:
                 where=shown,
                 hint="An hour of speech is about 60 kB of text: is this the right file?",
             )
-        text = read_bytes(path).decode("utf-8")
+        return read_bytes(path).decode("utf-8")
     except FileNotFoundError:
         raise ConfigurationError("missing-script", "there is no such script", where=shown) from None
     except UnicodeDecodeError as error:
@@ -53,9 +64,16 @@ def read_text(show: Show, path: Path) -> Source:
         ) from None
     except OSError as error:
         raise StudioError("unreadable-file", f"cannot read this script: {error.strerror}", where=shown) from None
+
+
+def require_text(text: str, shown: str) -> None:
+    """Refuse the text of a script that is empty.
+
+    Raises:
+        StudioError: ``empty-script``.
+    """
     if not text.strip("\ufeff \t\r\n"):
         raise StudioError("empty-script", "this script is empty", where=shown, hint="Write something to say.")
-    return Source(shown, text)
 
 
 def count_words(text: str) -> int:

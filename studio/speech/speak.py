@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studio.model.narration import SpokenPiece
 from studio.speech.passage import Alternative, Passage, Reading
@@ -114,6 +115,11 @@ def speak(text: str, style: Style = HOUSE, *, read_as: str | None = None, around
     text; where the text is not of that kind (or there is no such kind) it is read by the rules. ``around`` is what
     stands before and behind such a text.
     """
+    return _speak(text, style, read_as, around)
+
+
+@lru_cache(maxsize=2048)  # the linter, the narration and an editor's next look at a script ask for the same paragraphs
+def _speak(text: str, style: Style, read_as: str | None, around: tuple[str, str]) -> Spoken:
     if read_as in READ_AS and (said := READ_AS[read_as](text.strip(), style)):
         return Spoken(said, (SpokenPiece(0, len(said), 0, len(text), read_as),))
     if read_as and (said := _pinned(text, style, read_as, around)):

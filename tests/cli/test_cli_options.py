@@ -34,8 +34,8 @@ def test_every_command_has_a_file_of_its_name_that_does_its_work() -> None:
     # A module cannot be called by a word of the language.
     names = {f"{name}_" if iskeyword(name) else name for name, *_ in COMMANDS}
     assert names == printing - {"__init__", "console", "streams"}
-    # The server stands above the actions, in a room of its own; `pronunciation` and `sound` are what several share.
-    assert names - {"serve"} == working - {"__init__", "findings", "import_feed", "pronunciation", "sound"}
+    # The servers stand above the actions, in rooms of their own; `pronunciation` and `sound` are what several share.
+    assert names - {"serve", "lsp"} == working - {"__init__", "findings", "import_feed", "pronunciation", "sound"}
 
 
 # --------------------------------------------------------------------------------------------- common options

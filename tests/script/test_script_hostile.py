@@ -182,3 +182,8 @@ def test_text_runs_are_what_stands_in_the_source(parts: list[str]) -> None:
                 written = script.source.slice(run.span)
                 if run.kind.value == "text" and run.say is None and len(written) == len(run.text):
                     assert written.replace("\0", "\ufffd") == run.text
+
+
+def test_a_script_may_end_with_a_quotation_mark_below_a_table() -> None:
+    script = parse_script(Source("x.md", ">a||\n>-|-\n>"))
+    assert [entry.reason for entry in script.left_out] == ["table"]
