@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -54,7 +56,7 @@ def rebase(item: etree._Element, show: Show) -> str:
 
 
 def rebase_file(name: str, data: bytes, before: str, show: Show) -> bytes:
-    """A page, or chapters in JSON, whose files are where the feed is now.
+    """A page, or JSON, whose files are where the feed is now.
 
     Args:
         name: of the file.
@@ -62,10 +64,19 @@ def rebase_file(name: str, data: bytes, before: str, show: Show) -> bytes:
         before: the base that it names.
         show: tells the new one.
     """
-    if not name.endswith(".json"):
-        return data.replace(before.encode(), base_url(show).encode())
-    named = re.compile(rf'"({re.escape(before)}[^"\\\\]*)"')
-    return named.sub(lambda found: f'"{_moved(found[1], before, show)}"', data.decode()).encode()
+    if name.endswith(".json"):
+        return _rebased(data.decode(), before, show, str).encode()
+    # What stands in a page is escaped for HTML, but for the JSON in its scripts.
+    parts = re.split(r"(<script type=.*?</script>)", data.decode(), flags=re.DOTALL)
+    rebased = [_rebased(part, before, show, str if at % 2 else html.escape) for at, part in enumerate(parts)]
+    return "".join(rebased).encode()
+
+
+def _rebased(text: str, before: str, show: Show, escaped: Callable[[str], str]) -> str:
+    """A text whose quoted addresses carry what the feed's carries, and whose others have the new base."""
+    named = re.compile(rf"""(?<=["';]){re.escape(before)}[^\s"'<>\\&]*(?:&amp;[^\s"'<>\\&]*)*(?=["'\\&])""")
+    text = named.sub(lambda found: escaped(_moved(found[0], before, show)), text)
+    return text.replace(before, base_url(show))
 
 
 def renew_cover(item: etree._Element, show: Show, cover: str) -> None:

@@ -13,7 +13,10 @@ TRANSCRIPTS = {"vtt": "text/vtt", "srt": "application/x-subrip", "transcript.jso
 CHAPTERS = "application/json+chapters"
 
 CONTENT_TYPES = {
-    ".xml": "application/rss+xml; charset=utf-8",
+    # Browsers show this as the page that its stylesheet makes of it; `application/rss+xml` they show as text, or save.
+    ".xml": "application/xml; charset=utf-8",
+    ".xsl": "text/xsl; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
