@@ -75,8 +75,15 @@ def rebase_file(name: str, data: bytes, before: str, show: Show) -> bytes:
 def _rebased(text: str, before: str, show: Show, escaped: Callable[[str], str]) -> str:
     """A text whose quoted addresses carry what the feed's carries, and whose others have the new base."""
     named = re.compile(rf"""(?<=["';]){re.escape(before)}[^\s"'<>\\&]*(?:&amp;[^\s"'<>\\&]*)*(?=["'\\&])""")
-    text = named.sub(lambda found: escaped(_moved(found[0], before, show)), text)
-    return text.replace(before, base_url(show))
+
+
+    def moved(found: re.Match[str]) -> str:
+        # What stands in single quotes is in HTML inside of this: the code that embeds the small player.
+        is_nested = text[found.start() - 1] != '"'
+        address_now = _moved(found[0], before, show)
+        return escaped(html.escape(address_now) if is_nested else address_now)
+
+    return named.sub(moved, text).replace(before, base_url(show))
 
 
 def renew_cover(item: etree._Element, show: Show, cover: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -83,32 +82,35 @@ def _index(number: int) -> str:
 
 def _seasons(records: Sequence[EpisodeRecord], show: Show) -> list[tuple[str, str]]:
     """Name of each season, and where on which page its first group begins, in the order of the feed."""
-    found: dict[int | None, str] = {}
+    found: dict[int, str] = {}
     for at, record in enumerate(records):
-        found.setdefault(record.season, f"{_index(at // PAGE_EPISODES + 1)}#{_anchor(record.season)}")
+        if record.season is not None:
+            found.setdefault(record.season, f"{_index(at // PAGE_EPISODES + 1)}#{_anchor(record.season)}")
     return [(_season_name(season, show), link) for season, link in found.items()]
 
 
 def _groups(records: Sequence[EpisodeRecord], show: Show, *, several: bool) -> list[dict[str, Any]]:
-    """Episodes under the season that they belong to, where the show has several; a season may come more than once."""
-    if not several:
-        return [{"name": "", "anchor": "", "episodes": [_card(record, show) for record in records]}]
-    groups, seen = [], set()
-    for season, part in groupby(records, lambda record: record.season):
-        anchor = "" if season in seen else _anchor(season)
-        seen.add(season)
-        cards = [_card(record, show) for record in part]
-        groups.append({"name": _season_name(season, show), "anchor": anchor, "episodes": cards})
+    """Episodes under the season that they belong to, where the show has several; what has none stays where it is."""
+    groups: list[dict[str, Any]] = []
+    shown: list[int] = []
+    for record in records:
+        is_other = several and record.season is not None and record.season not in shown[-1:]
+        if is_other and record.season is not None:
+            anchor = "" if record.season in shown else _anchor(record.season)
+            groups.append({"name": _season_name(record.season, show), "anchor": anchor, "episodes": []})
+            shown.append(record.season)
+        elif not groups:
+            groups.append({"name": "", "anchor": "", "episodes": []})
+        groups[-1]["episodes"].append(_card(record, show))
     return groups
 
 
-def _season_name(season: int | None, show: Show) -> str:
-    t = words(show.language)
-    return t["no_season"] if season is None else t["season"].format(number=season)
+def _season_name(season: int, show: Show) -> str:
+    return words(show.language)["season"].format(number=season)
 
 
-def _anchor(season: int | None) -> str:
-    return f"season-{season or 0}"
+def _anchor(season: int) -> str:
+    return f"season-{season}"
 
 
 def _card(record: EpisodeRecord, show: Show) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from studio.episode.release import Release
-from studio.feed.addresses import address, base_url
+from studio.feed.addresses import address
 from studio.feed.rss import Placement
 from studio.model.show import Show
 
@@ -18,7 +18,8 @@ def series(show: Show, cover: str) -> dict[str, Any]:
         show: the show.
         cover: path of its cover in the feed folder.
     """
-    return {"@context": "https://schema.org", **_series(show), "image": address(show, cover), **_described(show)}
+    told = {"@context": "https://schema.org", **_series(show), "webFeed": show.feed_url}
+    return {**told, "image": address(show, cover), **_described(show)}
 
 
 def episode(release: Release, placement: Placement, show: Show) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def episode(release: Release, placement: Placement, show: Show) -> dict[str, Any
 
 
 def _series(show: Show) -> dict[str, Any]:
-    return {"@type": "PodcastSeries", "name": show.title, "url": base_url(show), "webFeed": show.feed_url}
+    return {"@type": "PodcastSeries", "name": show.title, "url": address(show, "index.html")}
 
 
 def _described(show: Show) -> dict[str, Any]:

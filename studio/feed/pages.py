@@ -147,7 +147,7 @@ def _episode(
         ],
         "file": placement.audio.path.rsplit("/", 1)[-1],
         "media_type": placement.audio.media_type,
-        "duration_s": -(-release.duration_ms // 1000),
+        "duration_s": _seconds(release.duration_ms),
         "length": _clock(release.duration_ms),
         "chapters": chapters,
         "strip": strip([(chapter["end_ms"] - chapter["start_ms"], chapter["colour"]) for chapter in chapters]),

@@ -13,7 +13,7 @@ const duration = () => (Number.isFinite(audio.duration) ? audio.duration : 0);
 const show = () => {
   at("dock-now").textContent = clock(audio.currentTime);
   at("dock-length").textContent = clock(duration());
-  seek.max = Math.ceil(duration()) || 1;
+  seek.max = duration() || 1;
   seek.value = audio.currentTime;
   seek.setAttribute("aria-valuetext", worded(words.position_value, { now: clock(audio.currentTime), length: clock(duration()) }));
 };

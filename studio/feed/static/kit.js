@@ -1,4 +1,5 @@
 /* What every page's scripts share. */
+document.documentElement.classList.add("js");
 const at = (id) => document.getElementById(id);
 const on = (id, event, listener) => at(id)?.addEventListener(event, listener);
 const told = () => JSON.parse(at("data").textContent);

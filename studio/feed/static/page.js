@@ -70,7 +70,7 @@ const shortcuts = {
 };
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input:not([type=range]), select, textarea, dialog") || event.ctrlKey || event.metaKey || event.altKey;
-  const isTheirs = (event.key === " " && event.target.closest("button, summary")) || (event.key.startsWith("Arrow") && event.target.closest("input"));
+  const isTheirs = (event.key === " " && event.target.closest("button, summary")) || (event.key.startsWith("Arrow") && event.target.closest("#volume"));
   const action = shortcuts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (isTyping || isTheirs || !action) return;
   event.preventDefault();

@@ -72,7 +72,6 @@ const makePlayer = (data, audio = at("audio")) => {
     audio.controls = false;
     audio.hidden = true;
     document.querySelector(".deck").hidden = false;
-    document.documentElement.classList.add("js");
     new ResizeObserver(() => drawWave(at("wave"), data, now())).observe(at("wave"));
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).addEventListener("change", show);
     const rate = Number(stored("studio:speed"));

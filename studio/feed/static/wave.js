@@ -1,5 +1,5 @@
 /* The waveform, coloured by pillar: what was played is strong, what is to come is faint. */
-const BAR_PX = 2, GAP_PX = 1, FAINT = 0.38, BEND = 0.8;
+const BAR_PX = 2, GAP_PX = 1, FAINT = 0.45, BEND = 0.8;
 
 const drawWave = (canvas, data, time) => {
   const width = canvas.clientWidth, height = canvas.clientHeight, scale = devicePixelRatio || 1;
