@@ -20,6 +20,7 @@ def served(published: Site) -> Iterator[str]:
     """The address of the published show."""
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
+    bound.listen()
     running = uvicorn.Server(uvicorn.Config(server.make_app(published.public, published.show), log_level="error"))
     thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]})
     thread.start()

@@ -1,7 +1,10 @@
 /* The listening page. */
-const data = told(), words = data.words, player = makePlayer(data), transcript = makeTranscript(player);
-if (transcript) makeSearch(transcript, words);
+const data = told(), words = data.words, player = makePlayer(data);
+let transcript = null;
+player.begin();
 makeBar(player, data);
+// In a task of its own: a slow phone answers in between.
+setTimeout(() => { transcript = makeTranscript(player); if (transcript) makeSearch(transcript, words); });
 setMediaSession(player, data);
 enableSheets();
 enableCopying(words);
@@ -17,16 +20,17 @@ player.watch((_, chapter) => {
   chapterLinks[shownChapter]?.removeAttribute("aria-current");
   chapterLinks[chapter]?.setAttribute("aria-current", "true");
   shownChapter = chapter;
-  if (!chapterLinks[chapter] || !chapters.open) return;
-  const box = chapterList.getBoundingClientRect(), line = chapterLinks[chapter].getBoundingClientRect();
-  chapterList.scrollTo({ top: chapterList.scrollTop + line.top - box.top - box.height * 0.35, behavior: isCalm() ? "auto" : "smooth" });
+  if (chapterLinks[chapter] && chapters.open) requestAnimationFrame(() => {
+    const box = chapterList.getBoundingClientRect(), line = chapterLinks[chapter].getBoundingClientRect();
+    chapterList.scrollTo({ top: chapterList.scrollTop + line.top - box.top - box.height * 0.35, behavior: isCalm() ? "auto" : "smooth" });
+  });
 });
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-t]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  history.replaceState(null, "", link.getAttribute("href"));
+  history.replaceState(null, "", `#t=${link.dataset.t}`);
   if (transcript && getComputedStyle(at("lines")).overflowY !== "visible") transcript.setFollowing(true);
   player.go(Number(link.dataset.t), true);
 });
@@ -76,5 +80,3 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   action();
 });
-
-player.begin();

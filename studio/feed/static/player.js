@@ -1,7 +1,7 @@
-/* One <audio> element, and everything that shows or moves its time. `watch` is told of every change. */
+/* One <audio> element, and everything that shows or moves its time. `watch` has a function told now, and of every change. */
 const makePlayer = (data, audio = at("audio")) => {
   const watchers = [], seek = at("seek"), speed = at("speed"), words = data.words;
-  let wanted = null, shownChapter;
+  let wanted = null, shownChapter, isLaidOut = false;
 
   const duration = () => (Number.isFinite(audio.duration) ? audio.duration : data.duration);
   const now = () => (wanted === null ? audio.currentTime : wanted);
@@ -34,7 +34,7 @@ const makePlayer = (data, audio = at("audio")) => {
     seek.setAttribute("aria-valuetext", worded(words.position_value, { now: clock(time), length: clock(duration()) }) + (label ? `, ${label}` : ""));
     if (chapter !== shownChapter && label) at("now-title").textContent = label;
     shownChapter = chapter;
-    drawWave(at("wave"), data, time);
+    if (isLaidOut) drawWave(at("wave"), data, time);
     for (const watcher of watchers) watcher(time, chapter);
   };
 
@@ -72,14 +72,15 @@ const makePlayer = (data, audio = at("audio")) => {
     audio.controls = false;
     audio.hidden = true;
     document.querySelector(".deck").hidden = false;
-    new ResizeObserver(() => drawWave(at("wave"), data, now())).observe(at("wave"));
+    // It is told of the first size as well, when the page has been laid out: to ask before would do all that work twice.
+    new ResizeObserver(() => { isLaidOut = true; drawWave(at("wave"), data, now()); }).observe(at("wave"));
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).addEventListener("change", show);
     const rate = Number(stored("studio:speed"));
     if (rate) setSpeed(rate);
     const place = Number(stored(placeOf(data.guid)));
     go(linked() ?? (place < duration() - 5 ? place : 0));
   };
-  const watch = (watcher) => watchers.push(watcher);
+  const watch = (watcher) => { watchers.push(watcher); watcher(now(), chapterAt(now())); };
   return { audio, go, now, duration, toggle, jumpChapter, changeSpeed, watch, begin };
 };
 

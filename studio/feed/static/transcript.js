@@ -2,24 +2,29 @@
 const makeTranscript = (player) => {
   const lines = at("lines"), follow = at("follow");
   if (!lines) return null;
-  const cues = Array.from(lines.querySelectorAll("a[data-t]"), (link) => ({ link, start: Number(link.dataset.t) }));
-  cues.forEach(({ link }, index) => { link.href = `#t=${link.dataset.t}`; link.tabIndex = index ? -1 : 0; });
-  let shown = -1, stop = 0;
+  const cues = Array.from(lines.querySelectorAll("a[data-t]"), (link) => ({ link, start: Number(link.getAttribute("data-t")) }));
+  let shown = -1, stop = -1;
+
+  // A line becomes a link when somebody comes to it: thousands at once would keep a slow phone busy.
+  const linked = (link) => { if (!link.hasAttribute("href")) { link.tabIndex = -1; link.href = `#t=${link.dataset.t}`; } return link; };
+  lines.addEventListener("pointerover", (event) => { if (event.target.dataset.t) linked(event.target); });
 
   const isFollowing = () => follow.getAttribute("aria-pressed") === "true";
   const setFollowing = (isOn) => follow.setAttribute("aria-pressed", String(isOn));
   // On a wide window the lines have a box of their own, and the page stays where it is; on a phone they are the page.
   const isBoxed = () => getComputedStyle(lines).overflowY !== "visible";
-  const reveal = (link) => {
-    const line = link.getBoundingClientRect(), box = lines.getBoundingClientRect(), behavior = isCalm() ? "auto" : "smooth";
-    if (isBoxed()) lines.scrollTo({ top: lines.scrollTop + line.top - box.top - box.height * 0.35, behavior });
-    else scrollTo({ top: scrollY + line.top - innerHeight * 0.35, behavior });
+  const reveal = (link, isSure = false) => {
+    const boxed = isBoxed(), box = boxed ? lines : document.scrollingElement, top = boxed ? lines.getBoundingClientRect().top : 0;
+    const way = link.getBoundingClientRect().top - top - box.clientHeight * 0.35, isFar = Math.abs(way) > 2 * box.clientHeight;
+    box.scrollTo({ top: box.scrollTop + way, behavior: isFar || isSure || isCalm() ? "instant" : "smooth" });
+    // What was never in sight has no certain height yet: look again when it has one.
+    if (isFar && !isSure) requestAnimationFrame(() => requestAnimationFrame(() => reveal(link, true)));
   };
   // One stop for the Tab key in all of the transcript: the line that is spoken, or where the arrow keys went.
   const setStop = (index) => {
     if (!cues[index] || index === stop) return;
-    cues[stop].link.tabIndex = -1;
-    cues[index].link.tabIndex = 0;
+    if (cues[stop]) cues[stop].link.tabIndex = -1;
+    linked(cues[index].link).tabIndex = 0;
     stop = index;
   };
 
@@ -39,13 +44,15 @@ const makeTranscript = (player) => {
     event.preventDefault();
     event.stopPropagation();
     setFollowing(false);
-    const link = cues[Math.min(cues.length - 1, Math.max(0, target))].link;
+    const { link } = cues[Math.min(cues.length - 1, Math.max(0, target))];
+    linked(link);
     link.focus({ preventScroll: true });
     reveal(link);
   });
   const toggleFollowing = () => { setFollowing(!isFollowing()); if (isFollowing() && cues[shown]) reveal(cues[shown].link); };
   follow.addEventListener("click", toggleFollowing);
   for (const name of ["wheel", "touchmove"]) (isBoxed() ? lines : window).addEventListener(name, () => setFollowing(false), { passive: true });
+  setStop(0);
   at("search").hidden = false;
   if (isBoxed()) setFollowing(true);
   return { cues, reveal, setFollowing, toggleFollowing };
