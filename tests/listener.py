@@ -16,7 +16,7 @@ _LOADED = """() => {
 
 
 class Listener:
-    """A page in a browser context of its own. ``complaints`` and ``requests`` tell what the browser said and fetched."""
+    """A page of its own; ``complaints`` and ``requests`` tell what the browser said and fetched."""
 
     def __init__(self, browser: object, **options: object) -> None:
         self.context = browser.new_context(**options)  # type: ignore[attr-defined]

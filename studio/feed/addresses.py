@@ -76,7 +76,6 @@ def _rebased(text: str, before: str, show: Show, escaped: Callable[[str], str]) 
     """A text whose quoted addresses carry what the feed's carries, and whose others have the new base."""
     named = re.compile(rf"""(?<=["';]){re.escape(before)}[^\s"'<>\\&]*(?:&amp;[^\s"'<>\\&]*)*(?=["'\\&])""")
 
-
     def moved(found: re.Match[str]) -> str:
         # What stands in single quotes is in HTML inside of this: the code that embeds the small player.
         is_nested = text[found.start() - 1] != '"'

@@ -1,4 +1,4 @@
-"""The show's own files: its front page by the fifty, what the search in it reads, how to subscribe, what crawlers read."""
+"""The show's own files: its page by the fifty, what the search in it reads, how to subscribe, what crawlers read."""
 
 from __future__ import annotations
 

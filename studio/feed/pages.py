@@ -1,4 +1,4 @@
-"""The listening page of an episode, and the small player: plain HTML that works from a disk as well as from a server."""
+"""The listening page of an episode, and the small player: plain HTML that works from a disk and from a server."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def episode_pages(
     episode = _episode(release, placement, show, downloads)
     shared = {
         "episode": episode,
-        "data": _player_data(release, placement, show, art, peaks, episode["chapters"]),
+        "data": _player_data(release, placement, show, art, peaks=peaks, chapters=episode["chapters"]),
         "speeds": SPEEDS,
         "audio_address": address(show, placement.audio.path),
         "embed": {"address": embed_address(release, show), "code": embed_code(release, show), "height": HEIGHT_PX},
@@ -163,6 +163,7 @@ def _player_data(
     placement: rss.Placement,
     show: Show,
     art: PageArt,
+    *,
     peaks: Sequence[int],
     chapters: Sequence[Mapping[str, Any]],
 ) -> Any:

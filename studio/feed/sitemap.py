@@ -22,7 +22,7 @@ def is_private(show: Show) -> bool:
 
 def site_map(records: Sequence[EpisodeRecord], show: Show) -> bytes:
     """``sitemap.xml``: the show's page and those of its episodes, the newest first; of a private show none."""
-    root = etree.Element("urlset", nsmap={None: _NAMESPACE})
+    root = etree.Element("urlset", xmlns=_NAMESPACE)
     pages = [] if is_private(show) else [(base_url(show), "")]
     if pages:
         pages += [

@@ -70,7 +70,7 @@ def stage_episode(
     also: Sequence[Format],
     pages: dict[str, bytes],
 ) -> rss.Placement:
-    """Stage everything of one episode but its page, and the MP3 that comes last, next to the feed that tells its length.
+    """Stage all of one episode but its page, and the MP3 that comes last, next to the feed that tells its length.
 
     Args:
         changes: the transaction.

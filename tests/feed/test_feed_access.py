@@ -16,7 +16,9 @@ SCHEMES = {
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("page", ["episodes/ep01/index.html", "index.html", "episodes/ep01/embed.html", "subscribe.html"])
+@pytest.mark.parametrize(
+    "page", ["episodes/ep01/index.html", "index.html", "episodes/ep01/embed.html", "subscribe.html"]
+)
 def test_axe_finds_nothing(browser: object, published: Site, page: str, scheme: str) -> None:
     for width in (320, 1280):
         made = Listener(browser, viewport={"width": width, "height": 844}, **SCHEMES[scheme])

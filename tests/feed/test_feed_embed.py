@@ -44,7 +44,15 @@ def test_every_address_carries_the_token_of_the_feed(site: Site) -> None:
     private = replace(site.show, feed_url=f"{BASE}feed.xml?token=a&b=1")
     publish([site.build("ep01")], private, site.public, now=NOW)
     told = head(site)
-    names = ("canonical/", "og:url", "og:audio", "og:image", "twitter:image", "twitter:player", "alternate/application/json+oembed")
+    names = (
+        "canonical/",
+        "og:url",
+        "og:audio",
+        "og:image",
+        "twitter:image",
+        "twitter:player",
+        "alternate/application/json+oembed",
+    )
     for name in names:
         assert told[name].endswith("?token=a&b=1"), name
     assert told["robots"] == "noindex"
@@ -96,7 +104,9 @@ def test_the_small_player_plays_in_a_page_of_somebody_else(browser: object, publ
 
 @pytest.mark.parametrize("width", [320, 480, 640, 1200])
 def test_the_small_player_fits_its_height(browser: object, published: Site, width: int) -> None:
-    made = Listener(browser, viewport={"width": width, "height": 200}).open(published.public / "episodes/ep01/embed.html")
+    made = Listener(browser, viewport={"width": width, "height": 200}).open(
+        published.public / "episodes/ep01/embed.html"
+    )
     play = made.page.locator("#play").bounding_box()
     assert play["y"] + play["height"] <= 200
     assert made.page.evaluate("document.documentElement.scrollHeight") <= 200

@@ -25,7 +25,7 @@ def records(count: int) -> list[EpisodeRecord]:
     made = [
         EpisodeRecord(
             guid=f"guid-{number}", published=start + datetime.timedelta(days=number), id=f"ep{number:03}",
-            title=f"Number {number}", number=number, season=1 + (number - 1) // 60, summary=f"All about {number * number}.",
+            title=f"Number {number}", number=number, season=1 + (number - 1) // 60, summary=f"All about {number**2}.",
             duration_s=600, strip=((300, "zoom"), (300, None)),
         )
         for number in range(1, count + 1)

@@ -38,7 +38,9 @@ def _add_foreign(site: Site, text: str) -> None:
 
 
 def _cards(site: Site) -> list[etree._Element]:
-    return etree.HTML((site.public / "index.html").read_text(encoding="utf-8")).findall(".//div[@id='list']//li[@class='card']")
+    return etree.HTML((site.public / "index.html").read_text(encoding="utf-8")).findall(
+        ".//div[@id='list']//li[@class='card']"
+    )
 
 
 def _page(site: Site) -> str:
@@ -249,7 +251,9 @@ def test_the_identity_of_an_unpublished_episode_survives_the_others(site: Site) 
 def test_a_show_that_moves_here_keeps_its_old_items(site: Site, more: str) -> None:
     _add_foreign(site, FOREIGN.format(more=more))
     publish([site.build("ep01")], site.show, site.public, now=NOW)
-    assert ["".join(card.find(".//h3").itertext()) for card in _cards(site)] == ["A Sample of Everything"] * 2 + ["An old one"]
+    assert ["".join(card.find(".//h3").itertext()) for card in _cards(site)] == ["A Sample of Everything"] * 2 + [
+        "An old one"
+    ]
     old = _cards(site)[2]
     assert old.find(".//a") is None
     assert "47 min" in "".join(old.itertext())

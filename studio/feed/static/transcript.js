@@ -6,26 +6,29 @@ const makeTranscript = (player) => {
   let shown = -1, stop = -1;
 
   // A line becomes a link when somebody comes to it: thousands at once would keep a slow phone busy.
-  const linked = (link) => { if (!link.hasAttribute("href")) { link.tabIndex = -1; link.href = `#t=${link.dataset.t}`; } return link; };
-  lines.addEventListener("pointerover", (event) => { if (event.target.dataset.t) linked(event.target); });
+  const link = (line, tabIndex = -1) => { line.href = `#t=${line.dataset.t}`; line.tabIndex = tabIndex; };
+  const unlink = (line) => { if (line && line !== cues[stop]?.link) { line.removeAttribute("href"); line.removeAttribute("tabindex"); } };
+  lines.addEventListener("pointerover", ({ target }) => { if (target.dataset.t && target !== cues[stop]?.link) link(target); });
+  lines.addEventListener("pointerout", ({ target }) => { if (target.dataset.t) unlink(target); });
 
   const isFollowing = () => follow.getAttribute("aria-pressed") === "true";
   const setFollowing = (isOn) => follow.setAttribute("aria-pressed", String(isOn));
   // On a wide window the lines have a box of their own, and the page stays where it is; on a phone they are the page.
   const isBoxed = () => getComputedStyle(lines).overflowY !== "visible";
-  const reveal = (link, isSure = false) => {
+  const reveal = (line, isSure = false) => {
     const boxed = isBoxed(), box = boxed ? lines : document.scrollingElement, top = boxed ? lines.getBoundingClientRect().top : 0;
-    const way = link.getBoundingClientRect().top - top - box.clientHeight * 0.35, isFar = Math.abs(way) > 2 * box.clientHeight;
+    const way = line.getBoundingClientRect().top - top - box.clientHeight * 0.35, isFar = Math.abs(way) > 2 * box.clientHeight;
     box.scrollTo({ top: box.scrollTop + way, behavior: isFar || isSure || isCalm() ? "instant" : "smooth" });
     // What was never in sight has no certain height yet: look again when it has one.
-    if (isFar && !isSure) requestAnimationFrame(() => requestAnimationFrame(() => reveal(link, true)));
+    if (isFar && !isSure) requestAnimationFrame(() => requestAnimationFrame(() => reveal(line, true)));
   };
   // One stop for the Tab key in all of the transcript: the line that is spoken, or where the arrow keys went.
   const setStop = (index) => {
     if (!cues[index] || index === stop) return;
-    if (cues[stop]) cues[stop].link.tabIndex = -1;
-    linked(cues[index].link).tabIndex = 0;
+    const before = cues[stop]?.link;
     stop = index;
+    link(cues[index].link, 0);
+    unlink(before);
   };
 
   player.watch((time) => {
@@ -44,10 +47,10 @@ const makeTranscript = (player) => {
     event.preventDefault();
     event.stopPropagation();
     setFollowing(false);
-    const { link } = cues[Math.min(cues.length - 1, Math.max(0, target))];
-    linked(link);
-    link.focus({ preventScroll: true });
-    reveal(link);
+    const line = cues[Math.min(cues.length - 1, Math.max(0, target))].link;
+    link(line);
+    line.focus({ preventScroll: true });
+    reveal(line);
   });
   const toggleFollowing = () => { setFollowing(!isFollowing()); if (isFollowing() && cues[shown]) reveal(cues[shown].link); };
   follow.addEventListener("click", toggleFollowing);
