@@ -7,7 +7,7 @@ import json
 from urllib.parse import quote
 
 from studio.episode.release import Release
-from studio.feed.addresses import address, base_url
+from studio.feed.addresses import address
 from studio.model.show import Show
 
 HEIGHT_PX = 200
@@ -42,7 +42,7 @@ def oembed(release: Release, show: Show, picture: str) -> bytes:
         "title": release.title,
         "author_name": show.author,
         "provider_name": show.title,
-        "provider_url": base_url(show),
+        "provider_url": address(show, "index.html"),
         "thumbnail_url": address(show, picture),
         "thumbnail_width": _PICTURE_PX,
         "thumbnail_height": _PICTURE_PX,

@@ -38,7 +38,7 @@ def episode(release: Release, placement: Placement, show: Show) -> dict[str, Any
             "name": chapter.title,
             "startOffset": chapter.start_ms / 1000,
             "endOffset": chapter.end_ms / 1000,
-            "url": f"{page}#t={chapter.start_ms / 1000:g}",
+            "url": f"{page}#t={chapter.start_ms / 1000:.3f}",
         }
         for chapter in release.chapters
     ]

@@ -12,12 +12,11 @@ from studio.episode.release import Release, ReleaseChapter
 from studio.episode.subtitles import Subtitle
 from studio.episode.times import short_clock
 from studio.feed import jsonld, rss
-from studio.feed.addresses import address
+from studio.feed.addresses import address, indexing
 from studio.feed.assets import static_files
 from studio.feed.embedding import HEIGHT_PX, embed_address, embed_code, oembed
 from studio.feed.notes import linked
 from studio.feed.richtext import rich_text
-from studio.feed.sitemap import is_private
 from studio.feed.words import words
 from studio.kit.templates import render
 from studio.model.show import Show
@@ -99,7 +98,7 @@ def page(template: str, show: Show, art: PageArt, path: str, *, root: str = "", 
         static={name: path for name, (path, _) in static_files().items()},
         canonical=address(show, path),
         picture=address(show, art.cover),
-        robots="noindex" if is_private(show) else "index, follow, max-image-preview:large",
+        robots=indexing(show),
         **values,
     ).encode()
 

@@ -7,17 +7,12 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from studio.feed.addresses import address, base_url, query
+from studio.feed.addresses import address, base_url, is_private
 from studio.feed.records import EpisodeRecord
 from studio.model.show import Show
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST = 50_000  # addresses in one site map, by its protocol
-
-
-def is_private(show: Show) -> bool:
-    """Whether the feed's address carries a token: what only its holders are to find, no crawler is to list."""
-    return bool(query(show))
 
 
 def site_map(records: Sequence[EpisodeRecord], show: Show) -> bytes:
