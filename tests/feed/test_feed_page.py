@@ -73,6 +73,10 @@ def test_a_deep_link_opens_at_its_moment(browser: object, published: Site) -> No
     made = Listener(browser).open(published.public / "episodes/ep01/index.html", "#t=25.5")
     made.until("Math.abs(audio.currentTime - 25.5) < 0.1")
     assert made.page.locator("#now-title").inner_text() == "From One Node to the Fleet"
+    line = made.page.locator(".lines a[tabindex='0']")
+    assert line.get_attribute("aria-current") == "true"  # where the Tab key and the eye find it
+    box, lines = line.bounding_box(), made.page.locator("#lines").bounding_box()
+    assert lines["y"] <= box["y"] <= lines["y"] + lines["height"]
     made.page.evaluate("location.hash = '#t=4'")
     made.until("Math.abs(audio.currentTime - 4) < 0.1")
     made.context.close()

@@ -31,6 +31,9 @@ const makeTranscript = (player) => {
     unlink(before);
   };
 
+  setStop(0);
+  at("search").hidden = false;
+  setFollowing(isBoxed());
   player.watch((time) => {
     const index = lastBefore(cues, time + 0.01);
     if (index === shown) return;
@@ -55,8 +58,5 @@ const makeTranscript = (player) => {
   const toggleFollowing = () => { setFollowing(!isFollowing()); if (isFollowing() && cues[shown]) reveal(cues[shown].link); };
   follow.addEventListener("click", toggleFollowing);
   for (const name of ["wheel", "touchmove"]) (isBoxed() ? lines : window).addEventListener(name, () => setFollowing(false), { passive: true });
-  setStop(0);
-  at("search").hidden = false;
-  if (isBoxed()) setFollowing(true);
   return { cues, reveal, setFollowing, toggleFollowing };
 };
