@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sample_episode as sample
+from listener import ARGUMENTS, CHROMIUM
 from sample_show import SCRIPT, STUDIO_YAML
 from sample_site import NOW, Site, make_site
 
@@ -57,6 +58,18 @@ def site(published: Site, tmp_path: Path) -> Site:
     """A copy of the published site, to do with as a test pleases."""
     shutil.copytree(published.root, tmp_path / "site")
     return Site(tmp_path / "site", sample.show(tmp_path / "site"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chromium, where it is installed."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    with sync_api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield made
+        made.close()
 
 
 @pytest.fixture

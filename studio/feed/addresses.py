@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -32,6 +34,16 @@ def address(show: Show, path: str) -> str:
     return f"{base_url(show)}{path}{query(show)}"
 
 
+def is_private(show: Show) -> bool:
+    """Whether the feed's address carries a token: what only its holders are to find, no crawler is to list."""
+    return bool(query(show))
+
+
+def indexing(show: Show) -> str:
+    """What the listening pages of a show tell crawlers."""
+    return "noindex" if is_private(show) else "index, follow, max-image-preview:large"
+
+
 def rebase(item: etree._Element, show: Show) -> str:
     """Let an item of this tool name all its files where the feed is now.
 
@@ -54,7 +66,7 @@ def rebase(item: etree._Element, show: Show) -> str:
 
 
 def rebase_file(name: str, data: bytes, before: str, show: Show) -> bytes:
-    """A page, or chapters in JSON, whose files are where the feed is now.
+    """A page, or JSON, whose files are where the feed is now.
 
     Args:
         name: of the file.
@@ -62,10 +74,31 @@ def rebase_file(name: str, data: bytes, before: str, show: Show) -> bytes:
         before: the base that it names.
         show: tells the new one.
     """
-    if not name.endswith(".json"):
-        return data.replace(before.encode(), base_url(show).encode())
-    named = re.compile(rf'"({re.escape(before)}[^"\\\\]*)"')
-    return named.sub(lambda found: f'"{_moved(found[1], before, show)}"', data.decode()).encode()
+    if name.endswith(".json"):
+        return _rebased(data.decode(), before, show, str).encode()
+    # What stands in a page is escaped for HTML, but for the JSON in its scripts.
+    parts = re.split(r"(<script type=.*?</script>)", data.decode(), flags=re.DOTALL)
+    rebased = [_rebased(part, before, show, str if at % 2 else html.escape) for at, part in enumerate(parts)]
+    page = "".join(rebased)
+    if name == "index.html":
+        page = re.sub(r'(?<=<meta name="robots" content=")[^"]*', indexing(show), page, count=1)
+    return page.encode()
+
+
+def _rebased(text: str, before: str, show: Show, escaped: Callable[[str], str]) -> str:
+    """A text whose quoted addresses carry what the feed's carries, and whose others have the new base."""
+    base, rest = re.escape(before), r"""[^\s"'<>\\&]*(?:&amp;[^\s"'<>\\&]*)*"""
+    named = re.compile(rf"""(?<=["';])({base}{rest})(?=["'\\&])|{base}""")
+
+    def moved(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return base_url(show)
+        # What stands in single quotes is in HTML inside of this: the code that embeds the small player.
+        is_nested = text[found.start() - 1] != '"'
+        address_now = _moved(found[0], before, show)
+        return escaped(html.escape(address_now) if is_nested else address_now)
+
+    return named.sub(moved, text)
 
 
 def renew_cover(item: etree._Element, show: Show, cover: str) -> None:
@@ -76,4 +109,7 @@ def renew_cover(item: etree._Element, show: Show, cover: str) -> None:
 
 
 def _moved(value: str, before: str, show: Show) -> str:
-    return address(show, value[len(before) :].partition("?")[0]) if value.startswith(before) else value
+    if not value.startswith(before):
+        return value
+    path, mark, fragment = value[len(before) :].partition("#")
+    return f"{address(show, path.partition('?')[0])}{mark}{fragment}"

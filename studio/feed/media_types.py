@@ -13,7 +13,10 @@ TRANSCRIPTS = {"vtt": "text/vtt", "srt": "application/x-subrip", "transcript.jso
 CHAPTERS = "application/json+chapters"
 
 CONTENT_TYPES = {
-    ".xml": "application/rss+xml; charset=utf-8",
+    # Browsers show this as the page that its stylesheet makes of it; `application/rss+xml` they show as text, or save.
+    ".xml": "application/xml; charset=utf-8",
+    ".xsl": "text/xsl; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -38,4 +41,4 @@ def cache_control(name: str) -> str:
     """For ever where a hash is in the name; otherwise short, since the address stays when the content changes."""
     if re.search(r"-[0-9a-f]{8}\.\w+$", name):
         return "public, max-age=31536000, immutable"
-    return "public, max-age=300" if name.endswith((".xml", ".html", ".json")) else "public, max-age=3600"
+    return "public, max-age=300" if name.endswith((".xml", ".html", ".json", "episodes.js")) else "public, max-age=3600"

@@ -1,27 +1,27 @@
-"""The listening page of an episode and the show's index: plain HTML that works from a disk as well as from a server."""
+"""The listening page of an episode, and the small player: plain HTML that works from a disk and from a server."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any
 from urllib.parse import quote
 
 from studio.episode.release import Release, ReleaseChapter
 from studio.episode.subtitles import Subtitle
 from studio.episode.times import short_clock
-from studio.episode.wording import long_date, words
-from studio.feed import rss
-from studio.feed.addresses import base_url
+from studio.episode.wording import long_date
+from studio.feed import jsonld, rss
+from studio.feed.addresses import address, indexing
+from studio.feed.assets import static_files
+from studio.feed.embedding import HEIGHT_PX, embed_address, embed_code, oembed
 from studio.feed.notes import linked, told
 from studio.feed.records import EpisodeRecord
 from studio.feed.richtext import rich_text
+from studio.feed.words import words
 from studio.kit.templates import render
-from studio.model.publishing import EpisodeType, Person, ShowType
+from studio.model.publishing import EpisodeType, Person
 from studio.model.show import Show
 
 PLAIN_COLOUR = "#8b8f97"
@@ -30,33 +30,20 @@ PLAIN_COLOUR = "#8b8f97"
 PARAGRAPH_GAP_MS = 600
 PARAGRAPH_CUES = 8
 
-_STATIC = ("page.css", "page.js", "wavesurfer.min.js")
+SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "1.75", "2", "2.5", "3")
 
 
 @dataclass(frozen=True, slots=True)
 class PageArt:
-    """Pictures by their path in the feed folder: the full cover, one for the page, one for the tab."""
+    """Pictures by their path in the feed folder: the full cover, one for the page, for the tab, for a home screen."""
 
     cover: str
     small: str
     icon: str
+    touch: str
 
 
-@cache
-def static_files() -> Mapping[str, tuple[str, bytes]]:
-    """Scripts and styles by name: path in the feed folder (with a hash, so that caches may keep them), and bytes."""
-    found = {}
-    for name in _STATIC:
-        data = resources.files("studio.feed").joinpath("static", name).read_bytes()
-        if name == "wavesurfer.min.js":
-            licence = resources.files("studio.feed").joinpath("static", "wavesurfer.LICENSE").read_bytes()
-            data = b"/*! wavesurfer.js\n" + licence.replace(b"*/", b"* /") + b"*/\n" + data
-        stem, dot, suffix = name.rpartition(".")
-        found[name] = (f"static/{stem}-{hashlib.sha256(data).hexdigest()[:8]}{dot}{suffix}", data)
-    return found
-
-
-def episode_page(
+def episode_pages(
     release: Release,
     placement: rss.Placement,
     show: Show,
@@ -64,8 +51,8 @@ def episode_page(
     *,
     peaks: Sequence[int],
     downloads: Sequence[tuple[str, str]],
-) -> bytes:
-    """The listening page, to lie beside the MP3.
+) -> dict[str, bytes]:
+    """The pages of an episode by their names, to lie beside the MP3: the listening page, the small player, oEmbed.
 
     Args:
         release: the build that is published.
@@ -75,36 +62,131 @@ def episode_page(
         peaks: the waveform, levels from 0 to 100, evenly spread over the episode.
         downloads: label and file name, beside the page.
     """
+    stem = f"episodes/{quote(release.slug)}/"
+    episode = _episode(release, placement, show, downloads)
+    shared = {
+        "episode": episode,
+        "data": _player_data(release, placement, show, art, peaks=peaks, chapters=episode["chapters"]),
+        "speeds": SPEEDS,
+        "audio_address": address(show, placement.audio.path),
+        "embed": {"address": embed_address(release, show), "code": embed_code(release, show), "height": HEIGHT_PX},
+        "oembed": address(show, f"{stem}oembed.json"),
+    }
+    about = json_in_html(jsonld.episode(release, placement, show))
+    return {
+        "index.html": page("episode.html.j2", show, art, f"{stem}index.html", root="../../", about=about, **shared),
+        "embed.html": page("embed.html.j2", show, art, f"{stem}index.html", root="../../", **shared),
+        "oembed.json": oembed(release, show, art.small),
+    }
+
+
+def page(template: str, show: Show, art: PageArt, path: str, *, root: str = "", **values: Any) -> bytes:
+    """A page from its template.
+
+    Args:
+        template: its file name.
+        show: the show.
+        art: pictures in the feed folder.
+        path: of the page that search engines are to list for this one, in the feed folder.
+        root: from the page to the feed folder, in relative notation.
+        values: what the template names besides.
+    """
+    return render(
+        "studio.feed",
+        template,
+        show=show,
+        t=words(show.language),
+        art=art,
+        root=root,
+        static={name: path for name, (path, _) in static_files().items()},
+        canonical=address(show, path),
+        picture=address(show, art.cover),
+        robots=indexing(show),
+        **values,
+    ).encode()
+
+
+def json_in_html(data: object) -> Any:
+    """JSON that no text in it can end the script element."""
+    from markupsafe import Markup
+
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+def facts(of: Release | EpisodeRecord, date: str, duration_ms: int, show: Show) -> list[str]:
+    """What stands above a title: its kind, season, number, date and length, as far as they are known."""
+    t = words(show.language)
+    minutes = max(1, round(duration_ms / 60_000)) if duration_ms else 0
+    hours = t["hours"].format(hours=minutes // 60, minutes=minutes % 60)
+    found = [
+        t[of.type] if of.type in (EpisodeType.TRAILER, EpisodeType.BONUS) else "",
+        season_name(of.season, show) if of.season else "",
+        t["episode"].format(number=of.number) if of.number else "",
+        date,
+        hours if minutes >= 60 else t["minutes"].format(minutes=minutes) if minutes else "",
+    ]
+    return [fact for fact in found if fact]
+
+
+def season_name(season: int, show: Show) -> str:
+    """``Season 2``, with the name that the show gives it."""
+    name = show.feed.seasons.get(str(season), "")
+    return words(show.language)["season"].format(number=season) + (f": {name}" if name else "")
+
+
+def strip(parts: Sequence[tuple[int, str]]) -> list[tuple[str, str, str]]:
+    """Lengths and colours as places in a picture 100 wide: left edge, width, colour."""
+    whole = sum(length for length, _ in parts) or 1
+    placed, left = [], 0
+    for length, colour in parts:
+        placed.append((f"{100 * left / whole:.2f}", f"{100 * length / whole:.2f}", colour))
+        left += length
+    return placed
+
+
+def _episode(
+    release: Release, placement: rss.Placement, show: Show, downloads: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
     chapters = [_chapter(chapter, show) for chapter in release.chapters]
     pictures = {name: path.rpartition("/")[2] for name, path in placement.files.items()}
     date = long_date(placement.published, show.language)
-    episode = {
+    return {
         "title": release.title,
         "summary": release.summary,
         "paragraphs": [part for part in release.summary.split("\n\n") if part.strip()],
-        "facts": _facts(show, release, date, release.duration_ms),
-        "type": str(release.type),
-        "explicit": rss.is_explicit(release, show),
+        "facts": facts(release, date, release.duration_ms, show),
         "people": [_person(person, pictures, show) for person in rss.credited(release, show)],
         "license": release.license if release.license.name else show.feed.license,
         "told": told(release),
-        "soundbites": [
-            {"start_ms": bite.start_ms, "end_ms": bite.start_ms + bite.duration_ms, "title": bite.title}
-            for bite in release.soundbites
-        ],
         "pillars": [
             pillar for pillar in show.pillars if any(chapter.pillar == pillar.id for chapter in release.chapters)
         ],
-        "audio": placement.audio.path,
         "file": placement.audio.path.rsplit("/", 1)[-1],
-        "duration_s": -(-release.duration_ms // 1000),
+        "media_type": placement.audio.media_type,
+        "duration_s": _seconds(release.duration_ms),
         "length": _clock(release.duration_ms),
         "chapters": chapters,
+        "strip": strip([(chapter["end_ms"] - chapter["start_ms"], chapter["colour"]) for chapter in chapters]),
         "passages": _passages(release.cues, chapters),
-        "notes": [rich_text(note, pictures) for note in release.notes],
+        "notes": [rich_text(note, pictures, remote=False) for note in release.notes],
         "links": linked(release),
         "downloads": downloads,
     }
+
+
+def _player_data(
+    release: Release,
+    placement: rss.Placement,
+    show: Show,
+    art: PageArt,
+    *,
+    peaks: Sequence[int],
+    chapters: Sequence[Mapping[str, Any]],
+) -> Any:
+    """What the scripts are told: nothing that they could read from the page."""
+    t = words(show.language)
+    said = ("play", "pause", "position_value", "found", "not_found", "two_letters", "copied", "copy_by_hand")
     data = {
         "guid": placement.guid,
         "title": release.title,
@@ -121,51 +203,16 @@ def episode_page(
             }
             for chapter in chapters
         ],
+        "words": {name: t[name] for name in (*said, "share_from")},
     }
-    return _render("episode.html.j2", show, art, "../../", episode=episode, data=_json_in_html(data))
-
-
-def index_page(records: Sequence[EpisodeRecord], show: Show, art: PageArt) -> bytes:
-    """The show's front page.
-
-    Args:
-        records: of the feed's items, in their order.
-        show: the show.
-        art: pictures in the feed folder.
-    """
-    cards = [_card(record, show) for record in _in_order(records, show)]
-    return _render("index.html.j2", show, art, "", pillars=show.pillars, episodes=cards)
-
-
-def _render(template: str, show: Show, art: PageArt, root: str, **values: Any) -> bytes:
-    static = {name: path for name, (path, _) in static_files().items()}
-    base = base_url(show)
-    return render(
-        "studio.feed",
-        template,
-        show=show,
-        art=art,
-        root=root,
-        base=base,
-        static=static,
-        words=words(show.language),
-        **values,
-    ).encode()
-
-
-def _json_in_html(data: object) -> Any:
-    """JSON that no text in it can end the script element."""
-    from markupsafe import Markup
-
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+    return json_in_html(data)
 
 
 def _chapter(chapter: ReleaseChapter, show: Show) -> dict[str, Any]:
     pillar = next((pillar for pillar in show.pillars if pillar.id == chapter.pillar), None)
     label = chapter.title
     if pillar is not None:
-        # The list names the pillar on its own line: the title need not begin with it there.
+        # The mark in front of a title names the pillar: the title need not begin with it.
         label = label.removeprefix(f"{pillar.short or pillar.name} · ")
     return {
         "title": chapter.title,
@@ -174,8 +221,7 @@ def _chapter(chapter: ReleaseChapter, show: Show) -> dict[str, Any]:
         "colour": PLAIN_COLOUR if pillar is None else pillar.colour,
         "start_ms": chapter.start_ms,
         "end_ms": chapter.end_ms,
-        "length_ms": chapter.end_ms - chapter.start_ms,
-        "start_s": f"{chapter.start_ms / 1000:.3f}".rstrip("0").rstrip("."),
+        "start_s": _seconds(chapter.start_ms),
         "clock": _clock(chapter.start_ms),
     }
 
@@ -200,61 +246,19 @@ def _passages(cues: Sequence[Subtitle], chapters: Sequence[Mapping[str, Any]]) -
                     "cues": [],
                 }
             )
-        seconds = f"{cue.start_ms / 1000:.3f}".rstrip("0").rstrip(".")
-        line = {
-            "text": " ".join(cue.text.split()),
-            "start_ms": cue.start_ms,
-            "end_ms": cue.end_ms,
-            "start_s": seconds,
-        }
-        passages[-1]["cues"].append(line)
+        passages[-1]["cues"].append({"text": " ".join(cue.text.split()), "start_s": _seconds(cue.start_ms)})
         before, speaker = cue, cue.speaker
     return passages
 
 
-def _in_order(records: Sequence[EpisodeRecord], show: Show) -> list[EpisodeRecord]:
-    """The newest first; of a serial the first season and episode, what has no number (a trailer, say) in front."""
-    if show.feed.type is not ShowType.SERIAL:
-        return list(records)
-    return sorted(records, key=lambda record: (record.season or 0, record.number or 0, record.age))
-
-
 def _person(person: Person, pictures: Mapping[str, str], show: Show) -> dict[str, str]:
     role = words(show.language).get(person.role.casefold(), person.role.capitalize())
-    picture = pictures.get(person.picture, person.picture)
-    return {"name": person.name, "role": role, "link": person.link, "picture": picture}
+    # A page fetches nothing from elsewhere.
+    return {"name": person.name, "role": role, "link": person.link, "picture": pictures.get(person.picture, "")}
 
 
-def _card(record: EpisodeRecord, show: Show) -> dict[str, Any]:
-    colours = {pillar.id: pillar.colour for pillar in show.pillars}
-    date = "" if record.published is None else long_date(record.published, show.language)
-    return {
-        "title": record.title,
-        "number": record.number,
-        "summary": record.summary,
-        "href": f"episodes/{quote(record.id)}/index.html" if record.id else record.link,
-        "facts": _facts(show, record, date, record.duration_s * 1000),
-        "type": record.type or str(EpisodeType.FULL),
-        "season": record.season,
-        "season_name": show.feed.seasons.get(str(record.season), ""),
-        "strip": [(length_s, colours.get(pillar or "", PLAIN_COLOUR)) for length_s, pillar in record.strip],
-    }
-
-
-def _facts(show: Show, of: Release | EpisodeRecord, date: str, duration_ms: int) -> list[str]:
-    said = words(show.language)
-    minutes = max(1, round(duration_ms / 60_000)) if duration_ms else 0
-    length = said["hours"].format(minutes // 60, minutes % 60) if minutes >= 60 else said["minutes"].format(minutes)
-    name = show.feed.seasons.get(str(of.season), "")
-    season_shown = said["season"].format(of.season) + (f": {name}" if name else "") if of.season else ""
-    facts = [
-        said[of.type] if of.type in (EpisodeType.TRAILER, EpisodeType.BONUS) else "",
-        season_shown,
-        said["episode"].format(of.number) if of.number else "",
-        date,
-        length if minutes else "",
-    ]
-    return [fact for fact in facts if fact]
+def _seconds(ms: int) -> str:
+    return f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
 
 
 def _clock(ms: int) -> str:

@@ -24,7 +24,7 @@ _FIRST_LEVEL = 3
 """Notes stand below a heading of the page, so theirs begin one level deeper."""
 
 
-def rich_text(markdown: str, pictures: Mapping[str, str] | None = None) -> Any:
+def rich_text(markdown: str, pictures: Mapping[str, str] | None = None, *, remote: bool = True) -> Any:
     """HTML (as ``markupsafe.Markup``) of one block of notes: paragraphs, lists, tables, code, links and pictures.
 
     Addresses other than ``https:``, ``http:`` and ``mailto:`` are left out, what they are addresses of stays; HTML of
@@ -33,6 +33,7 @@ def rich_text(markdown: str, pictures: Mapping[str, str] | None = None) -> Any:
     Args:
         markdown: the block.
         pictures: as it names them → the addresses of those that travel along.
+        remote: whether pictures on the web are shown; on a page that fetches nothing from elsewhere they are links.
     """
     from markupsafe import Markup
 
@@ -44,7 +45,8 @@ def rich_text(markdown: str, pictures: Mapping[str, str] | None = None) -> Any:
             token.tag = f"h{min(6, _FIRST_LEVEL + levels.index(token.tag))}"
         if token.children is not None:
             token.children = list(_without_dead_links(token.children))
-    return Markup(md.renderer.render(tokens, md.options, {"pictures": pictures or {}}).strip())
+    env = {"pictures": pictures or {}, "remote": remote}
+    return Markup(md.renderer.render(tokens, md.options, env).strip())
 
 
 @cache
@@ -89,6 +91,9 @@ def _image(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env
     description = html.escape(described)
     if source == named and not _SAFE.match(source):
         return description
+    if not env["pictures"]:
+        opened = sum({"link_open": 1, "link_close": -1}.get(before.type, 0) for before in tokens[:index])
+        return description if opened else f'<a href="{html.escape(source)}" rel="noopener">{description}</a>'
     return f'<img src="{html.escape(source)}" alt="{description}" loading="lazy" />'
 
 

@@ -19,6 +19,7 @@ from lxml import etree
 from studio.episode.release import Release
 from studio.episode.times import clock
 from studio.feed.addresses import address
+from studio.feed.assets import static_files
 from studio.feed.elements import add, add_licence, add_own, add_person, short
 from studio.feed.media_types import CHAPTERS, TRANSCRIPTS
 from studio.feed.names import NAMESPACES, tag
@@ -104,8 +105,13 @@ def parse_feed(data: bytes, where: str) -> etree._Element:
 
 
 def feed_bytes(root: etree._Element) -> bytes:
-    """The file: indented, so that a diff of two feeds is readable."""
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    """The file: indented, so that a diff of two feeds is readable; browsers show it as its stylesheets make it."""
+    sheets = "".join(
+        f'<?xml-stylesheet type="{kind}" href="{static_files()[name][0]}"?>\n'
+        for name, kind in (("feed.xsl", "text/xsl"), ("feed.css", "text/css"))
+    )
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n{sheets}'
+    return head.encode() + etree.tostring(root, encoding="UTF-8", xml_declaration=False, pretty_print=True)
 
 
 def items(root: etree._Element) -> list[etree._Element]:

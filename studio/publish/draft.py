@@ -17,9 +17,10 @@ from studio.feed import rss
 from studio.feed.addresses import rebase, rebase_file, renew_cover
 from studio.feed.archives import archive, is_left, parts, read_file, read_joined
 from studio.feed.channel import ChannelState, set_channel
+from studio.feed.front import front_files, surplus_pages
 from studio.feed.ledger import LEDGER, Ledger, read_ledger
 from studio.feed.names import tag
-from studio.feed.pages import index_page
+from studio.feed.neighbours import Neighbours, neighbours_of, renewed
 from studio.feed.records import EpisodeRecord, id_of, is_folder_name, record_of
 from studio.feed.state import STATE
 from studio.feed.synced import digest_of, synced_path
@@ -74,6 +75,8 @@ class Draft:
     merged: Merged | None = None
     doubts: list[str] = field(default_factory=list)
     archived: dict[str, int] = field(default_factory=dict)
+    pages: dict[str, bytes] = field(default_factory=dict)
+    neighbours: dict[str, Neighbours] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path, show: Show, there: There | None = None, prefer: Prefer | None = None) -> Draft:
@@ -91,6 +94,7 @@ class Draft:
         root, archived = read_joined(folder)
         ledger = read_ledger(folder)
         ledger.complete(rss.items(root))
+        neighbours = neighbours_of(ledger.of_items(rss.items(root)))
         doubts = (
             [f"the ledger was damaged ({ledger.damage}) and has been restored from the feed"] if ledger.damage else []
         )
@@ -110,7 +114,18 @@ class Draft:
             or rss.podcast_guid(show.feed_url)
         )
         art = shared_files(changes, show)
-        draft = cls(changes, root, show, art, podcast, ledger, merged=merged, doubts=doubts, archived=archived)
+        draft = cls(
+            changes,
+            root,
+            show,
+            art,
+            podcast,
+            ledger,
+            merged=merged,
+            doubts=doubts,
+            archived=archived,
+            neighbours=neighbours,
+        )
         if there is not None and merged is not None:
             for key in merged.taken:
                 draft._drop_files(key)
@@ -129,7 +144,9 @@ class Draft:
         # Files of a version that went away before are made anew.
         self.stale = [path for path in self.stale if not path.startswith(f"episodes/{release.slug}/")]
         record = record_of(release, guid, published)
-        placement = stage_episode(self.changes, release, self.show, self.art, guid=guid, published=published, also=also)
+        placement = stage_episode(
+            self.changes, release, self.show, self.art, guid=guid, published=published, also=also, pages=self.pages
+        )
         self.audio.append((placement.audio.path, release))
         self.stale += stale_alternates(self.changes, release.slug, also) + stale_pictures(self.changes, release)
         item = rss.make_item(release, placement, self.show)
@@ -160,7 +177,7 @@ class Draft:
             renew_cover(item, self.show, self.art.page.cover)
         files = self._feed(now)
         changes.write(LEDGER, self.ledger.to_bytes(self.podcast))
-        changes.write("index.html", index_page(self.listed(), self.show, self.art.page))
+        self._pages()
         # Where sound is replaced, its length in the feed is wrong for as long as one rename takes, and no longer.
         for path, release in self.audio:
             copy_built(changes, path, release, release.mp3.name)
@@ -177,6 +194,15 @@ class Draft:
         changes.commit(undoable=not (self.merged and self.merged.taken))
         return Outcome(changes.folder, (), visible, doubts=tuple(self.doubts))
 
+    def _pages(self) -> None:
+        """Pages of episodes that are new or have new neighbours, and what is of the whole show."""
+        listed = self.listed()
+        pages = renewed(self.pages, self.changes.folder, self.neighbours, neighbours_of(listed), self.show)
+        front = front_files(listed, self.show, self.art.page)
+        for path, data in {**pages, **front}.items():
+            self.changes.write(path, data)
+        self.stale += surplus_pages(self.changes.folder, front)
+
     def _move(self, now: datetime.datetime) -> None:
         """Where the feed's address is new, let everything name it; GUIDs stay."""
         former = rss.own_address(self.root)
@@ -186,11 +212,15 @@ class Draft:
         for item in rss.items(self.root):
             identity, base = id_of(item), rebase(item, self.show)
             if base and identity not in staged:
-                for name in ("index.html", f"{identity}.chapters.json"):
-                    path = f"episodes/{identity}/{name}"
-                    file = self.changes.folder / path
+                folder = f"episodes/{identity}"
+                for name in ("index.html", "embed.html", "oembed.json", f"{identity}.chapters.json"):
+                    file = self.changes.folder / folder / name
                     if file.is_file():
-                        self.changes.write(path, rebase_file(name, file.read_bytes(), base, self.show))
+                        data = rebase_file(name, file.read_bytes(), base, self.show)
+                        if name == "index.html":
+                            self.pages[f"{folder}/{name}"] = data
+                        else:
+                            self.changes.write(f"{folder}/{name}", data)
 
     def _feed(self, now: datetime.datetime) -> dict[str, bytes]:
         """The feed's files; its date of change is that of the last publish that changed something else in any."""

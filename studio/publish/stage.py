@@ -17,9 +17,10 @@ from studio.episode.pictures import Picture, read_picture
 from studio.episode.release import Release
 from studio.feed import rss
 from studio.feed.addresses import address
+from studio.feed.assets import static_files
 from studio.feed.channel import Image
 from studio.feed.media_types import MP3
-from studio.feed.pages import PageArt, episode_page, static_files
+from studio.feed.pages import PageArt, episode_pages
 from studio.feed.state import STATE
 from studio.feed.transcripts import srt, transcript_json
 from studio.kit.errors import ConfigurationError, StudioError
@@ -32,6 +33,7 @@ from studio.verify.site import integrity
 
 PICTURE_PX = 600
 ICON_PX = 64
+TOUCH_PX = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def shared_files(changes: Transaction, show: Show) -> SharedArt:
         cover=_stage_art(changes, "cover", cover, suffix),
         small=_stage_art(changes, "cover-small", scaled_jpeg(show.artwork, PICTURE_PX, cache=cache)),
         icon=_stage_art(changes, "icon", scaled_jpeg(show.artwork, ICON_PX, cache=cache)),
+        touch=_stage_art(changes, "touch", scaled_jpeg(show.artwork, TOUCH_PX, cache=cache)),
     )
     for path, data in static_files().values():
         changes.write(path, data)
@@ -85,8 +88,9 @@ def stage_episode(
     guid: str,
     published: datetime.datetime,
     also: Sequence[Format],
+    pages: dict[str, bytes],
 ) -> rss.Placement:
-    """Stage everything of one episode but the MP3, which is to come last, next to the feed that tells its length.
+    """Stage all of one episode but its page, and the MP3 that comes last, next to the feed that tells its length.
 
     Args:
         changes: the transaction.
@@ -96,6 +100,7 @@ def stage_episode(
         guid: lasting identity.
         published: date, with zone.
         also: further formats, all of which the build has.
+        pages: to which its page is added, by path; it is staged when its neighbours are known.
     """
     folder = f"episodes/{release.slug}"
     stem = f"{folder}/{release.slug}"
@@ -133,8 +138,10 @@ def stage_episode(
     downloads = [("MP3", f"{release.slug}.mp3")]
     downloads += [(enclosure.title, enclosure.path.rsplit("/", 1)[-1]) for enclosure in alternates]
     downloads += [("Transcript (VTT)", f"{release.slug}.vtt"), ("Transcript (SRT)", f"{release.slug}.srt")]
-    page = episode_page(release, placement, show, page_art, peaks=release.waveform, downloads=downloads)
-    changes.write(f"{folder}/index.html", page)
+    made = episode_pages(release, placement, show, page_art, peaks=release.waveform, downloads=downloads)
+    pages[f"{folder}/index.html"] = made.pop("index.html")
+    for name, data in made.items():
+        changes.write(f"{folder}/{name}", data)
     return placement
 
 

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from studio.feed.addresses import base_url
 from studio.feed.media_types import content_type
+from studio.feed.policy import policy_for
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.packages import install_hint
 from studio.model.show import Show
@@ -59,19 +60,23 @@ def make_app(folder: Path, show: Show) -> Starlette:
         asked = str(request.path_params["path"])
         path = _file(root, asked)
         if path is None:
-            return Response("Not found\n", 404, media_type="text/plain", headers=SAFE)
+            return Response("Not found\n", 404, media_type="text/plain", headers=SAFE | _policy(""))
         if path.is_dir():
             # Without the slash, addresses on the page would be taken for those of the folder above.
             return RedirectResponse(
                 f"/{quote(asked)}/{'?' * bool(request.url.query)}{request.url.query}", 307, headers=SAFE
             )
-        media_type = content_type(path.name)
+        media_type, headers = content_type(path.name), SAFE | _policy(path.name)
         if path.suffix in (".xml", ".json"):
-            return Response(_here(path, show, str(request.base_url)), media_type=media_type, headers=SAFE)
-        return FileResponse(path, media_type=media_type, headers=SAFE)
+            return Response(_here(path, show, str(request.base_url)), media_type=media_type, headers=headers)
+        return FileResponse(path, media_type=media_type, headers=headers)
 
     cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], allow_headers=["Range"])
     return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "HEAD"])], middleware=[cors])
+
+
+def _policy(name: str) -> dict[str, str]:
+    return {"Content-Security-Policy": policy_for(name), "Referrer-Policy": "strict-origin-when-cross-origin"}
 
 
 def _file(root: Path, asked: str) -> Path | None:

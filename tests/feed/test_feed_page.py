@@ -2,56 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from listener import Listener
 from sample_site import Site
 
-sync_api = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with sync_api.sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield made
-        made.close()
-
-
-class Listener:
-    """A page, and everything that went wrong on it."""
-
-    def __init__(self, browser: object, **options: object) -> None:
-        self.context = browser.new_context(**options)  # type: ignore[attr-defined]
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-
-    def open(self, path: Path, fragment: str = "") -> Listener:
-        self.page.goto(path.as_uri() + fragment)
-        self.page.wait_for_function(
-            "!document.querySelector('audio') || document.querySelector('audio').readyState >= 1"
-        )
-        return self
-
-    def time(self) -> float:
-        return float(self.page.evaluate("document.getElementById('audio').currentTime"))
-
-    def until(self, condition: str) -> None:
-        self.page.wait_for_function(
-            f"(() => {{ const audio = document.getElementById('audio'); return {condition}; }})()"
-        )
+PAGE = "episodes/ep01/index.html"
 
 
 @pytest.fixture
@@ -75,9 +32,9 @@ def test_a_chapter_and_a_line_of_the_transcript_seek(listener: Listener) -> None
     page.get_by_role("link", name="The Hash Ring").click()
     listener.until("Math.abs(audio.currentTime - 11.65) < 2 && !audio.paused")
     assert page.locator(".chapters [aria-current]").inner_text().startswith("The Hash Ring")
-    assert "A ring of" in page.locator(".cue.is-now").inner_text()
+    assert "A ring of" in page.locator(".lines [aria-current]").inner_text()
     assert page.url.endswith("#t=11.651")
-    page.get_by_role("link", name="Until next time.").click()
+    page.get_by_text("Until next time.").click()
     listener.until("Math.abs(audio.currentTime - 32.888) < 1.5")
     assert page.locator("#now-title").inner_text() == "Closing"
 
@@ -116,6 +73,10 @@ def test_a_deep_link_opens_at_its_moment(browser: object, published: Site) -> No
     made = Listener(browser).open(published.public / "episodes/ep01/index.html", "#t=25.5")
     made.until("Math.abs(audio.currentTime - 25.5) < 0.1")
     assert made.page.locator("#now-title").inner_text() == "From One Node to the Fleet"
+    line = made.page.locator(".lines a[tabindex='0']")
+    assert line.get_attribute("aria-current") == "true"  # where the Tab key and the eye find it
+    box, lines = line.bounding_box(), made.page.locator("#lines").bounding_box()
+    assert lines["y"] <= box["y"] <= lines["y"] + lines["height"]
     made.page.evaluate("location.hash = '#t=4'")
     made.until("Math.abs(audio.currentTime - 4) < 0.1")
     made.context.close()
@@ -138,9 +99,7 @@ def test_the_waveform_is_drawn_in_the_colours_of_the_pillars(listener: Listener)
     listener.page.get_by_role("link", name="Closing").click()
     colours = listener.page.wait_for_function(
         """() => {
-          const root = document.querySelector('#wave > div')?.shadowRoot;
-          const canvas = root && root.querySelector('.progress canvas');
-          if (!canvas || !canvas.width) return false;
+          const canvas = document.getElementById('wave');
           const pixels = canvas.getContext('2d').getImageData(0, canvas.height / 2 | 0, canvas.width, 1).data;
           const seen = new Set();
           for (let i = 0; i < pixels.length; i += 4) if (pixels[i + 3] === 255) seen.add(pixels.slice(i, i + 3).join());
@@ -150,40 +109,171 @@ def test_the_waveform_is_drawn_in_the_colours_of_the_pillars(listener: Listener)
     assert {"42,120,214", "214,83,42", "42,157,92", "138,79,201"} <= set(colours)
 
 
-@pytest.mark.parametrize(
-    ("page", "scheme", "width"),
-    [
-        ("episodes/ep01/index.html", "light", 1280),
-        ("episodes/ep01/index.html", "dark", 390),
-        ("index.html", "light", 390),
-        ("index.html", "dark", 1280),
-    ],
-)
-def test_everyone_can_use_it(browser: object, published: Site, page: str, scheme: str, width: int) -> None:
-    options = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
-    made = Listener(browser, **options).open(published.public / page)
-    results = axe.Axe().run(made.page, options={"preload": False})
-    assert results.violations_count == 0, results.generate_report()
-    assert made.page.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.97])
+def test_a_click_on_the_waveform_seeks_to_where_it_was_clicked(listener: Listener, share: float) -> None:
+    listener.page.mouse.click(*listener.middle("#wave", share))
+    listener.until(f"Math.abs(audio.currentTime - {share} * audio.duration) < 0.3")
+
+
+def test_dragging_over_the_waveform_seeks_along(listener: Listener) -> None:
+    mouse = listener.page.mouse
+    mouse.move(*listener.middle("#wave", 0.2))
+    mouse.down()
+    for share in (0.3, 0.5, 0.8):
+        mouse.move(*listener.middle("#wave", share))
+    listener.until("Math.abs(audio.currentTime - 0.8 * audio.duration) < 0.6")
+    mouse.up()
+
+
+def test_the_pointer_on_the_waveform_is_told_time_and_chapter(listener: Listener) -> None:
+    listener.page.mouse.move(*listener.middle("#wave", 0.4))
+    assert listener.page.locator("#tip").inner_text().split("\n") == ["0:13", "The Hash Ring"]
+    listener.page.mouse.move(5, 5)
+    assert listener.page.locator("#tip").is_hidden()
+
+
+def test_the_transcript_is_one_stop_for_the_tab_key(listener: Listener) -> None:
+    page = listener.page
+    page.locator("#follow").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").startswith("Two keys")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent").startswith("Deal the keys")
+    page.keyboard.press("Enter")
+    listener.until("Math.abs(audio.currentTime - 6.6) < 1.5 && !audio.paused")
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.textContent") == "Until next time."
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.getElementById('lines').contains(document.activeElement)")
+    assert page.locator("#lines a[tabindex='0']").count() == 1
+
+
+def test_speeds_go_to_three_and_are_remembered(listener: Listener) -> None:
+    page = listener.page
+    page.locator("#speed").select_option("3")
+    listener.until("audio.playbackRate === 3")
+    page.reload()
+    listener.until("audio.playbackRate === 3")
+
+
+def test_volume_and_mute(listener: Listener) -> None:
+    page = listener.page
+    page.mouse.click(*listener.middle("#volume"))
+    listener.until("Math.abs(audio.volume - 0.5) < 0.1")
+    page.locator("#mute").click()
+    listener.until("audio.muted")
+    page.locator("#mute[aria-pressed='true']").wait_for()
+    page.keyboard.press("m")
+    listener.until("!audio.muted")
+
+
+def test_a_link_to_a_moment_can_be_copied(listener: Listener) -> None:
+    page = listener.page
+    page.get_by_role("link", name="Closing").click()
+    listener.until("Math.abs(audio.currentTime - 32.9) < 1.5")
+    page.keyboard.press(" ")
+    page.get_by_role("button", name="Share").click()
+    link = page.get_by_label("Link to this episode").input_value()
+    assert link.startswith("https://example.com/podcast/episodes/ep01/index.html#t=3")
+    page.get_by_label("Start at").uncheck()
+    assert page.get_by_label("Link to this episode").input_value().endswith("/index.html")
+    assert "/episodes/ep01/embed.html" in page.get_by_label("Player for your own page").input_value()
+    page.mouse.click(5, 5)
+    assert page.locator("#share-sheet").is_hidden()
+
+
+def test_the_subscribe_sheet_leaves_the_sound_playing(listener: Listener) -> None:
+    page = listener.page
+    page.get_by_role("button", name="Play", exact=True).click()
+    listener.until("!audio.paused")
+    page.get_by_role("link", name="Subscribe").click()
+    sheet = page.frame_locator("#subscribe-frame iframe")
+    assert sheet.get_by_label("add this address").input_value() == "https://example.com/podcast/feed.xml"
+    assert sheet.get_by_role("link", name="AntennaPod").get_attribute("href").startswith("https://antennapod.org/")
+    assert sheet.get_by_role("link").count() == 5
+    assert sheet.get_by_role("img", name="QR code").is_visible()
+    page.keyboard.press("Escape")
+    assert page.url.endswith(PAGE)
+    listener.until("!audio.paused")
+
+
+def test_a_search_needs_two_letters_and_ignores_case(listener: Listener) -> None:
+    page = listener.page
+    page.locator("#query").fill("n")
+    assert page.locator("#found").inner_text() == "Two letters or more"
+    page.locator("#query").fill("NO")
+    first = page.locator("#found").inner_text()
+    assert first.startswith("1 of ")
+    page.locator("#query").fill("no")
+    assert page.locator("#found").inner_text() == first
+
+
+def test_episodes_lead_to_their_neighbours(listener: Listener) -> None:
+    page = listener.page
+    page.get_by_role("link", name="Next episode").click()
+    page.wait_for_url("**/episodes/ep02/index.html")
+    page.get_by_role("link", name="Previous episode").click()
+    page.wait_for_url("**/episodes/ep01/index.html")
+    assert page.get_by_role("link", name="Previous episode").count() == 0
+
+
+@pytest.fixture
+def phone(browser: object, published: Site) -> Iterator[Listener]:
+    made = Listener(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield made.open(published.public / PAGE)
     assert made.complaints == []
     made.context.close()
 
 
-def test_the_index_leads_to_the_episodes(browser: object, published: Site) -> None:
-    made = Listener(browser).open(published.public / "index.html")
-    assert made.page.get_by_role("heading", level=2).inner_text() == "2 episodes"
-    made.page.get_by_role("link", name="A Sample of Everything").first.click()
-    made.page.wait_for_url("**/episodes/ep02/index.html")
-    made.page.get_by_role("link", name="The Sample Show").click()
-    made.page.wait_for_url("**/index.html")
-    assert made.complaints == []
+def test_on_a_phone_the_player_comes_right_after_the_title(phone: Listener) -> None:
+    tops = [phone.page.locator(name).bounding_box()["y"] for name in ("h1", ".deck", ".summary", "#chapters", "#lines")]
+    assert tops == sorted(tops)
+    assert phone.page.locator("#play").bounding_box()["y"] < 420
+
+
+def test_on_a_phone_chapters_fold_out(phone: Listener) -> None:
+    page = phone.page
+    assert page.get_by_role("link", name="The Hash Ring").is_hidden()
+    page.get_by_role("heading", name="Chapters").tap()
+    page.get_by_role("link", name="The Hash Ring").tap()
+    phone.until("Math.abs(audio.currentTime - 11.65) < 2")
+
+
+def test_on_a_phone_one_row_stays_and_covers_neither_search_nor_follow(phone: Listener) -> None:
+    page = phone.page
+    assert page.locator("#dock").is_hidden()
+    page.evaluate("document.getElementById('lines').lastElementChild.scrollIntoView()")
+    page.locator("#dock").wait_for()
+    assert page.locator("#dock").bounding_box()["height"] <= 72
+    for name in ("#query", "#follow"):
+        x, y = phone.middle(name)
+        assert page.evaluate(f"'#' + document.elementFromPoint({x}, {y}).id") == name
+    page.locator("#dock-play").tap()
+    phone.until("!audio.paused")
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("#dock").wait_for(state="hidden")
+
+
+def test_colours_that_are_forced_leave_pillar_line_and_chapter_to_be_seen(browser: object, published: Site) -> None:
+    made = Listener(browser, forced_colors="active").open(published.public / PAGE, "#t=14")
+    colour = "element => getComputedStyle(element).backgroundColor"
+    paper = made.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for current in (".chapters [aria-current]", ".lines [aria-current]"):
+        assert made.page.locator(current).evaluate(colour) not in (paper, "rgba(0, 0, 0, 0)")
+    fills = made.page.locator(".chapters .mark rect").evaluate_all("all => all.map(one => getComputedStyle(one).fill)")
+    assert {"rgb(42, 120, 214)", "rgb(214, 83, 42)"} <= set(fills)
     made.context.close()
 
 
-def test_without_scripts_it_still_plays_and_reads(browser: object, published: Site) -> None:
+def test_without_scripts_it_still_plays_and_reads_and_nothing_is_dead(browser: object, published: Site) -> None:
     context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
     page = context.new_page()
-    page.goto((published.public / "episodes/ep01/index.html").as_uri())
+    page.goto((published.public / PAGE).as_uri())
     assert page.locator("audio").is_visible()
     assert page.get_by_text("Deal the keys like cards & hope?").is_visible()
+    assert page.locator("button:visible, input:visible, select:visible").count() == 0
+    assert page.locator(".lines a[href]").count() == 0
+    assert page.get_by_role("link", name="The Hash Ring").get_attribute("href") == "ep01.mp3#t=11.651"
+    assert page.get_by_role("link", name="Subscribe").get_attribute("href") == "../../subscribe.html"
     context.close()

@@ -56,7 +56,7 @@ def test_lenses_tell_lengths_and_shares_and_play_segments(client: Client, script
     assert zoom["command"]["title"].endswith("· Zoom 100%")
     (play,) = [one for one in lenses if one["range"] == stretch(SCRIPT, "We measured etcd for a week.")]
     assert play["command"] == {
-        "title": "▶ ≈ 1.9 s",
+        "title": "▶ ≈ 1.6 s",
         "command": "studio.preview",
         "arguments": [{"uri": script, "segment": 2}],
     }

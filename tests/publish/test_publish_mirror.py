@@ -23,7 +23,7 @@ def test_a_bucket_gets_every_file_with_its_type(site: Site, bucket: tuple[str, o
     assert done.sent[-1] == "feed.xml"
     feed = client.get_object(Bucket="show", Key="podcast/feed.xml")  # type: ignore[attr-defined]
     assert feed["Body"].read() == site.feed.read_bytes()
-    assert feed["ContentType"] == "application/rss+xml; charset=utf-8"
+    assert feed["ContentType"] == "application/xml; charset=utf-8"
     assert feed["CacheControl"] == "public, max-age=300"
     sound = client.head_object(Bucket="show", Key="podcast/episodes/ep01/ep01.mp3")  # type: ignore[attr-defined]
     assert sound["ContentType"] == "audio/mpeg"
@@ -34,7 +34,8 @@ def test_a_bucket_gets_every_file_with_its_type(site: Site, bucket: tuple[str, o
     assert mirror(site.public, "s3://show/podcast", endpoint_url=endpoint).sent == ()
     unpublish("ep02", site.show, site.public, now=NOW)
     done = mirror(site.public, "s3://show/podcast", endpoint_url=endpoint)
-    assert set(done.sent) == {"index.html", "feed.xml"}
+    whole_show = {"index.html", "feed.xml", "sitemap.xml", "episodes.js"}
+    assert set(done.sent) == {*whole_show, "episodes/ep01/index.html"}  # it has no next episode any more
     assert "episodes/ep02/ep02.mp3" in done.removed
     listed = client.list_objects_v2(Bucket="show", Prefix="podcast/episodes/")["Contents"]  # type: ignore[attr-defined]
     assert {entry["Key"].split("/")[2] for entry in listed} == {"ep01"}
@@ -69,7 +70,10 @@ def test_an_unknown_protocol_is_refused(site: Site) -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "cache"),
     [
-        ("feed.xml", "application/rss+xml; charset=utf-8", "public, max-age=300"),
+        ("feed.xml", "application/xml; charset=utf-8", "public, max-age=300"),
+        ("sitemap.xml", "application/xml; charset=utf-8", "public, max-age=300"),
+        ("episodes.js", "text/javascript; charset=utf-8", "public, max-age=300"),
+        ("robots.txt", "text/plain; charset=utf-8", "public, max-age=3600"),
         ("episodes/a/a.mp3", "audio/mpeg", "public, max-age=3600"),
         ("episodes/a/a.transcript.json", "application/json; charset=utf-8", "public, max-age=300"),
         ("art/cover-0123abcd.jpg", "image/jpeg", "public, max-age=31536000, immutable"),

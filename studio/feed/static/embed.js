@@ -1,0 +1,4 @@
+/* The small player on somebody else's page. */
+const data = told(), player = makePlayer(data);
+setMediaSession(player, data);
+player.begin();

@@ -1,0 +1,3 @@
+/* How to subscribe; in a sheet on another page it shows nothing but that. */
+document.documentElement.classList.toggle("framed", window !== window.parent);
+enableCopying(told().words);

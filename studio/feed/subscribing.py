@@ -1,0 +1,39 @@
+"""The ways to subscribe: what opens an app with the feed's address, and a picture of the address for a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from studio.model.show import Show
+
+
+def apps(show: Show, t: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Name and address of each app that a listener can open with the show.
+
+    Apple Podcasts takes the feed under a scheme of its own, Pocket Casts, Overcast and AntennaPod in documented links.
+    Spotify takes no feed from listeners: all that can be offered is its search.
+    """
+    feed = show.feed_url
+    bare, whole = feed.partition("://")[2], quote(feed, safe="")
+    return [
+        ("Apple Podcasts", f"podcast://{bare}"),
+        ("Pocket Casts", f"pktc://subscribe/{bare}"),
+        ("Overcast", f"overcast://x-callback-url/add?url={whole}"),
+        ("AntennaPod", f"https://antennapod.org/deeplink/subscribe?url={whole}&title={quote(show.title, safe='')}"),
+        (t["search_there"].format(app="Spotify"), f"https://open.spotify.com/search/{quote(show.title, safe='')}"),
+    ]
+
+
+def qr_code(text: str) -> Any:
+    """A QR code as inline SVG that follows the size it is given; always dark on light, with its quiet zone."""
+    import segno
+    from markupsafe import Markup
+
+    code = segno.make(text, error="m", micro=False)
+    return Markup(
+        code.svg_inline(
+            scale=1, border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None, unit=None
+        )
+    )
