@@ -15,7 +15,7 @@ _.chunks_made, _.chunks_reused
 _.icon
 
 # Settings of onnxruntime.
-_.intra_op_num_threads, _.inter_op_num_threads, _.log_severity_level
+_.intra_op_num_threads, _.inter_op_num_threads, _.log_severity_level, _.enable_cpu_mem_arena
 
 # What Coqui asks a phonemiser.
 _._DEF_ESPEAK_LIB, _.get_espeakng_version, _.phonemize_espeak, _.supported_languages, tie

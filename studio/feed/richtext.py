@@ -91,7 +91,7 @@ def _image(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env
     description = html.escape(described)
     if source == named and not _SAFE.match(source):
         return description
-    if not env["pictures"]:
+    if source == named and not env["remote"]:
         opened = sum({"link_open": 1, "link_close": -1}.get(before.type, 0) for before in tokens[:index])
         return description if opened else f'<a href="{html.escape(source)}" rel="noopener">{description}</a>'
     return f'<img src="{html.escape(source)}" alt="{description}" loading="lazy" />'

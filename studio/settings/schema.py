@@ -7,6 +7,7 @@ https://json-schema.org/draft/2020-12
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import types
 import typing
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ _FORMS: dict[str, dict[str, Any]] = {
     "colour": {"pattern": "^#[0-9A-Fa-f]{6}$"},
     "pattern": {"format": "regex"},
 }
-_PLAIN: dict[Any, str] = {bool: "boolean", int: "integer", float: "number", str: "string", Path: "string"}
+_PLAIN: dict[Any, str] = {datetime.datetime: \"string\", bool: "boolean", int: "integer", float: "number", str: "string", Path: "string"}
 
 Schema: typing.TypeAlias = dict[str, Any]
 

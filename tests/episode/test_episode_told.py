@@ -164,4 +164,4 @@ def test_every_wording_is_there_in_every_language() -> None:
         assert len(row) == len(LANGUAGES)
         assert all(row), key
         assert len({text.count("{}") for text in row}) == 1, key
-    assert words("de-AT")["chapters"] == "Kapitel"
+    assert words("de-AT")["synthetic"] == "Die Stimmen in dieser Folge sind synthetisch."
