@@ -26,7 +26,14 @@ _FORMS: dict[str, dict[str, Any]] = {
     "colour": {"pattern": "^#[0-9A-Fa-f]{6}$"},
     "pattern": {"format": "regex"},
 }
-_PLAIN: dict[Any, str] = {datetime.datetime: \"string\", bool: "boolean", int: "integer", float: "number", str: "string", Path: "string"}
+_PLAIN: dict[Any, str] = {
+    datetime.datetime: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    Path: "string",
+}
 
 Schema: typing.TypeAlias = dict[str, Any]
 
