@@ -186,7 +186,8 @@ def test_whatever_lint_does_is_one_json_value(
     _, value = answer(capsys, ["lint", "--explain", "hidden-character"])
     assert (value["rule"], "hidden-character" in value["page"]) == ("hidden-character", True)
     _, value = answer(capsys, ["lint", str(script), "--fix"])
-    assert "hidden-character" not in {finding["name"] for finding in value}
+    assert [one["name"] for one in value["fixed"]] == ["hidden-character"]
+    assert "hidden-character" not in {finding["name"] for finding in value["findings"]}
     assert "Welcome to the show." in script.read_text()
 
 

@@ -156,7 +156,8 @@ def test_publishing_again_changes_nothing(full: Site) -> None:
 
 def test_a_serial_show_begins_at_the_beginning(full: Site, published: Site) -> None:
     def hrefs(site: Site) -> list[str]:
-        return re.findall(r'href="episodes/(ep\d+)/', (site.public / "index.html").read_text(encoding="utf-8"))
+        page = (site.public / "index.html").read_text(encoding="utf-8")
+        return list(dict.fromkeys(re.findall(r'href="episodes/(ep\d+)/', page)))
 
     assert hrefs(full) == ["ep01", "ep02"]
     assert hrefs(published) == ["ep02", "ep01"]
