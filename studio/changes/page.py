@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.changes import report
 from studio.changes.model import Change, Changes, Kind
+from studio.kit.durations import duration
 from studio.kit.templates import render
 from studio.model.show import Show
 
@@ -37,7 +38,7 @@ def as_html(found: Changes, show: Show, mp3: bytes | None = None, spots: Mapping
         renamed=found.before.script if report.renamed(found) else "",
         rows=rows,
         fan_outs=[(one.cause, report.fan_out(one.segments)) for one in found.fan_outs],
-        lengths=[report.clock(one.length_s) for one in (found.before, found.after)],
+        lengths=[duration(one.length_s) for one in (found.before, found.after)],
         shares=[(names.get(name, name), was, now) for name, was, now in report.shares(found)],
         is_estimated=not all(change.is_measured for change in found.heard),
         sound=base64.b64encode(mp3).decode() if mp3 else "",

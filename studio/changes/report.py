@@ -9,6 +9,7 @@ from typing import Any
 from studio.changes.model import Change, Changes, Kind, Word
 from studio.changes.version import Passage
 from studio.changes.words import marked
+from studio.kit.durations import duration
 
 #: Passages that are shown of what one cause changes.
 SHOWN_OF_A_CAUSE = 5
@@ -81,7 +82,7 @@ def summary(found: Changes) -> str:
 
 def totals(found: Changes) -> Iterator[str]:
     """Length and pillar shares before and after."""
-    yield f"speech with pauses: {clock(found.before.length_s)} → {clock(found.after.length_s)}"
+    yield f"speech with pauses: {duration(found.before.length_s)} → {duration(found.after.length_s)}"
     for name, was, now in shares(found):
         yield f"pillar {name}: {was:.1%} → {now:.1%}"
     if not all(change.is_measured for change in found.heard):
@@ -143,14 +144,7 @@ def segments(passages: tuple[Passage, ...]) -> str:
 
 def seconds(length_s: float) -> str:
     """``4.2 s`` or, from a minute on, ``1:04``."""
-    return f"{length_s:.1f} s" if length_s < 59.95 else clock(length_s)
-
-
-def clock(length_s: float) -> str:
-    """``1:02:03`` or ``2:03``."""
-    minutes, rest = divmod(round(length_s), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+    return f"{length_s:.1f} s" if length_s < 59.95 else duration(length_s)
 
 
 def _lines(change: Change) -> Iterator[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
 import typer
@@ -18,8 +16,7 @@ from studio.cli.streams import takes_colours, write_for
 
 if TYPE_CHECKING:
     from studio.kit.errors import StudioError
-    from studio.kit.events import Event, Events
-    from studio.kit.remaining import Remaining
+    from studio.kit.events import Events
     from studio.settings.episodes import EpisodeFiles
 
 
@@ -312,79 +309,6 @@ def _json_escape(found: re.Match[str]) -> str:
 
 
 @contextmanager
-def listening() -> Iterator[Events]:
-    """A channel for a piece of work: progress becomes a bar on a terminal, warnings are told, with ``-v`` times."""
-    from studio.kit.events import Events
-
-    listener = _Listener()
-    shell.events = Events(listener)
-    try:
-        yield shell.events
-    finally:
-        listener.close()
-
-
-class _Listener:
-    """Shows events; the bar comes with the first news of how long it takes, since what draws it is long to import."""
-
-    def __init__(self) -> None:
-        from studio.kit.remaining import Remaining
-
-        self._remaining = Remaining()
-        self._began = perf_counter()
-        self._bar: Any = None
-
-    def __call__(self, event: Event) -> None:
-        from studio.kit.events import Expected, Progress, StageEnded, Warned
-
-        self._remaining(event)
-        if isinstance(event, Warned):
-            warn(event.message)
-        elif isinstance(event, StageEnded) and shell.verbose:
-            note(f"{event.stage:<10} {event.seconds:6.2f} s")
-        if isinstance(event, Progress | Expected) and self._bar is None and _on_terminal():
-            self._bar = _new_bar(self._remaining, self._began)
-            self._bar.start()
-
-    def close(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.stop()
-
-
-def _new_bar(remaining: Remaining, began: float) -> Any:
-    """One bar and one time left for all that is ahead, drawn anew several times a second."""
-    from rich.console import Console
-    from rich.live import Live
-    from rich.progress_bar import ProgressBar
-    from rich.table import Table
-    from rich.text import Text
-
-    def draw() -> Table:
-        left_s, took_s = remaining.shown_s(), perf_counter() - began
-        row = Table.grid(padding=(0, 1))
-        shown = "" if left_s is None else f"{duration(left_s)} left"
-        bar = ProgressBar(took_s + (left_s or 0), took_s if left_s else 0, width=40, pulse=left_s is None)
-        row.add_row(Text(f"{escaped(remaining.stage):>12}"), bar, Text(shown))
-        return row
-
-    return Live(get_renderable=draw, console=Console(stderr=True), transient=True, refresh_per_second=5)
-
-
-@contextmanager
-def working(on: str) -> Iterator[None]:
-    """A sign of life on a terminal while something takes its time."""
-    if not _on_terminal():
-        yield
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    with Console(stderr=True).status(Text(escaped(on)), spinner="line"):
-        yield
-
-
-@contextmanager
 def hearing_libraries() -> Iterator[None]:
     """Tell what other people's packages log as our own warnings; with ``-v`` also what they only mention."""
     import logging
@@ -408,14 +332,3 @@ def hearing_libraries() -> Iterator[None]:
         logging.captureWarnings(False)
         root.setLevel(level)
         root.removeHandler(heard)
-
-
-def _on_terminal() -> bool:
-    return not shell.quiet and os.environ.get("TERM") != "dumb" and sys.stderr.isatty()
-
-
-def duration(seconds: float) -> str:
-    """``1:02:03`` or ``2:03``."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"

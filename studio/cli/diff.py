@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import (
-    CacheOption,
-    EpisodeArgument,
-    FinalOption,
-    ShowOption,
-    duration,
-    listening,
-    note,
-    print_json,
-    put,
-)
+from studio.cli.console import CacheOption, EpisodeArgument, FinalOption, ShowOption, note, print_json, put
+from studio.cli.progress import listening
+from studio.kit.durations import duration
 
 if TYPE_CHECKING:
     from studio.changes import Changes

@@ -15,10 +15,10 @@ from studio.cli.console import (
     RecogniserOption,
     ReportFormat,
     ShowOption,
-    listening,
     print_json,
     put,
 )
+from studio.cli.progress import listening
 
 if TYPE_CHECKING:
     from studio.listening.report import Divergence, HeardSegment, Listened

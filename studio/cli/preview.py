@@ -17,13 +17,13 @@ from studio.cli.console import (
     ReportFormat,
     SegmentOption,
     ShowOption,
-    duration,
-    listening,
     note,
     print_error,
     print_json,
     put,
 )
+from studio.cli.progress import listening
+from studio.kit.durations import duration
 from studio.kit.errors import ConfigurationError, StudioError
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, warn, working
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, warn
+from studio.cli.progress import working
 from studio.publish.prefer import Prefer
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from studio.cli.console import (
     RecogniserOption,
     ReportFormat,
     ShowOption,
-    duration,
     for_each,
-    listening,
     put,
 )
+from studio.cli.progress import listening
+from studio.kit.durations import duration
 
 if TYPE_CHECKING:
     from studio.render.report import Rendered

@@ -16,10 +16,10 @@ from studio.cli.console import (
     ReportFormat,
     SegmentOption,
     ShowOption,
-    listening,
     print_json,
     put,
 )
+from studio.cli.progress import listening
 from studio.cli.takes import print_takes
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, listening, print_json, put, warn
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, warn
+from studio.cli.progress import listening
 
 
 def say(

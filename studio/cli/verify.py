@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, working
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put
+from studio.cli.progress import working
 
 if TYPE_CHECKING:
     from studio.verify.report import Report

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import CacheOption, FormatOption, ReportFormat, ShowOption, listening, print_json, put
+from studio.cli.console import CacheOption, FormatOption, ReportFormat, ShowOption, print_json, put
+from studio.cli.progress import listening
 from studio.kit.errors import ConfigurationError
 
 

@@ -15,8 +15,8 @@ from command_lines import COMMANDS, EVERY, answer, whole
 from sample_show import SCRIPT
 
 from studio import __version__, actions
-from studio.cli import app, console, main
-from studio.cli.console import listening
+from studio.cli import app, main, progress
+from studio.cli.progress import listening
 from studio.kit.events import Event, Progress
 
 
@@ -33,7 +33,7 @@ def test_every_command_has_a_file_of_its_name_that_does_its_work() -> None:
     working = {path.stem for path in Path(actions.__file__).parent.glob("*.py")}
     # A module cannot be called by a word of the language.
     names = {f"{name}_" if iskeyword(name) else name for name, *_ in COMMANDS}
-    assert names == printing - {"__init__", "console", "streams"}
+    assert names == printing - {"__init__", "console", "progress", "streams"}
     # The servers stand above the actions, in rooms of their own; `pronunciation` and `sound` are what several share.
     assert names - {"serve", "lsp"} == working - {"__init__", "findings", "import_feed", "pronunciation", "sound"}
 
@@ -103,7 +103,7 @@ def test_commands_that_make_a_few_takes_show_how_far_they_are(
 ) -> None:
     monkeypatch.chdir(make_show())
     shown: list[Event] = []
-    monkeypatch.setattr(console._Listener, "__call__", lambda _, event: shown.append(event))
+    monkeypatch.setattr(progress._Listener, "__call__", lambda _, event: shown.append(event))
     assert main(line.split()) == 0
     assert [event for event in shown if isinstance(event, Progress)] == [Progress("takes", 1, 1)]
 
