@@ -39,13 +39,21 @@ _RATE_HZ = 24_000
 #: The network was trained on sentences; longer ones are cut at clauses, then at words. Memory grows with them, too.
 _MOST_PHONEMES = 240
 #: The graph's rounded durations, one for each symbol, in steps of 25 ms; no output of the model as it is published.
-_DURATIONS = b"/Clip_output_0"
+_DURATIONS = "/Clip_output_0"
+#: All spectra by frames. The model's own outputs are the same by bins, of which more memory is needed than of all else.
+_SPECTRA = "/head/Add_output_0"
 #: The sound runs ahead of them: 85 ms by forced alignment (bench/marks.py); Kokoro's own code allows for 75 ms.
 _AHEAD_S = 0.085
 #: The loudest pulses that the network makes would pass full scale; mastering brings the level back.
 _HEADROOM = 0.7
+#: Log magnitude and phase of the voice, log magnitude of the noise, log magnitude and phase of the rest.
+_PARTS = 5
 _TAKES = {"ids": (1, None), "speed": (1,)}
-_GIVES = {**dict.fromkeys(("lh", "theta", "ln", "lr", "phi"), (None, 601, None)), "f0": (None, None)}
+_GIVES = {
+    **dict.fromkeys(("lh", "theta", "ln", "lr", "phi"), (None, 601, None)),
+    _SPECTRA: (None, None, _PARTS * 601),
+    "f0": (None, None),
+}
 _SENTENCE_ENDS = ".!?…"
 _CLAUSE_ENDS = ",;:—"
 _BRITISH = ("emma", "fable")
@@ -162,14 +170,15 @@ class HibariEngine:
         session, vocabulary = self._model(_model_file(options))
         ids = [0, *(vocabulary[symbol.phoneme] for symbol in sentence), 0]
         feed = {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)}
-        *spectra, f0, frames = session.run(None, feed)
-        lh, theta, ln, lr, phi, f0_hz = (output[0] for output in (*spectra, f0))
+        found, f0, frames = session.run([_SPECTRA, "f0", _DURATIONS], feed, _only_what_is_asked())
+        spectra, f0_hz = found.reshape(f0.shape[1], _PARTS, -1), f0[0]
         if options.pitch != 1.0 or options.tract != 1.0:
-            lh, theta = shape.harmonic_envelopes(np.stack([lh, theta]), f0_hz, options.tract)
-            ln, lr = (shape.stretched(one, options.tract) for one in (ln, lr))
+            lh, theta, ln, lr, _ = spectra.transpose(1, 2, 0)
+            lh[:], theta[:] = shape.harmonic_envelopes(np.stack([lh, theta]), f0_hz, options.tract)
             lh += np.float32(0.5 * math.log(options.pitch))  # fewer pulses a second, or more, are as loud
+            ln[:], lr[:] = (shape.stretched(one, options.tract) for one in (ln, lr))
             f0_hz = f0_hz * np.float32(options.pitch)
-        made = sound((lh, theta), ln, (lr, phi), f0_hz, seed)
+        made = sound(spectra, f0_hz, seed)
         return np.ascontiguousarray(made * _HEADROOM, np.float32), np.rint(frames.ravel()).astype(np.int64)
 
     def _loaded(self, options: HibariOptions) -> tuple[HibariReader, dict[str, int]]:
@@ -192,7 +201,7 @@ class HibariEngine:
             settings.log_severity_level = 3
             settings.enable_cpu_mem_arena = False  # it keeps twice of what the longest sentence needs
             with loading(path, "hibari"):
-                model = _with_output(path.read_bytes(), _DURATIONS)
+                model = b"".join([path.read_bytes(), *map(_one_more_output, (_DURATIONS, _SPECTRA))])
                 session = onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
             check_shapes(session, path, "hibari", takes=_TAKES, gives=_GIVES)
             vocabulary = json.loads((Path(hibari.__file__).parent / "assets" / "vocab.json").read_text("utf-8"))
@@ -278,15 +287,24 @@ def _cut(symbols: Sequence[_Symbol], ends: str) -> Iterator[list[_Symbol]]:
                 yield stretch
 
 
-def _with_output(model: bytes, name: bytes) -> bytes:
-    """The same network with one more output, a tensor that it computes anyway.
+def _one_more_output(name: str) -> bytes:
+    """What makes a tensor that a network computes anyway one of its outputs, once it stands behind the network.
 
     A serialised ONNX model is one protobuf message, and a message with another appended is both merged: so it is enough
     to append a model whose graph (field 7) holds nothing but an output (field 12) of this name (field 1).
     """
-    value = b"\x0a" + bytes([len(name)]) + name
+    value = b"\x0a" + bytes([len(name)]) + name.encode()
     graph = b"\x62" + bytes([len(value)]) + value
-    return model + b"\x3a" + bytes([len(graph)]) + graph
+    return b"\x3a" + bytes([len(graph)]) + graph
+
+
+def _only_what_is_asked() -> Any:
+    """The network need not compute what nobody takes."""
+    import onnxruntime
+
+    how = onnxruntime.RunOptions()
+    how.only_execute_path_to_fetches = True
+    return how
 
 
 def _model_file(options: HibariOptions) -> Path:

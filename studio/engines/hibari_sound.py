@@ -4,7 +4,7 @@ The network describes each frame of 12.5 ms by three parts, whose sum is its sho
 pitch, seen through a filter (the voice); noise of a given loudness (breath, consonants); and a rest given outright. The
 decomposition is that of the ``hibari`` package, whose own code for it spends half of its time drawing noise.
 
-Spectra are float32 of shape (bins, frames): 601 bins of 20 Hz, frames 300 samples apart at 24 kHz.
+Spectra are float32, 601 bins of 20 Hz for each frame; frames are 300 samples apart at 24 kHz.
 """
 
 from __future__ import annotations
@@ -31,19 +31,12 @@ _NOISE_FRAMES = 1_021
 _FRAMES_AT_ONCE = 64
 
 
-def sound(
-    harmonics: tuple[NDArray[np.float32], NDArray[np.float32]],
-    noise: NDArray[np.float32],
-    rest: tuple[NDArray[np.float32], NDArray[np.float32]],
-    f0_hz: NDArray[np.float32],
-    seed: int,
-) -> NDArray[np.float32]:
+def sound(spectra: NDArray[np.float32], f0_hz: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
     """Samples of a sentence, shape (300 × frames,), at 24 kHz.
 
     Args:
-        harmonics: log magnitude of the filter on the pulses, and the angle whose tanh is its phase in half turns.
-        noise: log magnitude of the noise.
-        rest: log magnitude and phase of what is neither.
+        spectra: shape (frames, 5, bins). Of the filter on the pulses the log magnitude, and the angle whose tanh is its
+            phase in half turns; of the noise the log magnitude; of what is neither the log magnitude and the phase.
         f0_hz: pitch of each frame, shape (frames,); below 40 Hz it has no voice.
         seed: another number is another noise.
     """
@@ -52,11 +45,12 @@ def sound(
     made = np.zeros((frames + _HOPS - 1, HOP_SAMPLES), np.float32)
     for start in range(0, frames, _FRAMES_AT_ONCE):
         block = slice(start, min(start + _FRAMES_AT_ONCE, frames))
+        filtered, angle, noise, rest, phase = spectra[block].swapaxes(0, 1)
         spectrum = np.fft.rfft(windows[block] * (_window() * np.float32(4 / _WINDOW_SAMPLES)), axis=1)
-        spectrum *= _polar(harmonics[0][:, block].T, _half_turns(harmonics[1][:, block].T))
-        spectrum += _polar(rest[0][:, block].T, rest[1][:, block].T)
+        spectrum *= _polar(filtered, _half_turns(angle))
+        spectrum += _polar(rest, phase)
         breath = _noise(seed, block)
-        breath *= _magnitude(noise[:, block].T)
+        breath *= _magnitude(noise)
         spectrum += breath
         _overlap(made[block.start :], np.fft.irfft(spectrum, _WINDOW_SAMPLES, axis=1))
     return _weighed(made)
@@ -118,17 +112,17 @@ def _weighed(made: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _magnitude(logarithm: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.exp(np.minimum(logarithm, np.float32(_LOUDEST), order="C"))
+    return np.exp(np.minimum(logarithm, np.float32(_LOUDEST)))
 
 
 def _half_turns(angle: NDArray[np.float32]) -> NDArray[np.float32]:
-    turned = np.tanh(angle, order="C")
+    turned = np.tanh(angle)
     turned *= np.float32(np.pi)
     return turned
 
 
 def _polar(logarithm: NDArray[np.float32], angle: NDArray[np.float32]) -> NDArray[np.complex64]:
-    magnitude, angle = _magnitude(logarithm), np.ascontiguousarray(angle)
+    magnitude = _magnitude(logarithm)
     made = np.empty(angle.shape, np.complex64)
     np.multiply(np.cos(angle), magnitude, out=made.real)
     np.multiply(np.sin(angle), magnitude, out=made.imag)

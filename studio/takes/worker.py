@@ -16,11 +16,12 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from studio.engines.registry import find_engine
-from studio.kit.threads import keep_freed_memory
+from studio.kit.threads import keep_freed_memory, return_freed_memory
 from studio.takes.executor import Ready
 from studio.takes.take import make_batch
 
 _LOOK_EVERY_S = 0.5
+_TAKES_BETWEEN_RETURNS = 8
 
 
 def main() -> None:
@@ -36,13 +37,16 @@ def main() -> None:
     if ready is not None:
         with suppress(Exception):  # told with the segment that asks for it
             _prepare(ready)
+    made = 0
     while True:
         try:
             orders = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        for reply in make_batch(orders):
+        for made, reply in enumerate(make_batch(orders), made + 1):
             _send(replies, reply)
+            if made % _TAKES_BETWEEN_RETURNS == 0:
+                return_freed_memory()
 
 
 def _end_with(parent: int) -> None:

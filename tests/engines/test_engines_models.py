@@ -24,12 +24,13 @@ SPECTRA = ("lh", "theta", "ln", "lr", "phi")
 
 def _hibari(
     *, bins: int = BINS, ids: str = "ids", speed_size: int = 1, outputs: tuple[str, ...] = (*SPECTRA, "f0"),
-    durations: str = "/Clip_output_0",
+    durations: str = "/Clip_output_0", spectra: str = "/head/Add_output_0", parts: int = len(SPECTRA),
 ) -> bytes:  # fmt: skip
     """A network with the inputs and outputs of a hibari voice, unless told otherwise, that gives a constant."""
     spectrum = numpy_helper.from_array(np.zeros((1, bins, 8), np.float32), "spectrum")
+    together = numpy_helper.from_array(np.zeros((1, 8, parts * bins), np.float32), "all")
     nodes = [helper.make_node("Identity", ["spectrum"], [name]) for name in SPECTRA]
-    nodes += [helper.make_node("Identity", ["pitch"], ["f0"])]
+    nodes += [helper.make_node("Identity", ["pitch"], ["f0"]), helper.make_node("Identity", ["all"], [spectra])]
     nodes += [helper.make_node("Cast", [ids], [durations], to=TensorProto.FLOAT)]
     shapes = {name: [1, bins, 8] for name in SPECTRA} | {"f0": [1, 8]}
     graph = helper.make_graph(
@@ -40,7 +41,7 @@ def _hibari(
             helper.make_tensor_value_info("speed", TensorProto.FLOAT, [speed_size]),
         ],
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, shapes[name]) for name in outputs],
-        [spectrum, numpy_helper.from_array(np.full((1, 8), 150, np.float32), "pitch")],
+        [spectrum, together, numpy_helper.from_array(np.full((1, 8), 150, np.float32), "pitch")],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
     model.ir_version = 9
@@ -60,6 +61,11 @@ HIBARI: dict[str, tuple[Callable[[], bytes], str]] = {
     "without its end": (lambda: _real_hibari()[:-1], "no whole model for hibari"),
     "zeros": (lambda: b"\0" * 5000, "no whole model for hibari"),
     "no durations": (lambda: _hibari(durations="/Other"), "no whole model for hibari"),
+    "no spectra by frames": (lambda: _hibari(spectra="/Other"), "no whole model for hibari"),
+    "a sixth spectrum": (
+        lambda: _hibari(parts=6),
+        "its output `/head/Add_output_0` has the shape 1 x 8 x 3606, not any x any x 3005",
+    ),
     "another input": (lambda: _hibari(ids="tokens"), "no input `ids`, but tokens, speed"),
     "another speed": (lambda: _hibari(speed_size=2), "its input `speed` has the shape 2, not 1"),
     "no pitch": (lambda: _hibari(outputs=SPECTRA), "no output `f0`"),
