@@ -43,8 +43,9 @@ def main() -> None:
             orders = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        for made, reply in enumerate(make_batch(orders), made + 1):
+        for reply in make_batch(orders):
             _send(replies, reply)
+            made += 1
             if made % _TAKES_BETWEEN_RETURNS == 0:
                 return_freed_memory()
 
