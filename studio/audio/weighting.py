@@ -25,7 +25,7 @@ _HIGH_PASS_HZ, _HIGH_PASS_Q = 38.13547087602444, 0.5003270373238773
 _BLOCK = 64
 _GROUP = 30  # blocks multiplied at once: few enough for the linear algebra library not to start threads
 _GROUP_SAMPLES = _GROUP * _BLOCK
-_BATCH = 8
+_BATCH = 16
 _REACH = 32  # samples of the shelf's symmetric filter on either side
 _DOUBLINGS = 7  # the high-pass forgets within 2^7 blocks
 _DESIGN_POINTS = 8192
@@ -48,20 +48,18 @@ def weigh(channel: Floats, rate_hz: int) -> Floats:
     padded[_REACH : _REACH + len(channel)] = channel
     windows = np.lib.stride_tricks.sliding_window_view(padded, _BLOCK + 2 * _REACH)[::_BLOCK]
     weighted = np.empty((groups, _GROUP, _BLOCK), np.float32)
-    carried = np.zeros(2)
+    state = np.zeros((groups * _GROUP + 1, 2))
     for first in range(0, groups, _BATCH):  # batches that stay in the processor's cache
-        count = min(_BATCH, groups - first)
-        part = np.ascontiguousarray(windows[first * _GROUP : (first + count) * _GROUP])
-        both = part.reshape(count, _GROUP, -1) @ filters.direct_and_into_state
-        state = np.empty((count * _GROUP + 1, 2))
-        state[0], state[1:] = carried, both[..., _BLOCK:].reshape(-1, 2)
-        carry, distance = filters.carry, 1
-        for _ in range(_DOUBLINGS):  # each state takes over what reached the one before it, then two before, then four
-            state[distance:] += state[:-distance] @ carry
-            carry, distance = carry @ carry, 2 * distance
-        carried = state[-1]
-        outset = state[:-1].astype(np.float32).reshape(count, _GROUP, 2)
-        np.add(both[..., :_BLOCK], outset @ filters.from_state, out=weighted[first : first + count])
+        batch = slice(first, min(first + _BATCH, groups))
+        part = np.ascontiguousarray(windows[batch.start * _GROUP : batch.stop * _GROUP])
+        both = part.reshape(-1, _GROUP, part.shape[1]) @ filters.direct_and_into_state
+        weighted[batch] = both[..., :_BLOCK]
+        state[batch.start * _GROUP + 1 : batch.stop * _GROUP + 1] = both[..., _BLOCK:].reshape(-1, 2)
+    carry, distance = filters.carry, 1
+    for _ in range(_DOUBLINGS):  # each state takes over what reached the one before it, then two before, then four
+        state[distance:] += state[:-distance] @ carry
+        carry, distance = carry @ carry, 2 * distance
+    weighted += state[:-1].astype(np.float32).reshape(groups, _GROUP, 2) @ filters.from_state
     return weighted.reshape(-1)[: len(channel)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,8 +129,10 @@ def build_episode(
             studio = replace(studio, workspace=replace(workspace, show=show))
         spoken = _speak(studio, script, narration, executor)
         arranged = _arrange(studio, script, narration, spoken)
-        _write_captions_and_chapters(studio, arranged)
-        mastered = _master(studio, arranged)
+        with ThreadPoolExecutor(1) as beside:  # an encoder leaves the interpreter to others
+            written = beside.submit(copy_context().run, _write_captions_and_chapters, studio, arranged)
+            mastered = _master(studio, arranged)
+            written.result()
         check_mastered(mastered, workspace.show.loudness, narration, script.source)
         _export(studio, arranged)
         _write_manifest(studio, arranged, mastered)
@@ -218,6 +222,7 @@ def _arrange(studio: _Studio, script: Script, narration: Narration, spoken: _Spo
     listed, told = chapters(script, narration, timeline, show), disclosed(script.episode, show, voices)
     if told.doubt:
         studio.events.warn(told.doubt)
+    studio.events.end_stage("arrange")
     return _Arranged(script, narration, spoken, timeline, listed, told, pictures)
 
 
@@ -239,7 +244,6 @@ def _write_captions_and_chapters(studio: _Studio, arranged: _Arranged) -> None:
     _write(studio.stage / "transcript.vtt", transcript_vtt(heard, rate))
     listed = chapters_json(arranged.chapters, arranged.script.episode, show, rate, file_name=studio.episode.mp3.name)
     _write(studio.stage / "chapters.json", listed)
-    studio.events.end_stage("arrange")
 
 
 def _master(studio: _Studio, arranged: _Arranged) -> Mastered:
