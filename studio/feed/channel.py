@@ -18,6 +18,9 @@ from studio.feed.rss import items, items_parent
 from studio.model.publishing import AI_CONTENT, SHORT_CHARS, EpisodeType, Person
 from studio.model.show import Show
 
+GENERATOR = "studio"
+"""By what a feed is known to be made by this tool."""
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -78,7 +81,7 @@ def _add_identity(channel: etree._Element, show: Show, state: ChannelState) -> N
     add(channel, "language", show.language.lower())
     if show.copyright:
         add(channel, "copyright", short(show.copyright))
-    add(channel, "generator", "studio")
+    add(channel, "generator", GENERATOR)
     if state.changed:
         add(channel, "lastBuildDate", state.changed)
     add(channel, "atom:link", href=show.feed_url, rel="self", type="application/rss+xml")
