@@ -93,7 +93,7 @@ def verify_feed(folder: Path, show: Show | None = None, *, measure: bool = True)
     )
     away = frozenset(elsewhere(folder))
     if channel.findtext("generator") == GENERATOR:
-        check_front(report, items, site, away=away)
+        check_front(report, items, site, show, away=away)
     for item in items:
         if id_of(item) in away:
             report.expect(

@@ -12,6 +12,9 @@ from typing import Any
 from lxml import etree
 
 from studio.feed.records import id_of
+from studio.feed.subscribing import apps, qr_code
+from studio.feed.words import words
+from studio.model.show import Show
 from studio.verify.links import Page, check_links, read_page
 from studio.verify.report import Report
 from studio.verify.site import Site
@@ -21,13 +24,16 @@ _SHEET = re.compile(r'<\?xml-stylesheet [^>]*href="([^"]*)"')
 _DATA = re.compile(r"window\.studioEpisodes = (\[.*\]);\s*", re.DOTALL)
 
 
-def check_front(report: Report, items: Sequence[etree._Element], site: Site, *, away: frozenset[str]) -> None:
+def check_front(
+    report: Report, items: Sequence[etree._Element], site: Site, show: Show | None, *, away: frozenset[str]
+) -> None:
     """Check what a feed folder says of the whole show.
 
     Args:
         report: gets the promises.
         items: of the feed and its archives.
         site: the feed folder.
+        show: whose it is, where that is known.
         away: episodes whose files are on another machine only.
     """
     _check_index(report, items, site, away)
@@ -37,7 +43,7 @@ def check_front(report: Report, items: Sequence[etree._Element], site: Site, *, 
     )
     if subscribe is not None:
         check_links(report, subscribe, site, away)
-        _check_subscribing(report, subscribe, site)
+        _check_subscribing(report, subscribe, site, show)
     _check_site_map(report, items, site, away)
     _check_robots(report, site)
     _check_sheets(report, site)
@@ -120,7 +126,7 @@ def _check_search(report: Report, items: Sequence[etree._Element], site: Site) -
     )
 
 
-def _check_subscribing(report: Report, page: Page, site: Site) -> None:
+def _check_subscribing(report: Report, page: Page, site: Site, show: Show | None) -> None:
     own = site.address("feed.xml")
     field = next((one for one in page.root.iter("input") if one.get("id") == "feed"), None)
     shown = "" if field is None else field.get("value", "")
@@ -135,10 +141,18 @@ def _check_subscribing(report: Report, page: Page, site: Site) -> None:
         found="another, or none",
     )
 
+    if show is not None:
+        lost = [name for name, link in apps(show, words(show.language)) if link not in page.leading()]
+        report.expect(
+            not lost,
+            "subscribe-apps",
+            "it leads to every app, and to the pages of the directories that studio.yaml names",
+            where=page.name,
+            found=f"no {', '.join(lost)}",
+        )
+
 
 def _code_of(address: str) -> str:
-    from studio.feed.subscribing import qr_code
-
     return _paths_of(etree.fromstring(str(qr_code(address))))[-1]
 
 

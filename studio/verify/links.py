@@ -45,7 +45,7 @@ class Page:
     def told(self) -> dict[str, str]:
         """What its head tells other machines: name or relation → address."""
         metas = {
-            meta.get("property") or meta.get("name", ""): meta.get("content", "") for meta in self.root.iter("meta")
+            meta.get("property") or meta.get("name") or "": meta.get("content", "") for meta in self.root.iter("meta")
         }
         links = {link.get("rel", ""): link.get("href", "") for link in self.root.iter("link")}
         told = {name: address for name, address in metas.items() if _TOLD.fullmatch(name)}
@@ -62,7 +62,7 @@ class Page:
     def text(self, tag: str) -> str:
         """The text of its first element of a kind, in one line."""
         element = next(self.root.iter(tag), None)
-        return "" if element is None else " ".join("".join(element.itertext()).split())
+        return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
 
 
 def read_page(report: Report, path: Path, site: Site, code: str, promise: str) -> Page | None:

@@ -139,7 +139,7 @@ def _check_lines(report: Report, page: Page, cues: Sequence[Subtitle]) -> None:
 
 
 def _words(line: etree._Element) -> str:
-    return " ".join("".join(line.itertext()).split())
+    return " ".join("".join(map(str, line.itertext())).split())
 
 
 def _is_at(time: str, start_ms: int) -> bool:
