@@ -18,6 +18,14 @@ _TABLE: Mapping[str, tuple[str, str, str, str]] = {
     "trailer": ("Trailer", "Trailer", "Bande-annonce", "Tráiler"),
     "bonus": ("Bonus", "Bonus", "Bonus", "Extra"),
     "explicit": ("Explicit", "Nur für Erwachsene", "Explicite", "Explícito"),
+    "seconds": ("{seconds} s", "{seconds} Sek.", "{seconds} s", "{seconds} s"),
+    "bites": ("Highlights", "Ausschnitte", "Extraits", "Fragmentos"),
+    "no_jumps": (
+        "The server sends this file only from its beginning, so it cannot be jumped to. Downloading it helps.",
+        "Der Server sendet diese Datei nur von vorn, deshalb kann nicht gesprungen werden. Herunterladen hilft.",
+        "Le serveur n’envoie ce fichier que depuis le début : impossible d’y sauter. Téléchargez-le.",
+        "El servidor solo envía este archivo desde el principio: no se puede saltar. Descárgalo.",
+    ),
     "hours": (
         "{hours} h {minutes} min",
         "{hours} Std. {minutes} Min.",
