@@ -31,9 +31,7 @@ def write_page(folder: Path, length_s: int) -> Path:
     sound.write_bytes(long_sound(length_s))
     art = PageArt("art/cover.jpg", "art/cover.jpg", "art/cover.jpg", "art/cover.jpg")
     enclosure = rss.Enclosure("episodes/ep01/ep01.mp3", "audio/mpeg", sound.stat().st_size, "", 96_000)
-    placement = rss.Placement(
-        "long", datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC), enclosure, (), {}, art.cover
-    )
+    placement = rss.Placement("long", datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC), enclosure, (), {}, art.cover)
     show = sample.show(folder / "work")
     peaks = [12 + 8 * (at % 12) for at in range(1000)]
     made = episode_pages(release, placement, show, art, peaks=peaks, downloads=[("MP3", "ep01.mp3")])
