@@ -21,10 +21,10 @@ _TABLE: Mapping[str, tuple[str, str, str, str]] = {
     "seconds": ("{seconds} s", "{seconds} Sek.", "{seconds} s", "{seconds} s"),
     "bites": ("Highlights", "Ausschnitte", "Extraits", "Fragmentos"),
     "no_jumps": (
-        "The server sends this file only from its beginning, so it cannot be jumped to. Downloading it helps.",
-        "Der Server sendet diese Datei nur von vorn, deshalb kann nicht gesprungen werden. Herunterladen hilft.",
-        "Le serveur n’envoie ce fichier que depuis le début : impossible d’y sauter. Téléchargez-le.",
-        "El servidor solo envía este archivo desde el principio: no se puede saltar. Descárgalo.",
+        "This server only plays from the beginning; download the episode to jump.",
+        "Dieser Server spielt nur von vorn; zum Springen die Folge herunterladen.",
+        "Ce serveur ne lit que depuis le début ; téléchargez l’épisode pour y sauter.",
+        "Este servidor solo reproduce desde el principio; descarga el episodio para saltar.",
     ),
     "hours": (
         "{hours} h {minutes} min",

@@ -138,7 +138,7 @@ def _leads(address: str, page: Page, site: Site, away: frozenset[str]) -> bool:
     whole, fragment = urldefrag(urljoin(f"{site.base}{page.name}", address))
     path = site.path(whole)
     if path is None:
-        return whole.split(":")[0] not in ("http", "https") or not whole.startswith(site.base)
+        return not whole.startswith(site.base)
     parts = path.relative_to(site.folder).parts
     if len(parts) > 1 and parts[0] == "episodes" and parts[1] in away:
         return True

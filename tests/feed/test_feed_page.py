@@ -331,7 +331,7 @@ def test_where_a_server_sends_no_parts_of_a_file_listeners_are_told_why_nothing_
     thread.start()
     made = Listener(browser).open(f"http://127.0.0.1:{server.server_address[1]}/{PAGE}")
     made.page.mouse.click(*made.middle("#wave", 0.5))
-    said = made.page.get_by_role("status").filter(has_text="only from its beginning")
+    said = made.page.get_by_role("status").filter(has_text="only plays from the beginning")
     said.wait_for()
     made.page.locator("#back").click()
     assert said.count() == 0  # nothing is in the way of going back

@@ -47,10 +47,8 @@ SEVERITY = Severity.ERROR
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     episode, root = context.script.episode, context.show.root
-    keys = {person.picture: ("people", person.name, "picture") for person in episode.people if person.picture}
-    if episode.artwork:
-        keys[episode.artwork] = ("artwork",)
-    for name, key in keys.items():
-        if not name.startswith(("https://", "http://")) and not inputs.is_file(root / name):
+    named = [(person.picture, ("people", person.name, "picture")) for person in episode.people]
+    for name, key in [(episode.artwork, ("artwork",)), *named]:
+        if name and not name.startswith(("https://", "http://")) and not inputs.is_file(root / name):
             hint = "name a JPEG or PNG by its path from the show's folder"
             yield Finding(context.front_matter_place(*key), f"There is no picture {name}", hint)
