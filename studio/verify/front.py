@@ -127,7 +127,7 @@ def _check_search(report: Report, items: Sequence[etree._Element], site: Site) -
 
 
 def _check_subscribing(report: Report, page: Page, site: Site, show: Show | None) -> None:
-    own = site.address("feed.xml")
+    own = site.feed
     field = next((one for one in page.root.iter("input") if one.get("id") == "feed"), None)
     shown = "" if field is None else field.get("value", "")
     report.expect(

@@ -17,17 +17,19 @@ class Site:
         folder: the feed folder.
         base: its address, with a slash at the end.
         query: what every address in it ends in, with its question mark; mostly empty.
+        feed: the address of the feed, whatever it is called there.
     """
 
     folder: Path
     base: str
     query: str = ""
+    feed: str = ""
 
     @classmethod
     def of_feed(cls, folder: Path, address: str) -> Site:
         """The folder of a feed that is served at an address."""
         path, mark, query = address.partition("?")
-        return cls(folder, path.rsplit("/", 1)[0] + "/", mark + query)
+        return cls(folder, path.rsplit("/", 1)[0] + "/", mark + query, address)
 
     def path(self, address: str) -> Path | None:
         """The file behind an address; None where it lies elsewhere."""
