@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from studio.kit.errors import ConfigurationError
+from studio.publish import notify as telling
 from studio.publish import publish as transactions
 from studio.publish.draft import Outcome
 from studio.publish.merge import look
 from studio.publish.mirror import Mirrored
 from studio.publish.note import note_path, read_note, write_note
+from studio.publish.notify import Told
 from studio.publish.prefer import Prefer
 from studio.settings.episodes import all_episodes, build_folders
 from studio.settings.publishable import require_publishable
@@ -112,6 +114,11 @@ def copy_to(workspace: Workspace, url: str) -> Mirrored:
         StudioError: somebody else published there, or copying failed; the next run goes on.
     """
     return transactions.copy_to(workspace.public, url)
+
+
+def notify(workspace: Workspace, to: str | None) -> tuple[Told, ...]:
+    """Tell hubs and Podping of a feed that has changed; see :func:`studio.publish.notify.notify`."""
+    return telling.notify(workspace.public, workspace.show, to)
 
 
 def _notes(workspace: Workspace) -> dict[str, Path]:

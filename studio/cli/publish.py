@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from studio.publish.prefer import Prefer
 if TYPE_CHECKING:
     from studio.publish.draft import Outcome
     from studio.publish.mirror import Mirrored
+    from studio.publish.notify import Told
     from studio.settings.workspace import Workspace
 
 FeedOption = Annotated[
@@ -80,15 +82,17 @@ def publish(
             outcome = actions.publish(workspace, episodes or (), also=formats, dry_run=dry_run, to=to, prefer=prefer)
     copied = copy(workspace, to, dry_run=dry_run)
     tell_doubts(outcome)
+    told = tell_world(workspace, to, dry_run=dry_run)
     if output is ReportFormat.JSON:
         waiting = {name: moment.isoformat() for name, moment in actions.scheduled(workspace)}
-        print_json({**outcome_record(outcome, copied), "scheduled": waiting})
+        print_json({**outcome_record(outcome, copied, told), "scheduled": waiting})
     else:
         if at is None:
             print_outcome(outcome)
         for name, moment in actions.scheduled(workspace):
             put(f"scheduled  {name} for {moment:%Y-%m-%d %H:%M %Z}")
         print_copied(copied, to)
+        print_told(told)
     if outcome.refused:
         raise typer.Exit(1)
 
@@ -106,13 +110,26 @@ def copy(workspace: Workspace, to: str | None, *, dry_run: bool) -> Mirrored | N
     return copied
 
 
+def tell_world(workspace: Workspace, to: str | None, *, dry_run: bool) -> tuple[Told, ...]:
+    """Tell hubs and Podping of the feed; warn of whom could not be told."""
+    from studio.actions import publish as actions
+
+    if dry_run:
+        return ()
+    with working("telling hubs and Podping"):
+        told = actions.notify(workspace, to)
+    for fault in dict.fromkeys(one.fault for one in told if one.fault):
+        warn(fault)
+    return told
+
+
 def tell_doubts(outcome: Outcome) -> None:
     """Warn of what went otherwise than a publisher would expect."""
     for doubt in outcome.doubts:
         warn(doubt)
 
 
-def outcome_record(outcome: Outcome, copied: Mirrored | None) -> dict[str, object]:
+def outcome_record(outcome: Outcome, copied: Mirrored | None, told: Sequence[Told] = ()) -> dict[str, object]:
     """An outcome and what was copied for ``--format json``."""
     return {
         "folder": str(outcome.folder),
@@ -121,6 +138,7 @@ def outcome_record(outcome: Outcome, copied: Mirrored | None) -> dict[str, objec
         "feed_diff": outcome.feed_diff,
         "refused": outcome.refused,
         "copied": None if copied is None else {"sent": copied.sent, "removed": copied.removed},
+        "told": [{"address": one.address, "fault": one.fault} for one in told],
     }
 
 
@@ -138,3 +156,10 @@ def print_copied(copied: Mirrored | None, to: str | None) -> None:
     """How much was copied, where something was."""
     if copied is not None:
         put(f"copied     {len(copied.sent)} files to {to}, removed {len(copied.removed)}")
+
+
+def print_told(told: Sequence[Told]) -> None:
+    """Who was told of the feed."""
+    for one in told:
+        if not one.fault:
+            put(f"told       {one.address}")

@@ -16,7 +16,9 @@ from studio.cli.publish import (
     outcome_record,
     print_copied,
     print_outcome,
+    print_told,
     tell_doubts,
+    tell_world,
 )
 
 
@@ -41,8 +43,10 @@ def unpublish(
     outcome = actions.unpublish(workspace, episode, dry_run=dry_run, to=to, prefer=prefer)
     copied = copy(workspace, to, dry_run=dry_run)
     tell_doubts(outcome)
+    told = tell_world(workspace, to, dry_run=dry_run)
     if output is ReportFormat.JSON:
-        print_json(outcome_record(outcome, copied))
+        print_json(outcome_record(outcome, copied, told))
     else:
         print_outcome(outcome)
         print_copied(copied, to)
+        print_told(told)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from studio.episode.release import clean_text
-from studio.feed.addresses import address, base_url
+from studio.feed.addresses import address, base_url, is_private
 from studio.feed.directories import DESCRIPTION_BYTES
 from studio.feed.elements import add, add_licence, add_own, add_person, short
 from studio.feed.names import tag
@@ -17,6 +17,9 @@ from studio.feed.notes import shortened
 from studio.feed.rss import items, items_parent
 from studio.model.publishing import AI_CONTENT, SHORT_CHARS, EpisodeType, Person
 from studio.model.show import Show
+
+GENERATOR = "studio"
+"""By what a feed is known to be made by this tool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,12 @@ def _add_identity(channel: etree._Element, show: Show, state: ChannelState) -> N
     add(channel, "language", show.language.lower())
     if show.copyright:
         add(channel, "copyright", short(show.copyright))
-    add(channel, "generator", "studio")
+    add(channel, "generator", GENERATOR)
     if state.changed:
         add(channel, "lastBuildDate", state.changed)
     add(channel, "atom:link", href=show.feed_url, rel="self", type="application/rss+xml")
+    for hub in () if is_private(show) else show.feed.hubs:
+        add(channel, "atom:link", href=hub, rel="hub")
     image = add(channel, "image")
     add(image, "url", address(show, state.cover))
     add(image, "title", short(show.title))
@@ -131,6 +136,8 @@ def _add_podcasting(channel: etree._Element, show: Show, state: ChannelState) ->
             height=str(image.height_px),
             purpose=image.purpose,
         )
+    if show.feed.podping.token and not is_private(show):
+        add(channel, "podcast:podping", usesPodping="true")
     if publisher := show.feed.publisher.guid:
         element = add(channel, "podcast:publisher")
         add(element, "podcast:remoteItem", medium="publisher", feedGuid=publisher, feedUrl=show.feed.publisher.url)

@@ -156,6 +156,16 @@ def _episode(
         "summary": release.summary,
         "paragraphs": [part for part in release.summary.split("\n\n") if part.strip()],
         "facts": facts(release, date, release.duration_ms, show),
+        "explicit": rss.is_explicit(release, show),
+        "bites": [
+            {
+                "title": bite.title or release.title,
+                "start_s": _seconds(bite.start_ms),
+                "clock": _clock(bite.start_ms),
+                "length": words(show.language)["seconds"].format(seconds=round(bite.duration_ms / 1000)),
+            }
+            for bite in release.soundbites
+        ],
         "people": [_person(person, pictures, show) for person in rss.credited(release, show)],
         "license": release.license if release.license.name else show.feed.license,
         "told": told(release),
@@ -186,7 +196,17 @@ def _player_data(
 ) -> Any:
     """What the scripts are told: nothing that they could read from the page."""
     t = words(show.language)
-    said = ("play", "pause", "position_value", "found", "not_found", "two_letters", "copied", "copy_by_hand")
+    said = (
+        "play",
+        "pause",
+        "position_value",
+        "found",
+        "not_found",
+        "two_letters",
+        "copied",
+        "copy_by_hand",
+        "no_jumps",
+    )
     data = {
         "guid": placement.guid,
         "title": release.title,

@@ -12,17 +12,29 @@ from studio.model.show import Show
 def apps(show: Show, t: Mapping[str, str]) -> list[tuple[str, str]]:
     """Name and address of each app that a listener can open with the show.
 
-    Apple Podcasts takes the feed under a scheme of its own, Pocket Casts, Overcast and AntennaPod in documented links.
-    Spotify takes no feed from listeners: all that can be offered is its search.
+    Where the show's settings say that a directory has it, its page there is named, which works without the app as
+    well. Otherwise the app is handed the feed: Apple Podcasts takes it under a scheme of its own, Pocket Casts,
+    Overcast and AntennaPod in documented links. Spotify takes no feed from listeners: all that can be offered is its
+    search.
     """
-    feed = show.feed_url
-    bare, whole = feed.partition("://")[2], quote(feed, safe="")
+    feed, known = show.feed_url, show.feed.directories
+    bare, whole, title = feed.partition("://")[2], quote(feed, safe=""), quote(show.title, safe="")
+    apple = known.apple
+    searched = (t["search_there"].format(app="Spotify"), f"https://open.spotify.com/search/{title}")
     return [
-        ("Apple Podcasts", f"podcast://{bare}"),
-        ("Pocket Casts", f"pktc://subscribe/{bare}"),
-        ("Overcast", f"overcast://x-callback-url/add?url={whole}"),
-        ("AntennaPod", f"https://antennapod.org/deeplink/subscribe?url={whole}&title={quote(show.title, safe='')}"),
-        (t["search_there"].format(app="Spotify"), f"https://open.spotify.com/search/{quote(show.title, safe='')}"),
+        ("Apple Podcasts", f"https://podcasts.apple.com/podcast/id{apple}" if apple else f"podcast://{bare}"),
+        ("Spotify", f"https://open.spotify.com/show/{known.spotify}") if known.spotify else searched,
+        (
+            "Pocket Casts",
+            known.pocketcasts or (f"https://pca.st/itunes/{apple}" if apple else f"pktc://subscribe/{bare}"),
+        ),
+        (
+            "Overcast",
+            known.overcast
+            or (f"https://overcast.fm/itunes{apple}" if apple else f"overcast://x-callback-url/add?url={whole}"),
+        ),
+        ("AntennaPod", f"https://antennapod.org/deeplink/subscribe?url={whole}&title={title}"),
+        *known.others.items(),
     ]
 
 

@@ -18,6 +18,14 @@ _TABLE: Mapping[str, tuple[str, str, str, str]] = {
     "trailer": ("Trailer", "Trailer", "Bande-annonce", "Tráiler"),
     "bonus": ("Bonus", "Bonus", "Bonus", "Extra"),
     "explicit": ("Explicit", "Nur für Erwachsene", "Explicite", "Explícito"),
+    "seconds": ("{seconds} s", "{seconds} Sek.", "{seconds} s", "{seconds} s"),
+    "bites": ("Highlights", "Ausschnitte", "Extraits", "Fragmentos"),
+    "no_jumps": (
+        "This server only plays from the beginning; download the episode to jump.",
+        "Dieser Server spielt nur von vorn; zum Springen die Folge herunterladen.",
+        "Ce serveur ne lit que depuis le début ; téléchargez l’épisode pour y sauter.",
+        "Este servidor solo reproduce desde el principio; descarga el episodio para saltar.",
+    ),
     "hours": (
         "{hours} h {minutes} min",
         "{hours} Std. {minutes} Min.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from studio.model.fields import declared
 
@@ -193,6 +194,48 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Directories:
+    """Where directories have the show, so that listeners are led there and need not search."""
+
+    apple: str = declared("The show at Apple Podcasts: its number, or the address of its page there.", "", form="apple")
+    spotify: str = declared("The show at Spotify: its id, or the address of its page there.", "", form="spotify")
+    overcast: str = declared(
+        "Its page at Overcast.", "", form="overcast", shown_default="by Apple's number, where that is there"
+    )
+    pocketcasts: str = declared(
+        "Its page at Pocket Casts.", "", form="pocketcasts", shown_default="by Apple's number, where that is there"
+    )
+    others: Mapping[str, str] = declared(
+        "Name of a further app or directory → the show's page there.", factory=dict, form="url"
+    )
+
+    def fault(self) -> str:
+        """What does not fit together, as a sentence; empty where all does."""
+        return next(filter(None, map(too_long, self.others)), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Podping:
+    """Who tells apps and directories, over Podping, that the feed has changed."""
+
+    short: ClassVar[str] = "token"
+
+    token: str = declared(
+        "Name of the environment variable that holds the publisher's token; the token itself is never written down.",
+        "",
+        form="variable",
+    )
+    url: str = declared("Where to tell it.", "https://podping.cloud/", form="url")
+
+    def fault(self) -> str:
+        """What does not fit together, as a sentence; empty where all does."""
+        host = urlsplit(self.url)
+        if host.scheme != "https" and host.hostname not in ("localhost", "127.0.0.1"):
+            return "Podping's `url` has to begin with https, since a token goes there"
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDetails:
     """What a feed says besides its address, categories and rights."""
 
@@ -215,6 +258,11 @@ class FeedDetails:
         factory=dict,
         form="txt",
     )
+    directories: Directories = Directories()
+    hubs: tuple[str, ...] = declared(
+        "Hubs of WebSub, which are told of every change and tell apps that listen to them.", (), form="url"
+    )
+    podping: Podping = Podping()
     items: int = declared(
         "How many of the newest episodes the feed holds at least, older ones being moved to archives (RFC 5005); "
         "0 for all.",

@@ -61,6 +61,18 @@ def _picture(found: str, reading: Reads) -> str:
     return found
 
 
+def _named(pattern: str, expected: str) -> Callable[[str, Reads], str]:
+    """What a directory calls a show, taken out of the address of its page there as well."""
+
+    def check(found: str, reading: Reads) -> str:
+        named = re.fullmatch(pattern, found.strip())
+        if named is None:
+            raise WrongError(f"{expected}, not {shortened(found)!r}", code="not-in-directory")
+        return next(part for part in named.groups() if part)
+
+    return check
+
+
 _RULES = {
     "daily": "FREQ=DAILY",
     "weekly": "FREQ=WEEKLY",
@@ -128,6 +140,38 @@ FORMS: Mapping[str, tuple[str, Callable[[str, Reads], str]]] = {
     "slug": (
         "slug",
         _shaped(r"(?!(?:yes|no|true|false)$)[a-z0-9][a-z0-9_-]{0,63}", "slugs of directories such as apple, or all"),
+    ),
+    "apple": (
+        "number or address",
+        _named(
+            r"(?:id)?([1-9]\d{4,14})|https://(?:podcasts|itunes)\.apple\.com/(?:[^?#\s]*/)?id([1-9]\d{4,14})(?:[?#]\S*)?",
+            "the show's number at Apple Podcasts, or https://podcasts.apple.com/…/id… of its page",
+        ),
+    ),
+    "spotify": (
+        "id or address",
+        _named(
+            r"([0-9A-Za-z]{22})|spotify:show:([0-9A-Za-z]{22})"
+            r"|https://open\.spotify\.com/(?:intl-[a-z]+/)?show/([0-9A-Za-z]{22})/?(?:[?#]\S*)?",
+            "the show's id at Spotify, or https://open.spotify.com/show/… of its page",
+        ),
+    ),
+    "overcast": (
+        "address",
+        _named(r"(https://overcast\.fm/(?:itunes\d+|p\d+|\+)\S*)", "an address that begins with https://overcast.fm/"),
+    ),
+    "pocketcasts": (
+        "address",
+        _named(
+            r"(https://(?:pca\.st|play\.pocketcasts\.com|pocketcasts\.com)/[^\s/]\S*)",
+            "an address that begins with https://pca.st/ or https://pocketcasts.com/",
+        ),
+    ),
+    "variable": (
+        "environment variable",
+        _shaped(
+            "[A-Za-z_][A-Za-z0-9_]{0,79}", "the name of an environment variable such as PODPING_TOKEN, not a token"
+        ),
     ),
     "uuid": (
         "UUID",

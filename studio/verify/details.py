@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from studio.episode.release import Release
+from studio.feed.addresses import is_private
 from studio.feed.names import tag
 from studio.feed.records import id_of
 from studio.model.publishing import SHORT_CHARS, TXT_CHARS, EpisodeType, Licence, ShowType
@@ -115,6 +116,23 @@ def _check_as_set(report: Report, channel: etree._Element, show: Show) -> None:
     codes = {(one.get("purpose"), one.text) for one in channel.iterfind(tag("podcast:txt"))}
     lost = [purpose for purpose, code in show.feed.txt.items() if (purpose, code.strip()) not in codes]
     report.expect(not lost, "ownership-codes", "the codes for directories are in the feed", where=where, found=lost)
+    hubs = [link.get("href") for link in channel.iterfind(tag("atom:link")) if link.get("rel") == "hub"]
+    report.expect(
+        hubs == ([] if is_private(show) else list(show.feed.hubs)),
+        "hubs-named",
+        "the feed names the hubs that are told of changes; with a token in its address none",
+        where=where,
+        found=hubs,
+    )
+    podping = channel.find(tag("podcast:podping"))
+    report.expect(
+        (podping is not None and podping.get("usesPodping") == "true")
+        == (bool(show.feed.podping.token) and not is_private(show)),
+        "podping-named",
+        "the feed says whether Podping tells of changes",
+        where=where,
+        found="another answer than that of studio.yaml",
+    )
     wanted = {
         "itunes:type": str(show.feed.type),
         "itunes:complete": "Yes" if show.feed.complete else None,

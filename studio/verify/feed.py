@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from studio.feed.channel import GENERATOR
 from studio.feed.directories import DESCRIPTION_BYTES, TEXT_CHARS, is_category
 from studio.feed.ledger import LEDGER, Ledger, read_ledger
 from studio.feed.names import tag
@@ -19,6 +20,7 @@ from studio.verify.archives import check_archives
 from studio.verify.details import check_channel_details
 from studio.verify.disclosure import check_channel_disclosure
 from studio.verify.files import check_cover
+from studio.verify.front import check_front
 from studio.verify.media import check_media
 from studio.verify.report import APPLE, BOTH, Report
 from studio.verify.site import Site
@@ -89,7 +91,9 @@ def verify_feed(folder: Path, show: Show | None = None, *, measure: bool = True)
         where=SCHEDULED,
         found=", ".join(unreadable),
     )
-    away = elsewhere(folder)
+    away = frozenset(elsewhere(folder))
+    if channel.findtext("generator") == GENERATOR:
+        check_front(report, items, site, show, away=away)
     for item in items:
         if id_of(item) in away:
             report.expect(
@@ -103,7 +107,7 @@ def verify_feed(folder: Path, show: Show | None = None, *, measure: bool = True)
             _check_imported(report, item)
             continue
         _check_item(report, item, site, ledger)
-        check_media(report, item, site, show.loudness if show else Loudness(), measure=measure)
+        check_media(report, item, site, show.loudness if show else Loudness(), measure=measure, away=away)
     return report
 
 
@@ -153,7 +157,11 @@ def _check_channel(report: Report, channel: etree._Element, folder: Path, show: 
     report.expect(
         bool(own) and own == expected, "self-link", "the feed names its own address", where=where, found=own or "none"
     )
-    site = Site(folder, own.partition("?")[0].rsplit("/", 1)[0] + "/")
+    site = Site.of_feed(folder, own)
+    moved = channel.findtext(tag("itunes:new-feed-url"))
+    report.expect(
+        moved in (None, own), "new-address", "a feed that has moved names where it is now", where=where, found=moved
+    )
     image = channel.find(tag("itunes:image"))
     path = site.path("" if image is None else image.get("href", ""))
     if path is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from studio.episode.pictures import read_picture
+from studio.episode.subtitles import Subtitle
 from studio.feed.directories import CHAPTER_PICTURE_PX
 from studio.feed.media_types import MP3, TRANSCRIPTS
 from studio.feed.names import tag
@@ -19,11 +20,20 @@ from studio.verify.audio import check_mp3, check_sound, same_chapters
 from studio.verify.details import check_item_details
 from studio.verify.disclosure import check_item_disclosure
 from studio.verify.files import check_chapters_json, check_srt, check_transcript_json, check_vtt
+from studio.verify.pages import check_episode_pages
 from studio.verify.report import BOTH, Report
 from studio.verify.site import Site, integrity
 
 
-def check_media(report: Report, item: etree._Element, site: Site, loudness: Loudness, *, measure: bool) -> None:
+def check_media(
+    report: Report,
+    item: etree._Element,
+    site: Site,
+    loudness: Loudness,
+    *,
+    measure: bool,
+    away: frozenset[str] = frozenset(),
+) -> None:
     """Check the files of one item against the item and against each other.
 
     Args:
@@ -32,6 +42,7 @@ def check_media(report: Report, item: etree._Element, site: Site, loudness: Loud
         site: the feed folder.
         loudness: what the sound is to have.
         measure: decode and measure the sound.
+        away: episodes whose files are on another machine only.
     """
     enclosure = item.find("enclosure")
     where = f"feed.xml, {id_of(item) or 'item'}"
@@ -88,7 +99,9 @@ def check_media(report: Report, item: etree._Element, site: Site, loudness: Loud
     _check_integrity(report, item, site, where)
     listed = [(chapter.start_ms, chapter.title) for chapter in id3.chapters] if id3 else []
     _check_chapter_lists(report, item, site, listed, where)
-    _check_transcripts(report, item, site, duration_ms, where)
+    cues = _check_transcripts(report, item, site, duration_ms, where)
+    if id_of(item) is not None:
+        check_episode_pages(report, item, site, listed, cues, away=away)
     check_item_disclosure(report, item, site, id3, where)
     check_item_details(report, item, site, duration_ms, where)
     art = item.find(tag("itunes:image"))
@@ -162,7 +175,10 @@ def _check_pictures(report: Report, chapters: Path, site: Site) -> None:
     )
 
 
-def _check_transcripts(report: Report, item: etree._Element, site: Site, duration_ms: int, where: str) -> None:
+def _check_transcripts(
+    report: Report, item: etree._Element, site: Site, duration_ms: int, where: str
+) -> tuple[Subtitle, ...]:
+    """Returns the captions; none where they cannot be read."""
     named = {
         element.get("type", ""): site.path(element.get("url", ""))
         for element in item.iterfind(tag("podcast:transcript"))
@@ -175,12 +191,13 @@ def _check_transcripts(report: Report, item: etree._Element, site: Site, duratio
         where=where,
         found=f"no {missing}",
     ):
-        return
+        return ()
     vtt, srt, structured = (named[kind] for kind in TRANSCRIPTS.values())
     assert vtt and srt and structured  # said by the check above
     cues = check_vtt(report, vtt, duration_ms, where=site.name(vtt))
     check_srt(report, srt, cues, where=site.name(srt))
     check_transcript_json(report, structured, cues, where=site.name(structured))
+    return cues
 
 
 def _clock_ms(text: str) -> int:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
 from listener import Listener
-from sample_site import Site
+from long_page import write_page
+from sample_site import NOW, Site
+
+from studio.episode.release import ReleaseSoundbite, read_release
+from studio.feed import rss
+from studio.feed.pages import PageArt, episode_pages
 
 PAGE = "episodes/ep01/index.html"
 
@@ -277,3 +288,80 @@ def test_without_scripts_it_still_plays_and_reads_and_nothing_is_dead(browser: o
     assert page.get_by_role("link", name="The Hash Ring").get_attribute("href") == "ep01.mp3#t=11.651"
     assert page.get_by_role("link", name="Subscribe").get_attribute("href") == "../../subscribe.html"
     context.close()
+
+
+@pytest.fixture(scope="module")
+def long_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """Pages of episodes by their lengths in seconds."""
+    root = tmp_path_factory.mktemp("long")
+    return {length_s: write_page(root / str(length_s), length_s) for length_s in (10, 3600, 18_000)}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("length_s", [10, 3600, 18_000])
+def test_a_click_at_half_of_the_waveform_leads_to_half_of_the_episode(
+    browser: object, long_pages: dict[int, Path], length_s: int, width: int
+) -> None:
+    made = Listener(browser, viewport={"width": width, "height": 800}).open(long_pages[length_s])
+    made.page.mouse.click(*made.middle("#wave", 0.5))
+    made.until(f"Math.abs(audio.currentTime - {length_s / 2}) < {length_s / 300 + 0.1} && !audio.seeking")
+    assert made.page.locator("#no-jumps").inner_text() == ""
+    made.context.close()
+
+
+def test_where_a_server_sends_no_parts_of_a_file_listeners_are_told_why_nothing_jumps(
+    browser: object, long_pages: dict[int, Path]
+) -> None:
+    root = long_pages[3600].parents[2]
+
+    class Plain(SimpleHTTPRequestHandler):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given, directory=str(root))
+
+        def log_message(self, *_: object) -> None:
+            return
+
+        def copyfile(self, *given: Any) -> None:
+            with suppress(OSError):  # browsers hang up on what they do not want
+                super().copyfile(*given)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Plain)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    made = Listener(browser).open(f"http://127.0.0.1:{server.server_address[1]}/{PAGE}")
+    made.page.mouse.click(*made.middle("#wave", 0.5))
+    said = made.page.get_by_role("status").filter(has_text="only plays from the beginning")
+    said.wait_for()
+    made.page.locator("#back").click()
+    assert said.count() == 0  # nothing is in the way of going back
+    made.context.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_what_is_explicit_says_so_and_soundbites_can_be_heard(browser: object, site: Site) -> None:
+    release = replace(
+        read_release(site.build("ep01")),
+        explicit=True,
+        soundbites=(ReleaseSoundbite(12_000, 9_000, "Rings & <keys>"), ReleaseSoundbite(2_000, 1_500)),
+    )
+    assert '<strong class="badge">' not in (site.public / PAGE).read_text(encoding="utf-8")
+    art = PageArt("art/cover.jpg", "art/cover.jpg", "art/cover.jpg", "art/cover.jpg")
+    audio = rss.Enclosure("episodes/ep01/ep01.mp3", "audio/mpeg", 1, "", 1)
+    placement = rss.Placement("g", NOW, audio, (), {}, art.cover)
+    made = episode_pages(release, placement, site.show, art, peaks=[1], downloads=[])
+    (site.public / PAGE).write_bytes(made["index.html"])
+    listener = Listener(browser).open(site.public / PAGE)
+    page = listener.page
+    assert page.locator(".head .badge").inner_text() == "Explicit"
+    bites = page.get_by_role("list", name="Highlights").get_by_role("link")
+    assert [" ".join(text.split()) for text in bites.all_inner_texts()] == [
+        "Rings & <keys> 0:12 · 9 s",
+        "A Sample of Everything 0:02 · 2 s",
+    ]
+    bites.first.click()
+    listener.until("audio.currentTime >= 12 && audio.currentTime < 15 && !audio.paused")
+    listener.context.close()
+    assert b'class="badge">Explicit' in made["embed.html"]

@@ -70,6 +70,23 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         ("images: {banner: none.png}", "names none.png, which does not exist"),
         ("publisher: {guid: house}", "`feed.publisher.guid` has to be a UUID"),
         ("txt: {ai-content: 'no'}", "10:21: `ai-content` is written from `disclosure`"),
+        ("hubs: hub.example", "10:9: `feed.hubs` has to be an http(s) address"),
+        (
+            "podping: {token: 'Blahblah^^12345678'}",
+            "has to be the name of an environment variable such as PODPING_TOKEN",
+        ),
+        ("podping: {token: T, url: 'http://ping.example/'}", "`url` has to begin with https, since a token goes there"),
+        ("directories: {apple: MyShow}", "10:24: `feed.directories.apple` has to be the show's number at Apple"),
+        ("directories: {apple: 'https://apple.example/id1510899104'}", "has to be the show's number at Apple"),
+        ("directories: {spotify: 4rOoJ6Egrf8K2IrywzwOM}", "has to be the show's id at Spotify"),
+        (
+            "directories: {spotify: 'https://open.spotify.com/episode/4rOoJ6Egrf8K2IrywzwOMk'}",
+            "the show's id at Spotify",
+        ),
+        ("directories: {overcast: 'https://overcast.example/+x'}", "begins with https://overcast.fm/"),
+        ("directories: {pocketcasts: 'https://pca.st'}", "begins with https://pca.st/"),
+        ("directories: {others: {Fountain: fountain.fm}}", "has to be an http(s) address"),
+        ("directories: {podchaser: 7}", "`feed.directories.podchaser`"),
         ("items: -1", "`feed.items` is -1; it has to be between 0 and 100,000"),
         ("extra: <a:b/>", "unbound prefix (line 1, column 1 of it)"),
     ],
@@ -98,6 +115,31 @@ def test_a_slip_about_people_and_voices_is_named(more: str, message: str, tmp_pa
     with pytest.raises(ConfigurationError) as caught:
         _load(tmp_path, more=more)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "apple",
+    [
+        "1510899104", "id1510899104", "https://podcasts.apple.com/us/podcast/a-show/id1510899104?itsct=x",
+        "https://podcasts.apple.com/podcast/id1510899104", "https://itunes.apple.com/de/podcast/id1510899104#here",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "spotify",
+    [
+        "4rOoJ6Egrf8K2IrywzwOMk", "spotify:show:4rOoJ6Egrf8K2IrywzwOMk",
+        "https://open.spotify.com/show/4rOoJ6Egrf8K2IrywzwOMk?si=1", "https://open.spotify.com/intl-de/show/4rOoJ6Egrf8K2IrywzwOMk",
+    ],
+)  # fmt: skip
+def test_a_directory_is_named_as_its_page_is_copied(apple: str, spotify: str, tmp_path: Path) -> None:
+    known = _load(tmp_path, feed=f"  directories: {{apple: '{apple}', spotify: '{spotify}'}}\n").feed.directories
+    assert (known.apple, known.spotify) == ("1510899104", "4rOoJ6Egrf8K2IrywzwOMk")
+
+
+def test_hubs_and_podping_are_read(tmp_path: Path) -> None:
+    feed = _load(tmp_path, feed="  hubs: https://hub.example/\n  podping: PODPING_TOKEN\n").feed
+    assert (feed.hubs, feed.podping.token) == (("https://hub.example/",), "PODPING_TOKEN")
+    assert feed.podping.url == "https://podping.cloud/"
 
 
 def test_all_slips_are_named_at_once(tmp_path: Path) -> None:

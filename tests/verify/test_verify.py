@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sample_episode as sample
 from mutagen.id3 import ID3
+from planting import in_feed, in_file, without
 from sample_site import Site
 
 from studio.audio.mp3 import frame_offsets
@@ -19,26 +20,6 @@ from studio.verify.build import verify_build
 from studio.verify.feed import verify_feed
 
 MP3 = "episodes/ep01/ep01.mp3"
-
-
-def _in_feed(pattern: str, replacement: str, count: int = 1) -> Callable[[Site], None]:
-    def plant(site: Site) -> None:
-        text = site.feed.read_text(encoding="utf-8")
-        changed = re.sub(pattern, replacement, text, count=count, flags=re.DOTALL)
-        assert changed != text
-        site.feed.write_text(changed, encoding="utf-8")
-
-    return plant
-
-
-def _in_file(name: str, change: Callable[[bytes], bytes]) -> Callable[[Site], None]:
-    def plant(site: Site) -> None:
-        path = site.public / name
-        data = path.read_bytes()
-        assert change(data) != data
-        path.write_bytes(change(data))
-
-    return plant
 
 
 def _split(mp3: bytes) -> tuple[list[bytes], bytes]:
@@ -129,10 +110,6 @@ def _plant_cover(data: bytes | Callable[[bytes], bytes]) -> Callable[[Site], Non
     return plant
 
 
-def _remove(name: str) -> Callable[[Site], None]:
-    return lambda site: (site.public / name).unlink()
-
-
 def _journal(site: Site) -> None:
     (site.public / ".studio" / "journal.json").write_text(json.dumps({"room": "tx-9", "steps": []}))
 
@@ -144,92 +121,92 @@ def _png_with_alpha() -> bytes:
 
 # What is planted, and the promise that must then be broken.
 DEFECTS: dict[str, tuple[Callable[[Site], None], str]] = {
-    "missing table of contents": (_in_file(MP3, _without_contents), "contents-single"),
-    "two tables of contents": (_in_file(MP3, _two_contents), "contents-single"),
-    "shuffled chapters": (_in_file(MP3, _shuffled), "chapters-order"),
-    "version 2.4 tag": (_in_file(MP3, _version_4), "tag-version"),
-    "chapter past the end": (_in_file(MP3, _chapter_past_the_end), "chapters-end"),
-    "gap between chapters": (_in_file(MP3, _gap), "chapters-contiguous"),
-    "oversized tag": (_in_file(MP3, _big_tag), "tag-size"),
-    "no tag": (_in_file(MP3, lambda mp3: _split(mp3)[1]), "tag-readable"),
-    "truncated MP3": (_in_file(MP3, lambda mp3: mp3[:-1000]), "frames-whole"),
-    "frames missing": (_in_file(MP3, _fewer_frames), "frame-count"),
-    "swapped sound": (_in_file(MP3, lambda mp3: _join(_split(mp3)[0], sample.tone(44_100 * 20))), "integrity"),
-    "silent sound": (_in_file(MP3, lambda mp3: _join(_split(mp3)[0], sample.tone(44_100 * 34, 18_000))), "loudness"),
-    "missing MP3": (_remove(MP3), "enclosure-present"),
+    "missing table of contents": (in_file(MP3, _without_contents), "contents-single"),
+    "two tables of contents": (in_file(MP3, _two_contents), "contents-single"),
+    "shuffled chapters": (in_file(MP3, _shuffled), "chapters-order"),
+    "version 2.4 tag": (in_file(MP3, _version_4), "tag-version"),
+    "chapter past the end": (in_file(MP3, _chapter_past_the_end), "chapters-end"),
+    "gap between chapters": (in_file(MP3, _gap), "chapters-contiguous"),
+    "oversized tag": (in_file(MP3, _big_tag), "tag-size"),
+    "no tag": (in_file(MP3, lambda mp3: _split(mp3)[1]), "tag-readable"),
+    "truncated MP3": (in_file(MP3, lambda mp3: mp3[:-1000]), "frames-whole"),
+    "frames missing": (in_file(MP3, _fewer_frames), "frame-count"),
+    "swapped sound": (in_file(MP3, lambda mp3: _join(_split(mp3)[0], sample.tone(44_100 * 20))), "integrity"),
+    "silent sound": (in_file(MP3, lambda mp3: _join(_split(mp3)[0], sample.tone(44_100 * 34, 18_000))), "loudness"),
+    "missing MP3": (without(MP3), "enclosure-present"),
     "wrong enclosure length": (
-        _in_feed(r'length="\d+" type="audio/mpeg"/>', 'length="35" type="audio/mpeg"/>'),
+        in_feed(r'length="\d+" type="audio/mpeg"/>', 'length="35" type="audio/mpeg"/>'),
         "enclosure-length",
     ),
-    "wrong enclosure type": (_in_feed(r'type="audio/mpeg"/>', 'type="audio/mp3"/>'), "enclosure-type"),
-    "enclosure without extension": (_in_feed(r"ep02\.mp3\" length", 'ep02" length'), "enclosure"),
-    "changed GUID": (_in_feed(r'isPermaLink="false">\w+', 'isPermaLink="false">deadbeef'), "guid-kept"),
-    "GUID as address": (_in_feed('isPermaLink="false"', 'isPermaLink="true"'), "guid"),
+    "wrong enclosure type": (in_feed(r'type="audio/mpeg"/>', 'type="audio/mp3"/>'), "enclosure-type"),
+    "enclosure without extension": (in_feed(r"ep02\.mp3\" length", 'ep02" length'), "enclosure"),
+    "changed GUID": (in_feed(r'isPermaLink="false">\w+', 'isPermaLink="false">deadbeef'), "guid-kept"),
+    "GUID as address": (in_feed('isPermaLink="false"', 'isPermaLink="true"'), "guid"),
     "duplicate GUID": (
-        _in_feed(r'(<guid isPermaLink="false">)([\w-]+)(.*<guid isPermaLink="false">)[\w-]+', r"\1\2\3\2"),
+        in_feed(r'(<guid isPermaLink="false">)([\w-]+)(.*<guid isPermaLink="false">)[\w-]+', r"\1\2\3\2"),
         "guid-unique",
     ),
-    "duplicate enclosure": (_in_feed("ep01/ep01.mp3", "ep02/ep02.mp3", count=0), "enclosure-unique"),
-    "date without zone": (_in_feed(r"(<pubDate>.*?) \+0000", r"\1"), "date"),
-    "no date": (_in_feed(r"<pubDate>.*?</pubDate>", ""), "date"),
-    "oldest first": (_in_feed(r"<pubDate>Mon, 02 Mar", "<pubDate>Mon, 02 Feb"), "newest-first"),
-    "duration as a clock": (_in_feed(r"<itunes:duration>\d+", "<itunes:duration>0:34"), "item-duration"),
-    "duration off by a minute": (_in_feed(r"<itunes:duration>\d+", "<itunes:duration>95"), "item-duration"),
-    "episode zero": (_in_feed(r"<itunes:episode>\d+", "<itunes:episode>0"), "itunes:episode"),
-    "numbered title": (_in_feed(r"(<item>\s*<title>)", r"\1Episode 2: "), "item-numbering"),
-    "unescaped ampersand": (_in_feed("&amp; Ben", "& Ben"), "well-formed"),
+    "duplicate enclosure": (in_feed("ep01/ep01.mp3", "ep02/ep02.mp3", count=0), "enclosure-unique"),
+    "date without zone": (in_feed(r"(<pubDate>.*?) \+0000", r"\1"), "date"),
+    "no date": (in_feed(r"<pubDate>.*?</pubDate>", ""), "date"),
+    "oldest first": (in_feed(r"<pubDate>Mon, 02 Mar", "<pubDate>Mon, 02 Feb"), "newest-first"),
+    "duration as a clock": (in_feed(r"<itunes:duration>\d+", "<itunes:duration>0:34"), "item-duration"),
+    "duration off by a minute": (in_feed(r"<itunes:duration>\d+", "<itunes:duration>95"), "item-duration"),
+    "episode zero": (in_feed(r"<itunes:episode>\d+", "<itunes:episode>0"), "itunes:episode"),
+    "numbered title": (in_feed(r"(<item>\s*<title>)", r"\1Episode 2: "), "item-numbering"),
+    "unescaped ampersand": (in_feed("&amp; Ben", "& Ben"), "well-formed"),
     "latin-1 bytes": (
-        _in_file("feed.xml", lambda data: data.replace("·".encode(), "·".encode("latin-1"))),
+        in_file("feed.xml", lambda data: data.replace("·".encode(), "·".encode("latin-1"))),
         "well-formed",
     ),
-    "explicit=clean": (_in_feed(r"<itunes:explicit>false", "<itunes:explicit>clean"), "explicit"),
-    "unknown category": (_in_feed(r'text="Technology"', 'text="technology"'), "category"),
-    "no category": (_in_feed(r"<itunes:category.*</itunes:category>", ""), "channel-itunes:category"),
-    "no language": (_in_feed(r"<language>.*?</language>", ""), "channel-language"),
-    "other self link": (_in_feed(r"podcast/feed.xml\" rel", 'feed.xml" rel'), "self-link"),
+    "explicit=clean": (in_feed(r"<itunes:explicit>false", "<itunes:explicit>clean"), "explicit"),
+    "unknown category": (in_feed(r'text="Technology"', 'text="technology"'), "category"),
+    "no category": (in_feed(r"<itunes:category.*</itunes:category>", ""), "channel-itunes:category"),
+    "no language": (in_feed(r"<language>.*?</language>", ""), "channel-language"),
+    "other self link": (in_feed(r"podcast/feed.xml\" rel", 'feed.xml" rel'), "self-link"),
     "webp under .jpg": (_plant_cover(_webp), "cover-format"),
     "small cover": (_plant_cover(sample.cover(600)), "cover-size"),
     "cover with alpha": (_plant_cover(_png_with_alpha()), "cover-colour"),
     "heavy cover": (_plant_cover(lambda data: data + bytes(600_000)), "cover-bytes"),
     "no cover": (lambda site: _cover_of(site).unlink(), "cover-present"),
     "broken VTT time": (
-        _in_file("episodes/ep01/ep01.vtt", lambda d: d.replace(b"00:00:06.609 -->", b"0:6.609 -->")),
+        in_file("episodes/ep01/ep01.vtt", lambda d: d.replace(b"00:00:06.609 -->", b"0:6.609 -->")),
         "vtt-readable",
     ),
     "VTT out of order": (
-        _in_file("episodes/ep01/ep01.vtt", lambda d: d.replace(b"00:00:06.609", b"00:00:01.609")),
+        in_file("episodes/ep01/ep01.vtt", lambda d: d.replace(b"00:00:06.609", b"00:00:01.609")),
         "vtt-times",
     ),
     "VTT past the end": (
-        _in_file("episodes/ep01/ep01.vtt", lambda d: d.replace(b"--> 00:00:33", b"--> 00:01:33")),
+        in_file("episodes/ep01/ep01.vtt", lambda d: d.replace(b"--> 00:00:33", b"--> 00:01:33")),
         "vtt-times",
     ),
     "unescaped VTT": (
-        _in_file("episodes/ep01/ep01.vtt", lambda d: d.replace(b"&amp; hope", b"& hope")),
+        in_file("episodes/ep01/ep01.vtt", lambda d: d.replace(b"&amp; hope", b"& hope")),
         "vtt-readable",
     ),
     "long VTT line": (
-        _in_file("episodes/ep01/ep01.vtt", lambda d: d.replace(b"Closing", b"").replace(b"Until", b"Until " * 20)),
+        in_file("episodes/ep01/ep01.vtt", lambda d: d.replace(b"Closing", b"").replace(b"Until", b"Until " * 20)),
         "vtt-lines",
     ),
-    "other SRT": (_in_file("episodes/ep01/ep01.srt", lambda d: d.replace(b"three", b"four")), "srt-agrees"),
+    "other SRT": (in_file("episodes/ep01/ep01.srt", lambda d: d.replace(b"three", b"four")), "srt-agrees"),
     "other JSON transcript": (
-        _in_file("episodes/ep01/ep01.transcript.json", lambda d: d.replace(b"three", b"four")),
+        in_file("episodes/ep01/ep01.transcript.json", lambda d: d.replace(b"three", b"four")),
         "json-agrees",
     ),
-    "other JSON chapters": (_in_file("episodes/ep01/ep01.chapters.json", _other_chapter_title), "chapters-agree-json"),
-    "unreadable JSON chapters": (_in_file("episodes/ep01/ep01.chapters.json", lambda d: d[:-9]), "json-chapters"),
-    "other Podlove chapters": (_in_feed(r'start="00:00:06.609"', 'start="00:00:07.609"'), "chapters-agree-psc"),
+    "other JSON chapters": (in_file("episodes/ep01/ep01.chapters.json", _other_chapter_title), "chapters-agree-json"),
+    "unreadable JSON chapters": (in_file("episodes/ep01/ep01.chapters.json", lambda d: d[:-9]), "json-chapters"),
+    "other Podlove chapters": (in_feed(r'start="00:00:06.609"', 'start="00:00:07.609"'), "chapters-agree-psc"),
     "chapters missing in the notes": (
-        _in_feed(r"00:06 Why Not · Round Robin&lt;br/&gt;(?=.{0,400}</description)", ""),
+        in_feed(r"00:06 Why Not · Round Robin&lt;br/&gt;(?=.{0,400}</description)", ""),
         "chapters-agree-notes",
     ),
     "missing chapter picture": (
         lambda site: next((site.public / "art").glob("pillar-zoom-*")).unlink(),
         "chapter-pictures",
     ),
-    "missing page": (_remove("episodes/ep01/index.html"), "page"),
-    "no transcripts": (_in_feed(r"<podcast:transcript [^>]*/>", "", count=0), "transcripts-named"),
+    "missing page": (without("episodes/ep01/index.html"), "page"),
+    "no transcripts": (in_feed(r"<podcast:transcript [^>]*/>", "", count=0), "transcripts-named"),
     "interrupted publish": (_journal, "publish-complete"),
 }
 

@@ -6,10 +6,16 @@ const makePlayer = (data, audio = at("audio")) => {
   const duration = () => (Number.isFinite(audio.duration) ? audio.duration : data.duration);
   const now = () => (wanted === null ? audio.currentTime : wanted);
   const chapterAt = (time) => lastBefore(data.chapters, time + 0.01);
+  // Where a server sends a file only from its beginning, browsers stay there and say nothing.
+  const reach = (target) => {
+    const { seekable } = audio, end = seekable.length ? seekable.end(seekable.length - 1) : 0;
+    at("no-jumps").textContent = target > end + 1 && target > audio.currentTime + 1 ? words.no_jumps : "";
+    audio.currentTime = target;
+  };
   const go = (time, play) => {
     const target = Math.min(Math.max(0, time), Math.max(0, duration() - 0.05));
     // Before the file's length is known, browsers forget a position that is set: keep it until then.
-    if (audio.readyState === 0) wanted = target; else audio.currentTime = target;
+    if (audio.readyState === 0) wanted = target; else reach(target);
     if (play) audio.play().catch(() => {});
     show();
   };
@@ -38,7 +44,7 @@ const makePlayer = (data, audio = at("audio")) => {
     for (const watcher of watchers) watcher(time, chapter);
   };
 
-  audio.addEventListener("loadedmetadata", () => { if (wanted !== null) { audio.currentTime = wanted; wanted = null; } });
+  audio.addEventListener("loadedmetadata", () => { if (wanted !== null) { reach(wanted); wanted = null; } });
   for (const name of ["timeupdate", "seeked"]) audio.addEventListener(name, show);
   for (const name of ["play", "pause", "ended"]) audio.addEventListener(name, () => showPlaying(at("play"), !audio.paused, words));
   audio.addEventListener("timeupdate", () => { if (wanted === null) stored(placeOf(data.guid), Math.floor(audio.currentTime)); });
