@@ -260,6 +260,7 @@ def for_each(
     alone: bool,
     output: ReportFormat,
     report: Path | None = None,
+    at_end: Callable[[], None] = lambda: None,
 ) -> None:
     """Do the same for several episodes; what is wrong with one is told, and does not keep the others from it.
 
@@ -270,6 +271,7 @@ def for_each(
         alone: there is one episode, whose result or error is all that a program reads.
         output: how to report.
         report: file that gets the report as JSON, too.
+        at_end: called when all are told of.
 
     Raises:
         StudioError: of an episode that is alone.
@@ -295,6 +297,7 @@ def for_each(
         done.append(result.as_json())
         if output is ReportFormat.TEXT:
             tell(result)
+    at_end()
     whole = done[0] if alone else {"episodes": done, "failed": failed}
     if report is not None:
         write_report(report, whole)
