@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,3 +139,24 @@ def test_a_plan_counts_shared_takes_once_and_names_time_and_cost(
     assert last[0].startswith("all together: 6 takes, about ")
     assert last[1].startswith("  narrator  6 takes, 0:")
     assert last[1].endswith(" EUR")
+
+
+def test_ctrl_c_ends_at_once_and_keeps_what_is_finished(show: Path) -> None:
+    plugin = Path(__file__).parents[1] / "takes" / "plugin"
+    (show / "voices" / "narrator.yaml").write_text("engine: faulty\n", encoding="utf-8")
+    script = show / "scripts" / "ep04.md"
+    script.write_text(script.read_text("utf-8") + "\nPlease hang now.\n", encoding="utf-8")
+    program = "import sys; from studio.cli import main; sys.exit(main())"
+    with subprocess.Popen(
+        [sys.executable, "-u", "-c", program, "render", "--all", "--jobs", "1"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=show,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(plugin)])},
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        while "ep03.mp3" not in running.stdout.readline():
+            assert running.poll() is None
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Traceback" not in told
+    assert sorted(path.stem for path in show.glob("build/*/*.mp3")) == ["ep01", "ep02", "ep03"]
