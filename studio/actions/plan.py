@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.render.options import RenderOptions
 from studio.render.up_to_date import up_to_date
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
 from studio.voices.finals import with_finals
+
+if TYPE_CHECKING:
+    from studio.takes import VoiceWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Planned:
         reasons: why the files of the episode are to be made again; empty where they are good.
         missing: the takes that would be made.
         expected_s: how long making them will take on this machine, roughly, seconds.
+        voices: the same by voice, with the cost where a voice's file names a price.
     """
 
     episode: str
@@ -39,6 +43,7 @@ class Planned:
     reasons: tuple[str, ...]
     missing: tuple[Missing, ...]
     expected_s: float = 0.0
+    voices: tuple[VoiceWork, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -50,8 +55,19 @@ class Planned:
         return asdict(self)
 
 
-def plan(workspace: Workspace, episode: EpisodeFiles, options: RenderOptions | None = None) -> Planned:
+def plan(
+    workspace: Workspace,
+    episode: EpisodeFiles,
+    options: RenderOptions | None = None,
+    counted: set[str] | None = None,
+) -> Planned:
     """What :func:`studio.actions.render.render` would make, by the same answer; nothing is made.
+
+    Args:
+        workspace: the episode's show, and its caches.
+        episode: which one.
+        options: how.
+        counted: keys of takes that are the work of episodes before this one; those of this one are added.
 
     Raises:
         StudioError: as for a render.
@@ -63,7 +79,7 @@ def plan(workspace: Workspace, episode: EpisodeFiles, options: RenderOptions | N
     if verdict.rendered is not None:
         return Planned(episode.id, verdict.rendered.takes_made + verdict.rendered.takes_reused, (), ())
     from studio.narration.read import read_episode
-    from studio.takes import TakeStore, expected_s, plan_takes
+    from studio.takes import TakeStore, expected_s, plan_takes, work_by_voice
 
     script, narration = read_episode(workspace.show, episode, skip_unspeakable=options.skip_unspeakable)
     store = TakeStore(workspace.takes)
@@ -85,4 +101,8 @@ def plan(workspace: Workspace, episode: EpisodeFiles, options: RenderOptions | N
         for one in plans
         if not one.present
     )
-    return Planned(episode.id, len(plans), verdict.reasons, missing, round(expected_s(plans, store), 2))
+    counted = set() if counted is None else counted
+    own = [one for one in plans if one.key not in counted]
+    counted.update(one.key for one in own if not one.present)
+    expected = round(expected_s(own, store), 2)
+    return Planned(episode.id, len(plans), verdict.reasons, missing, expected, work_by_voice(own, store))

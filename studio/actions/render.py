@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from studio.kit.errors import StudioError
 from studio.kit.events import Events
@@ -12,6 +13,10 @@ from studio.render.up_to_date import up_to_date
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
 from studio.voices.finals import with_finals
+
+if TYPE_CHECKING:
+    from studio.takes import Executor, ProcessExecutor
+    from studio.takes.cluster import ClusterExecutor
 
 
 def render(
@@ -33,31 +38,69 @@ def render(
     options, events = options or RenderOptions(), events or Events()
     if options.final:
         workspace = with_finals(workspace)
-    last = up_to_date(episode, workspace, options, events).rendered
+    last = unchanged(workspace, episode, options, events)
     if last is not None:
-        for remark in last.remarks:
-            events.warn(remark)
-        made, reused = 0, last.takes_made + last.takes_reused
-        return replace(last, takes_made=made, takes_reused=reused, unchanged=True, elapsed_s=events.elapsed_s)
+        return last
     # Only now what takes long to import; a process that will make takes gets ready meanwhile.
-    from studio.takes import ProcessExecutor, Ready, TakeStore
+    with executor_for(workspace, options) as executor:
+        return built(workspace, episode, options, executor, events)
 
-    ready = Ready(workspace.show.voices[workspace.show.narrator], workspace.show.root)
-    with ProcessExecutor(options.jobs, ready=ready) as executor:
-        from studio.render.build import build_episode
 
-        made = 0
-        if options.listen:
-            from studio.render.listen import make_and_hear
+def unchanged(workspace: Workspace, episode: EpisodeFiles, options: RenderOptions, events: Events) -> Rendered | None:
+    """The episode as it was rendered before, with its remarks told again; None where it has to be made."""
+    last = up_to_date(episode, workspace, options, events).rendered
+    if last is None:
+        return None
+    for remark in last.remarks:
+        events.warn(remark)
+    reused = last.takes_made + last.takes_reused
+    return replace(last, takes_made=0, takes_reused=reused, unchanged=True, elapsed_s=events.elapsed_s)
 
-            made = make_and_hear(workspace, episode, options, executor, events)
-        try:
-            rendered = build_episode(workspace, episode, options, executor=executor, events=events)
-        except StudioError as error:
-            if error.code != "take-lost":
-                raise
-            # Where one take is damaged, others may be: they are all made again, and not one by one.
-            TakeStore(workspace.takes, events).drop_damaged()
-            rendered = build_episode(workspace, episode, options, executor=executor, events=events)
-        made_now = rendered.takes_made + made
-        return replace(rendered, takes_made=made_now, takes_reused=max(0, rendered.takes_reused - made))
+
+def executor_for(workspace: Workspace, options: RenderOptions) -> ProcessExecutor | ClusterExecutor:
+    """What makes the takes: the cluster that is asked for, or this machine.
+
+    Raises:
+        ConfigurationError: ``bad-cluster``.
+    """
+    if options.cluster:
+        from studio.takes.cluster import ClusterExecutor
+
+        return ClusterExecutor(options.cluster, options.jobs)
+    from studio.takes import ProcessExecutor, Ready
+
+    return ProcessExecutor(options.jobs, Ready(workspace.show.voices[workspace.show.narrator], workspace.show.root))
+
+
+def built(
+    workspace: Workspace, episode: EpisodeFiles, options: RenderOptions, executor: Executor, events: Events
+) -> Rendered:
+    """Make the files of an episode, whatever is there already.
+
+    Args:
+        workspace: as with the finals, where they are asked for.
+        episode: which one.
+        options: how.
+        executor: makes what takes are missing.
+        events: told of progress, warnings and stages.
+
+    Raises:
+        StudioError: anything that keeps the episode from being made.
+    """
+    from studio.render.build import build_episode
+    from studio.takes import TakeStore
+
+    made = 0
+    if options.listen:
+        from studio.render.listen import make_and_hear
+
+        made = make_and_hear(workspace, episode, options, executor, events)
+    try:
+        rendered = build_episode(workspace, episode, options, executor=executor, events=events)
+    except StudioError as error:
+        if error.code != "take-lost":
+            raise
+        # Where one take is damaged, others may be: they are all made again, and not one by one.
+        TakeStore(workspace.takes, events).drop_damaged()
+        rendered = build_episode(workspace, episode, options, executor=executor, events=events)
+    return replace(rendered, takes_made=rendered.takes_made + made, takes_reused=max(0, rendered.takes_reused - made))

@@ -192,6 +192,19 @@ def print_json(value: object) -> None:
     print_document(json.dumps(value, indent=2, ensure_ascii=False) + "\n", ReportFormat.JSON)
 
 
+def write_report(path: Path, value: object) -> None:
+    """The JSON document of a report as a file.
+
+    Raises:
+        StudioError: it cannot be written.
+    """
+    import json
+
+    from studio.kit.files import write_atomically
+
+    write_atomically(path, (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
+
+
 def print_document(text: str, language: str) -> None:
     """Print what a program is to read.
 
@@ -246,6 +259,8 @@ def for_each(
     *,
     alone: bool,
     output: ReportFormat,
+    report: Path | None = None,
+    at_end: Callable[[], None] = lambda: None,
 ) -> None:
     """Do the same for several episodes; what is wrong with one is told, and does not keep the others from it.
 
@@ -255,6 +270,8 @@ def for_each(
         tell: prints a result as text.
         alone: there is one episode, whose result or error is all that a program reads.
         output: how to report.
+        report: file that gets the report as JSON, too.
+        at_end: called when all are told of.
 
     Raises:
         StudioError: of an episode that is alone.
@@ -277,12 +294,15 @@ def for_each(
             else:
                 print_error(error)
             continue
-        if output is ReportFormat.JSON:
-            done.append(result.as_json())
-        else:
+        done.append(result.as_json())
+        if output is ReportFormat.TEXT:
             tell(result)
+    at_end()
+    whole = done[0] if alone else {"episodes": done, "failed": failed}
+    if report is not None:
+        write_report(report, whole)
     if output is ReportFormat.JSON:
-        print_json(done[0] if alone else {"episodes": done, "failed": failed})
+        print_json(whole)
     if code:
         raise typer.Exit(code)
 

@@ -19,9 +19,12 @@ from studio.cli.console import (
     for_each,
     put,
 )
+from studio.kit.durations import duration
 
 if TYPE_CHECKING:
     from studio.actions.plan import Planned
+    from studio.settings.episodes import EpisodeFiles
+    from studio.takes import VoiceWork
 
 #: Reasons that are listed; a new show has hundreds.
 MOST_REASONS = 8
@@ -65,12 +68,23 @@ def plan(
     chosen = choose_episodes(workspace.show, episodes or (), everything=everything)
     alone = is_one(episodes or (), everything=everything)
 
+    counted: set[str] = set()  # takes that episodes share are made once
+    works: list[VoiceWork] = []
+
     def tell(planned: Planned) -> None:
         if not alone:
             put(f"{planned.episode}:")
         _print(planned)
+        works.extend(planned.voices)
 
-    for_each(chosen, lambda episode: actions.plan(workspace, episode, options), tell, alone=alone, output=output)
+    def total() -> None:
+        if output is ReportFormat.TEXT:
+            _put_work(works, everything=not alone)
+
+    def work(episode: EpisodeFiles) -> Planned:
+        return actions.plan(workspace, episode, options, counted)
+
+    for_each(chosen, work, tell, alone=alone, output=output, at_end=total)
 
 
 def _print(planned: Planned) -> None:
@@ -91,6 +105,23 @@ def _print(planned: Planned) -> None:
     reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(item.reason for item in missing).most_common())
     put(f"{len(missing)} of {planned.segments} takes to make ({reasons}), {kept} to reuse")
     put(f"making them takes about {_about(planned.expected_s)}")
+
+
+def _put_work(works: list[VoiceWork], *, everything: bool) -> None:
+    """Time and cost by voice, where there are several or one has its price; of many episodes always."""
+    from studio.takes import together
+
+    voices = together(works)
+    if not voices or not (everything or len(voices) > 1 or any(one.currency for one in voices)):
+        return
+    if everything:
+        takes, expected_s = sum(one.takes for one in voices), sum(one.expected_s for one in voices)
+        put(f"all together: {takes} takes, about {_about(expected_s)}")
+    wide = max(len(one.voice) for one in voices)
+    for one in voices:
+        cost = f", {one.cost:.2f} {one.currency}" if one.currency else ""
+        work = f"{one.takes} takes, {duration(one.sound_s)} of sound, about {_about(one.expected_s)}"
+        put(f"  {one.voice:<{wide}}  {work}{cost}")
 
 
 def _about(seconds: float) -> str:

@@ -48,7 +48,7 @@ class _Listener:
             warn(event.message)
         elif isinstance(event, StageEnded) and shell.verbose:
             note(f"{event.stage:<10} {event.seconds:6.2f} s")
-        if isinstance(event, Progress | Expected) and self._bar is None and _on_terminal():
+        if isinstance(event, Progress | Expected) and self._bar is None and on_terminal():
             self._bar = _new_bar(self._remaining, self._began)
             self._bar.start()
 
@@ -80,7 +80,7 @@ def _new_bar(remaining: Remaining, began: float) -> Any:
 @contextmanager
 def working(on: str) -> Iterator[None]:
     """A sign of life on a terminal while something takes its time."""
-    if not _on_terminal():
+    if not on_terminal():
         yield
         return
     from rich.console import Console
@@ -90,5 +90,6 @@ def working(on: str) -> Iterator[None]:
         yield
 
 
-def _on_terminal() -> bool:
+def on_terminal() -> bool:
+    """Whether progress is shown: somebody looks, and has not asked for quiet."""
     return not shell.quiet and os.environ.get("TERM") != "dumb" and sys.stderr.isatty()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +21,7 @@ from studio.cli.console import (
     put,
 )
 from studio.cli.progress import listening
+from studio.cli.render_all import Telling, render_and_tell
 from studio.kit.durations import duration
 
 if TYPE_CHECKING:
@@ -50,6 +52,22 @@ def render(
     ] = False,
     recogniser: RecogniserOption = None,
     profile: Annotated[bool, typer.Option("--profile", help="Say where the time went.")] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Every episode that is not as a render would make it.")
+    ] = False,
+    keep_going: Annotated[
+        bool,
+        typer.Option(
+            "--keep-going/--fail-fast", help="Go on with other episodes after a fault; or begin nothing more."
+        ),
+    ] = True,
+    cluster: Annotated[
+        str,
+        typer.Option("--cluster", metavar="ADDRESS", help="Make takes on a Dask cluster: tcp://HOST:8786, or local."),
+    ] = "",
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write a report as JSON into this file, too.")
+    ] = None,
     show: ShowOption = None,
     cache: CacheOption = None,
     jobs: JobsOption = None,
@@ -73,15 +91,28 @@ def render(
         jobs=jobs,
         final=final,
         listen=(recogniser or DEFAULT) if listen else "",
+        cluster=cluster,
     )
+    everything = everything or changed
+    if not is_one(episodes or (), everything=everything):
+        chosen = choose_episodes(workspace.show, episodes or (), everything=everything)
+
+        def tell_one(made: Rendered) -> None:
+            if not (changed and made.unchanged):
+                _print(made, profile=profile)
+
+        render_and_tell(workspace, chosen, options, Telling(tell_one, changed, keep_going, output, report))
+        return
 
     def work(episode: EpisodeFiles) -> Rendered:
         with listening() as events:
             return actions.render(workspace, episode, options, events)
 
-    chosen = choose_episodes(workspace.show, episodes or (), everything=everything)
-    alone = is_one(episodes or (), everything=everything)
-    for_each(chosen, work, lambda made: _print(made, profile=profile), alone=alone, output=output)
+    def tell(made: Rendered) -> None:
+        _print(made, profile=profile)
+
+    chosen = choose_episodes(workspace.show, episodes or (), everything=False)
+    for_each(chosen, work, tell, alone=True, output=output, report=report)
 
 
 def _print(made: Rendered, *, profile: bool) -> None:

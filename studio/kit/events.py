@@ -85,6 +85,13 @@ class Events:
         self.stages_s[stage] = self.stages_s.get(stage, 0.0) + seconds
         self._tell(StageEnded(stage, seconds))
 
+    def pass_on(self, event: Event) -> None:
+        """Tell what another channel told; its warnings count as told here."""
+        if isinstance(event, Warned):
+            self.warn(event.message)
+        else:
+            self._tell(event)
+
     @property
     def elapsed_s(self) -> float:
         """Wall time in seconds since the beginning."""

@@ -40,6 +40,19 @@ class MarkKind:
     pillar: str | None = declared("The pillar that it belongs to.", None)
 
 
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What making takes with a voice costs, as its provider or the machine that it needs is paid."""
+
+    per_hour: float = declared("Of an hour of finished sound.", 0.0, low=0, high=1_000_000)
+    per_million_characters: float = declared("Of a million characters of spoken text.", 0.0, low=0, high=1_000_000)
+    currency: str = declared("Three letters, e.g. `EUR`.", "USD", form="identifier")
+
+    def of(self, sound_s: float, characters: int) -> float:
+        """What so much sound of so many characters costs."""
+        return self.per_hour * sound_s / 3600 + self.per_million_characters * characters / 1e6
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinalVoice:
     """How a voice speaks in final takes (``studio render --final``): mostly the same speaker by a larger model."""
@@ -51,6 +64,7 @@ class FinalVoice:
     licence: str = declared("Licence of that model (SPDX).", "")
     attribution: str = declared("Who has to be named for it.", "")
     settings: Mapping[str, str | int | float | bool] = declared("What that engine takes.", factory=dict)
+    price: Price | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,7 @@ class Voice:
         "What its engine takes, see below; it refuses what it does not know.", factory=dict
     )
     final: FinalVoice | None = None
+    price: Price | None = None
 
     @property
     def imitates(self) -> bool:

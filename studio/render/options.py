@@ -20,6 +20,7 @@ class RenderOptions:
         jobs: processes and threads to use; None for one per core. It changes no byte.
         final: let voices speak by what their files name under ``final``.
         listen: name of the recogniser that is to hear the takes; empty for none.
+        cluster: address of the scheduler whose workers make the takes; empty for this machine. It changes no byte.
     """
 
     skip_unspeakable: bool = False
@@ -28,6 +29,7 @@ class RenderOptions:
     jobs: int | None = None
     final: bool = False
     listen: str = ""
+    cluster: str = ""
 
     def facts(self) -> dict[str, str]:
         """What of it decides the product, for the record of a render's inputs."""

@@ -4,7 +4,7 @@ from studio.takes.choices import choose, read_choices
 from studio.takes.executor import Executor, Ready, Reply, TakeOrder
 from studio.takes.history import Reason
 from studio.takes.make import MadeTakes, TakeFailure, make_takes
-from studio.takes.pace import expected_s
+from studio.takes.pace import VoiceWork, expected_s, together, work_by_voice
 from studio.takes.picking import TakeListing, list_takes, retake, stale_choices
 from studio.takes.plan import TakePlan, plan_takes
 from studio.takes.pool import ProcessExecutor
@@ -22,6 +22,7 @@ __all__ = [
     "TakeOrder",
     "TakePlan",
     "TakeStore",
+    "VoiceWork",
     "choose",
     "expected_s",
     "list_takes",
@@ -30,4 +31,6 @@ __all__ = [
     "read_choices",
     "retake",
     "stale_choices",
+    "together",
+    "work_by_voice",
 ]

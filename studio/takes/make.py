@@ -94,14 +94,14 @@ def make_takes(
     failures: list[TakeFailure] = []
     pace = Pace()
     try:
-        with _replies([_order(plan, show, limit_s) for plan in missing.values()], executor, events) as replies:
+        with _replies([order_of(plan, show, limit_s) for plan in missing.values()], executor, events) as replies:
             for reply in replies:
                 plan = unanswered.pop(reply.key)
                 if reply.info is not None:
                     store.keep(reply.key, reply.entry)
                     if plan.recording is None:
                         pace.note(plan.cast, reply)
-                reason = _failure(reply, allow_bad)
+                reason = failure(reply, allow_bad)
                 if reason:
                     failures.append(TakeFailure(plan, reason))
                 elif reply.info is not None:
@@ -135,7 +135,8 @@ def _replies(orders: Sequence[TakeOrder], executor: Executor | None, events: Eve
             used.close()
 
 
-def _order(plan: TakePlan, show: Show, limit_s: float | None) -> TakeOrder:
+def order_of(plan: TakePlan, show: Show, limit_s: float | None) -> TakeOrder:
+    """The order for a take that is missing; without a limit it has the engine's own."""
     return TakeOrder(
         key=plan.key,
         voice=plan.cast.voice,
@@ -174,7 +175,7 @@ def _odd_rates(plans: Sequence[TakePlan], infos: dict[str, TakeInfo], store: Tak
     return failures
 
 
-def _failure(reply: Reply, allow_bad: bool) -> str:
+def failure(reply: Reply, allow_bad: bool) -> str:
     """Why the take of a reply cannot be used; nothing where it can."""
     if reply.info is None:
         return reply.failure

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.kit.errors import StudioError
@@ -16,7 +17,7 @@ from studio.kit.threads import processors
 from studio.speech.length import speaking_s
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from studio.takes.executor import Reply
     from studio.takes.plan import TakePlan
@@ -65,6 +66,58 @@ def expected_s(plans: Iterable[TakePlan], store: TakeStore) -> float:
         at_once = min(processors(), info.at_once or processors())
         total_s += speaking_s(plan.segment.spoken) / speed / at_once
     return total_s
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceWork:
+    """What a voice has to speak: takes, characters of spoken text, seconds of sound and of making it, and the cost.
+
+    ``currency`` is empty, and the cost 0, where the voice's file names no price.
+    """
+
+    voice: str
+    takes: int
+    characters: int
+    sound_s: float
+    expected_s: float
+    cost: float = 0.0
+    currency: str = ""
+
+
+def work_by_voice(plans: Iterable[TakePlan], store: TakeStore) -> tuple[VoiceWork, ...]:
+    """What the missing takes of some plans are for each voice, each take once; in order of the voices' names.
+
+    Args:
+        plans: of any number of segments and episodes; recordings by people are nobody's work.
+        store: where takes, and the speeds of earlier calls, are kept.
+    """
+    by_voice: dict[str, dict[str, TakePlan]] = {}
+    for plan in plans:
+        if not plan.present and plan.recording is None:
+            by_voice.setdefault(plan.cast.voice.name, {})[plan.key] = plan
+    return tuple(_work(name, list(missing.values()), store) for name, missing in sorted(by_voice.items()))
+
+
+def together(works: Iterable[VoiceWork]) -> tuple[VoiceWork, ...]:
+    """The work of several plans that share no take, added up by voice."""
+    found: dict[str, VoiceWork] = {}
+    for one in works:
+        so_far = found.get(one.voice, VoiceWork(one.voice, 0, 0, 0.0, 0.0, 0.0, one.currency))
+        sums = {name: getattr(so_far, name) + getattr(one, name) for name in _SUMMED}
+        found[one.voice] = replace(so_far, **sums)
+    return tuple(found[name] for name in sorted(found))
+
+
+_SUMMED = ("takes", "characters", "sound_s", "expected_s", "cost")
+
+
+def _work(name: str, plans: Sequence[TakePlan], store: TakeStore) -> VoiceWork:
+    characters = sum(len(plan.segment.spoken) for plan in plans)
+    sound_s = sum(speaking_s(plan.segment.spoken) for plan in plans)
+    price = plans[0].cast.voice.price
+    cost, currency = (price.of(sound_s, characters), price.currency) if price else (0.0, "")
+    expected = round(expected_s(plans, store), 2)
+    return VoiceWork(name, len(plans), characters, round(sound_s, 2), expected, round(cost, 4), currency)
 
 
 def _name(cast: CastVoice) -> str:

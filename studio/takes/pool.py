@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from studio.engines.registry import find_engine
 from studio.kit.errors import StudioError
 from studio.kit.threads import processors
+from studio.takes.batching import by_length
 from studio.takes.executor import Ready, Reply, TakeOrder
 from studio.takes.process import HINT, WorkerProcess
 
@@ -111,9 +112,9 @@ class ProcessExecutor:
 
 
 def _batches(orders: Sequence[TakeOrder], size: int) -> Iterator[_Batch]:
-    """Orders in their order, one by one; if more can be made at once, those of a voice together."""
+    """Orders in their order, one by one; if more can be made at once, those of a voice and a length together."""
     if size > 1:
-        orders = sorted(orders, key=lambda order: order.voice.name)
+        orders = sorted(by_length(orders), key=lambda order: order.voice.name)
     for _, same in itertools.groupby(orders, key=lambda order: (order.voice, order.root)):
         group = tuple(same)
         yield from (group[start : start + size] for start in range(0, len(group), size))

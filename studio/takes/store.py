@@ -175,3 +175,19 @@ def _parse_head(key: str, entry: bytes) -> tuple[TakeInfo, int]:
     marks = tuple(WordMark(*mark) for mark in header["marks"])
     info = TakeInfo(key, header["length_samples"], header["rate_hz"], marks, tuple(header["flaws"]))
     return info, len(seal_line) + len(head) + _LINES
+
+
+def unseal_take(key: str, entry: bytes) -> TakeInfo:
+    """What an entry that came from elsewhere holds, after checking all of it.
+
+    Raises:
+        ValueError: it is damaged, or another take's.
+    """
+    try:
+        unseal(_KIND, entry)
+        info, head_bytes = _parse_head(key, entry)
+        if len(entry) != head_bytes + info.length_samples * _SAMPLE_BYTES:
+            raise ValueError("cut short")
+    except (KeyError, TypeError) as error:
+        raise ValueError("damaged head") from error
+    return info

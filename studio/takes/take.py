@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from studio.engines.contract import Recording, Utterance, synthesise_many
+from studio.engines.contract import Recording, Utterance
 from studio.engines.registry import find_engine
 from studio.engines.words import place_marks, word_spans
 from studio.kit.errors import StudioError
+from studio.takes.batching import BatchSize, first_size, in_batches
 from studio.takes.executor import Reply, TakeOrder
 from studio.takes.finish import finish
 from studio.takes.quality import find_flaws
@@ -19,6 +20,8 @@ from studio.takes.store import seal_take
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: What this process knows of how many utterances fit into memory at once, by engine and options.
+_sizes: dict[tuple[str, str], BatchSize] = {}
 #: Renditions that are tried for one take where the engine can vary.
 ATTEMPTS = 4
 
@@ -85,8 +88,9 @@ def _synthesise(pending: list[_Rendition], first: TakeOrder) -> Iterator[Reply]:
     except Exception as error:
         yield from (_failure(one.order, error) for one in pending)
         return
+    size = _sizes.setdefault((first.voice.engine, repr(options)), first_size(engine))
     for left in reversed(range(ATTEMPTS if engine.info.varies else 1)):
-        recordings = synthesise_many(engine, [one.utterance for one in pending], options)
+        recordings = in_batches(engine, [one.utterance for one in pending], options, size)
         again: list[_Rendition] = []
         for number, one in enumerate(pending):
             try:

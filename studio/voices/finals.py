@@ -50,4 +50,5 @@ def final_voice(voice: Voice) -> Voice:
         licence=final.licence,
         attribution=final.attribution,
         settings=final.settings,
+        price=final.price,
     )

@@ -20,6 +20,7 @@ NOT_HERE = {
     r"studio listen\b|studio render .*--listen": "needs the extra asr",
     r"studio .*--final\b": "needs a voice with a `final`",
     r"studio voices import\b": "needs a model",
+    r"studio .*--cluster tcp:": "needs a scheduler",
 }
 #: Programs of others, and what stands for them.
 _STAND_INS = {
