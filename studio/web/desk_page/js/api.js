@@ -5,6 +5,9 @@ export const token = told("token");
 export const nonce = told("nonce");
 export const episode = told("episode");
 
+// What this page calls itself, so that the server knows which text is whose.
+export const client = [...crypto.getRandomValues(new Uint32Array(4))].map((one) => one.toString(36)).join("");
+
 export class Refused extends Error {
   constructor(status, body) {
     super(body?.error ?? `the server answered ${status}`);
@@ -14,7 +17,7 @@ export class Refused extends Error {
 }
 
 export async function ask(method, path, body) {
-  const headers = { "X-Studio-Token": token };
+  const headers = { "X-Studio-Token": token, "X-Studio-Client": client };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let response;
   try {
@@ -30,7 +33,7 @@ export async function ask(method, path, body) {
 export const here = `/api/episodes/${encodeURIComponent(episode)}`;
 
 export function socket(path) {
-  const address = new URL(`${path}?token=${encodeURIComponent(token)}`, location.href);
+  const address = new URL(`${path}?token=${encodeURIComponent(token)}&client=${client}`, location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   return address.href;
 }

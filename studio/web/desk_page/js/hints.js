@@ -34,7 +34,24 @@ const hints = shown();
 const lenses = shown();
 const tokens = shown();
 
-export const hintFields = [hints.field, lenses.field, tokens.field];
+// Settings above a script are no Markdown, whatever their dashes look like to its parser.
+const front = StateField.define({
+  create: (state) => frontLines(state.doc),
+  update: (value, transaction) => (transaction.docChanged ? frontLines(transaction.newDoc) : value),
+  provide: (self) => EditorView.decorations.from(self),
+});
+
+function frontLines(doc) {
+  if (doc.line(1).text.trimEnd() !== "---") return Decoration.none;
+  const made = [];
+  for (let line = 1; line <= doc.lines; line += 1) {
+    made.push(Decoration.line({ class: "front" }).range(doc.line(line).from));
+    if (line > 1 && /^(---|\.\.\.)\s*$/.test(doc.line(line).text)) return Decoration.set(made);
+  }
+  return Decoration.none;
+}
+
+export const hintFields = [hints.field, lenses.field, tokens.field, front];
 
 export class Hints {
   constructor(bus, view, looks) {

@@ -60,7 +60,7 @@ async function open() {
   new Jobs(bus);
   new Voices(sounds, player, () => {
     const one = score.at(score.caret);
-    return one ? view.state.sliceDoc(one.from, one.to).replace(/^[A-Z][A-Z0-9 _-]*:\s*/, "") : "";
+    return one?.text ?? "";
   });
   new Wave(bus, (share) => {
     const one = transport.segment;

@@ -4,7 +4,10 @@ import { patchSegment, placed, segments, setSegments } from "./segments.js";
 import { Trail } from "./trail.js";
 
 export class Score {
-  #bus; #view; #trail; #marks = new Set(); #matches = true;
+  #bus; #view; #trail; #marks = new Set();
+
+  // Why nothing can be spoken as the text stands, in words; empty where it can.
+  fault = "";
 
   constructor(bus, view) {
     this.#bus = bus;
@@ -59,22 +62,23 @@ export class Score {
   }
 
   #edited(doc, changes) {
-    this.#trail.changed(doc, changes);
+    this.#trail.changed(doc, changes, this.#view.state.field(segments).serial);
     for (const mark of this.#marks) mark.position = changes.mapPos(mark.position, mark.side);
     this.#bus.emit("score");
   }
 
-  #take({ revision_of_text: revision, segments: told }) {
+  #take({ revision_of_text: revision, segments: told, fault = "" }) {
     const step = this.#trail.find(revision);
-    this.#matches = step !== null;
     if (step === null) return;
-    this.#view.dispatch({ effects: setSegments.of(placed(told, step)) });
+    this.fault = fault;
+    this.#view.dispatch({ effects: setSegments.of(placed(told, step, this.#view.state.field(segments).serial)) });
     this.#bus.emit("score");
   }
 
   #patch(told) {
-    if (!this.#matches) return;
-    this.#view.dispatch({ effects: patchSegment.of(told) });
+    const step = this.#trail.find(told.revision_of_text);
+    if (step === null) return;
+    this.#view.dispatch({ effects: patchSegment.of({ serial: step.serial, told }) });
     this.#bus.emit("score");
   }
 }

@@ -5,7 +5,8 @@ export const setSegments = StateEffect.define();
 export const patchSegment = StateEffect.define();
 
 // `unsure`: words outside of a segment have changed, and nobody knows yet which sounds that made old.
-const NOTHING = { list: [], unsure: true };
+// `serial` counts the changes; `edited` is that of the last one which touched a segment.
+const NOTHING = { list: [], unsure: true, serial: 0 };
 
 export const segments = StateField.define({
   create: () => NOTHING,
@@ -20,16 +21,17 @@ export const segments = StateField.define({
 });
 
 function moved(value, changes) {
+  const serial = value.serial + 1;
   const list = value.list.map((one) => {
     const at = { ...one, from: changes.mapPos(one.from, 1), to: changes.mapPos(one.to, -1) };
     if (at.to < at.from) at.to = at.from;
-    return changes.touchesRange(one.from, one.to) ? touched(at) : at;
+    return changes.touchesRange(one.from, one.to) ? touched(at, serial) : at;
   });
-  return { list, unsure: value.unsure || reachesOut(value.list, changes) };
+  return { serial, list, unsure: value.unsure || reachesOut(value.list, changes) };
 }
 
-function touched(one) {
-  return one.kind === "speech" ? { ...one, state: "stale", id: "", touched: true } : { ...one, touched: true };
+function touched(one, edited) {
+  return one.kind === "speech" ? { ...one, state: "stale", id: "", touched: true, edited } : { ...one, touched: true, edited };
 }
 
 function reachesOut(list, changes) {
@@ -40,16 +42,14 @@ function reachesOut(list, changes) {
   return out;
 }
 
-function patched(value, told) {
-  const list = value.list.map((one) => {
-    if (one.index !== told.index || one.touched) return one;
-    return { ...one, ...told, id: told.id ?? one.id };
-  });
+// `told` is about the text as it was at its `serial`: old news about a segment that was touched since is dropped.
+function patched(value, { serial, told }) {
+  const list = value.list.map((one) => (one.index === told.index && (one.edited ?? 0) <= serial ? { ...one, ...told, touched: false } : one));
   return { ...value, list };
 }
 
 // What the server says about a text of the trail, at its places in the text of now.
-export function placed(told, step) {
+export function placed(told, step, serial) {
   const place = (line, column) => {
     const row = step.doc.line(Math.min(line + 1, step.doc.lines));
     return Math.min(row.from + column, row.to);
@@ -59,10 +59,10 @@ export function placed(told, step) {
     const from = place(one.line, one.column);
     const to = Math.max(from, place(one.end_line, one.end_column));
     const now = { ...one, from: step.since.mapPos(from, 1), to: Math.max(step.since.mapPos(from, 1), step.since.mapPos(to, -1)) };
-    return step.since.touchesRange(from, to) ? touched(now) : now;
+    return step.since.touchesRange(from, to) ? touched(now, serial) : now;
   });
   if (!step.since.empty) {
     unsure = reachesOut(told.map((one) => ({ kind: one.kind, from: place(one.line, one.column), to: place(one.end_line, one.end_column) })), step.since);
   }
-  return { list, unsure };
+  return { list, unsure, serial };
 }

@@ -24,14 +24,13 @@ export class Shape {
     $("total").textContent = clock(total);
     $("target").textContent = target ? `of ${clock(target)}` : "";
     $("left").textContent = target ? (total <= target ? `${clock(target - total)} left to write` : `${clock(total - target)} over`) : "";
-    const known = pillars.map((one) => one.name);
-    const colour = (name) => (known.includes(name) ? `pillar-${known.indexOf(name) % 6}` : "pillar-none");
-    fill($("pillars"), pillars.map((one, at) => pillar(one, at)));
+    const colour = (name) => pillars.find((one) => one.name === name)?.colour ?? null;
+    fill($("pillars"), pillars.map(pillar));
     fill($("chapters"), sections.map((one, at) => this.#chapter(one, at, colour(one.pillar))));
     const scale = WIDTH / Math.max(1, total);
     $("strip-sections").replaceChildren(...sections.map((one) => {
       const width = Math.max(1, one.duration_s * scale - 1);
-      return draw("rect", { x: one.start_s * scale, y: 0, width, height: 30, class: colour(one.pillar) }, draw("title"));
+      return coloured(draw("rect", { x: one.start_s * scale, y: 0, width, height: 30 }, draw("title")), colour(one.pillar));
     }));
     [...$("strip-sections").children].forEach((rect, at) => { rect.firstChild.textContent = `${sections[at].title}, ${clock(sections[at].duration_s)}`; });
     this.#states();
@@ -41,8 +40,9 @@ export class Shape {
     const all = this.#score.speech;
     const count = { fresh: 0, stale: 0, making: 0, failed: 0 };
     for (const one of all) count[one.state] = (count[one.state] ?? 0) + 1;
-    $("made").textContent = all.length
-      ? `${count.fresh} of ${all.length} passages made${count.stale ? `, ${count.stale} not yet` : ""}${count.making ? `, ${count.making} being made` : ""}${count.failed ? `, ${count.failed} failed` : ""}` : "";
+    $("made").textContent = this.#score.fault || all.length === 0
+      ? this.#score.fault
+      : `${count.fresh} of ${all.length} passages made${count.stale ? `, ${count.stale} not yet` : ""}${count.making ? `, ${count.making} being made` : ""}${count.failed ? `, ${count.failed} failed` : ""}`;
     if (!this.#shares) return;
     const scale = WIDTH / Math.max(1, this.#shares.total_s);
     $("strip-segments").replaceChildren(...all.map((one) => draw("rect", {
@@ -51,9 +51,8 @@ export class Shape {
   }
 
   #chapter(one, at, colour) {
-    const first = this.#score.speech.find((segment) => segment.start_s >= one.start_s - 0.05 && segment.section === one.title);
-    return make("li", {}, make("button", { type: "button", class: "entry chapter", "data-key": String(at), onclick: () => first && this.#go(this.#now(one)) },
-      make("span", { class: `swatch ${colour}` }),
+    return make("li", {}, make("button", { type: "button", class: "entry chapter", "data-key": String(at), onclick: () => this.#go(this.#now(one)) },
+      coloured(make("span", { class: "swatch" }), colour),
       make("span", { class: "what", text: one.title || "Opening" }),
       make("span", { class: "where", text: clock(one.duration_s) })));
   }
@@ -78,15 +77,22 @@ export class Shape {
   }
 }
 
-function pillar(one, at) {
+// In the colour that the show gives a pillar, or in none.
+function coloured(made, colour) {
+  made.classList.add("pillar-colour");
+  if (/^#[0-9a-f]{6}$/i.test(colour ?? "")) made.style.setProperty("--c", colour);
+  return made;
+}
+
+function pillar(one) {
   const share = `${(one.share * 100).toFixed(1)} %`;
   const bar = draw("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "share", "aria-hidden": "true" },
     draw("rect", { x: 0, y: 0, width: 100, height: 8, class: "share-all" }),
-    draw("rect", { x: 0, y: 0, width: Math.min(100, one.share * 100), height: 8, class: `pillar-${at % 6}` }));
+    coloured(draw("rect", { x: 0, y: 0, width: Math.min(100, one.share * 100), height: 8 }), one.colour));
   const aim = aimed(one.target);
   if (aim) bar.append(draw("rect", { x: aim.from, y: 0, width: Math.max(0.8, aim.to - aim.from), height: 8, class: "share-target" }));
   return make("li", { class: "pillar", "data-pillar": one.name },
-    make("span", { class: "pillar-name" }, make("span", { class: `swatch pillar-${at % 6}` }), make("span", { text: one.label || one.name })),
+    make("span", { class: "pillar-name" }, coloured(make("span", { class: "swatch" }), one.colour), make("span", { text: one.label || one.name })),
     bar, make("span", { class: "pillar-share", text: share }),
     make("span", { class: "pillar-target", text: aim ? `aim ${aim.text}` : "" }));
 }

@@ -1,5 +1,5 @@
 // The server's events; a broken stream is opened again, later and later, for as long as the page lives.
-import { episode, token } from "./api.js";
+import { client, episode, token } from "./api.js";
 
 const NAMES = ["segments", "segment", "shares", "loudness", "disk", "saved", "job"];
 
@@ -7,7 +7,7 @@ export function listen(bus) {
   let wait = 250;
   let lost = false;
   const open = () => {
-    const source = new EventSource(`/api/events?episode=${encodeURIComponent(episode)}&token=${encodeURIComponent(token)}`);
+    const source = new EventSource(`/api/events?episode=${encodeURIComponent(episode)}&token=${encodeURIComponent(token)}&client=${client}`);
     source.onopen = () => {
       wait = 250;
       bus.emit("line", { part: "events", up: true });

@@ -8,13 +8,13 @@ export class Trail {
   #steps = [];
 
   constructor(doc) {
-    this.#steps.push({ doc, hash: null, since: ChangeSet.empty(doc.length).desc });
+    this.#steps.push({ doc, serial: 0, hash: null, since: ChangeSet.empty(doc.length).desc });
   }
 
-  changed(doc, changes) {
+  changed(doc, changes, serial) {
     const desc = changes.desc;
     for (const step of this.#steps) step.since = step.since.composeDesc(desc);
-    this.#steps.push({ doc, hash: null, since: ChangeSet.empty(doc.length).desc });
+    this.#steps.push({ doc, serial, hash: null, since: ChangeSet.empty(doc.length).desc });
     if (this.#steps.length > LENGTH) this.#steps.shift();
   }
 

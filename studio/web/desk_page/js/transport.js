@@ -36,7 +36,7 @@ export class Transport {
 
   play(position = this.#score.caret, reach = this.reach) {
     const one = this.#score.at(position);
-    if (!one) { say("There is nothing spoken here."); return; }
+    if (!one) { say(this.#score.fault || "There is nothing spoken here."); return; }
     this.#player.play({ from: one.from, loop: this.loop, offset: this.#share(one, position), ...this.#bounds(one, reach) });
   }
 

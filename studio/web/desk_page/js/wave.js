@@ -7,12 +7,10 @@ export class Wave {
   #wave; #key = null;
 
   constructor(bus, seek) {
-    const style = getComputedStyle(document.documentElement);
     this.#wave = WaveSurfer.create({
-      container: $("wave"), height: 44, cspNonce: nonce, barWidth: 2, barGap: 1, barRadius: 1, cursorWidth: 2, normalize: true,
-      waveColor: style.getPropertyValue("--wave").trim() || "#888", progressColor: style.getPropertyValue("--accent").trim() || "#36c",
-      cursorColor: style.getPropertyValue("--accent").trim() || "#36c", interact: true,
+      container: $("wave"), height: 44, cspNonce: nonce, barWidth: 2, barGap: 1, barRadius: 1, cursorWidth: 2, normalize: true, ...colours(),
     });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#wave.setOptions(colours()));
     this.#wave.on("error", () => {});
     this.#wave.on("interaction", (seconds) => seek(seconds / Math.max(0.01, this.#wave.getDuration())));
     bus.on("here", (one) => this.#about(one));
@@ -36,4 +34,14 @@ export class Wave {
       if (key === this.#key) $("wave").hidden = true;
     }
   }
+}
+
+// A canvas knows colours only as they come out in this scheme.
+function colours() {
+  const [waveColor, accent] = ["--wave", "--accent"].map((name) => {
+    $("wave").style.color = `var(${name})`;
+    return getComputedStyle($("wave")).color;
+  });
+  $("wave").style.color = "";
+  return { waveColor, progressColor: accent, cursorColor: accent };
 }
