@@ -10,7 +10,7 @@ import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -119,6 +119,12 @@ def run(
         KeyboardInterrupt: passed on after the server has stopped.
     """
     app = make_app(folder, show)
+    with listening(host, port) as listener:
+        serve_on(listener, host, app, ready)
+
+
+def serve_on(listener: socket.socket, host: str, app: Any, ready: Callable[[str], None], **settings: Any) -> None:
+    """Serve an application on a socket until interrupted; ``settings`` are uvicorn's."""
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -127,13 +133,17 @@ def run(
             if self.started:
                 ready(address)
 
-    with _listening(host, port) as listener:
-        name = f"[{host}]" if listener.family is socket.AF_INET6 else host
-        address = f"http://{name}:{listener.getsockname()[1]}/"
-        Server(uvicorn.Config(app, log_level="warning")).run([listener])
+    name = f"[{host}]" if listener.family is socket.AF_INET6 else host
+    address = f"http://{name}:{listener.getsockname()[1]}/"
+    Server(uvicorn.Config(app, log_level="warning", **settings)).run([listener])
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address.
+
+    Raises:
+        StudioError: ``port-in-use``, ``no-such-host``.
+    """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)

@@ -1,0 +1,116 @@
+"""What the handlers of requests share: the open show, who listens, and a way to the thread that looks at texts."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from starlette.requests import HTTPConnection
+
+from studio.live.live import Live
+from studio.live.sitting import Sitting, Turned, View
+from studio.lsp.server import Shared
+from studio.web.desk.streams import Hub, as_text
+from studio.web.desk.wire import segments_json, shares_json, turned_json
+
+if TYPE_CHECKING:
+    from studio.settings.episodes import EpisodeFiles
+    from studio.takes import TakeStore
+
+T = TypeVar("T")
+_LONGEST_NAME = 64
+
+
+class Site:
+    """One running desk.
+
+    Args:
+        root: the show's folder.
+        first: the episode to begin with, as a person typed it; empty for the show's first.
+        token: what writes have to know; by default a new one.
+        hands: processes that make takes.
+    """
+
+    def __init__(self, root: Path, first: str = "", token: str | None = None, hands: int | None = None) -> None:
+        self.root, self.first = root, first
+        self.token = token or secrets.token_urlsafe(24)
+        self.hub = Hub()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.live = Live(root, self._later, self._told, hands)
+        self.shared = Shared(self.live.desk, self.live.thread, root)
+
+    def start(self) -> None:
+        """Begin, in the loop that will serve."""
+        self._loop = asyncio.get_running_loop()
+        self.live.start()
+
+    async def stop(self) -> None:
+        """End what works."""
+        await asyncio.to_thread(self.live.close)
+
+    async def on_desk(self, work: Callable[[], T]) -> T:
+        """What some work gives in the thread that looks at texts."""
+        return await asyncio.get_running_loop().run_in_executor(self.live.thread, work)
+
+    async def episode(self, name: str) -> EpisodeFiles:
+        """The episode with this id.
+
+        Raises:
+            ConfigurationError: there is none.
+        """
+        return await self.on_desk(lambda: self.live.episode(name))
+
+    async def first_episode(self) -> str:
+        """The id of the show's first one; empty where it has none."""
+        found = await self.on_desk(self.live.episodes)
+        return found[0].id if found else ""
+
+    async def store(self) -> TakeStore:
+        """Where takes are kept."""
+        return await self.on_desk(self.live.store)
+
+    def saved(self, episode: EpisodeFiles, revision: str) -> None:
+        """Tell every page that a text was saved."""
+        self.hub.tell("saved", {"revision": revision}, episode=episode.id)
+
+    async def sitting(self, request: HTTPConnection, name: str) -> Sitting:
+        """The work of a request's client on an episode.
+
+        Raises:
+            StudioError: there is no such episode, or it cannot be read.
+        """
+        return self.live.sitting(client_of(request), await self.episode(name))
+
+    def _later(self, delay_s: float, run: Callable[[], None]) -> None:
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._loop.call_later, delay_s, run)
+
+    def _told(self, sitting: Sitting, what: View | Turned) -> None:
+        """Hand on to whoever listens; in any thread."""
+        if self._loop is None or self._loop.is_closed():
+            return
+        client, episode = sitting.asker.split("\0", 1)
+        for event, matter, text in happenings(sitting, what):
+            self._loop.call_soon_threadsafe(
+                lambda event=event, matter=matter, text=text: self.hub.tell(  # type: ignore[misc]
+                    event, text, matter=matter, client=client, episode=episode
+                )
+            )
+
+
+def happenings(sitting: Sitting, what: View | Turned) -> list[tuple[str, str, str]]:
+    """What is to be told of a view or a turned row: event, matter, JSON."""
+    if isinstance(what, Turned):
+        return [("segment", str(what.index), as_text(turned_json(what)))]
+    standings = sitting.standings(what)
+    segments, shares = segments_json(what, standings), shares_json(what, standings)
+    return [("segments", "", as_text(segments)), ("shares", "", as_text(shares))]
+
+
+def client_of(request: HTTPConnection) -> str:
+    """Which page asks: what it calls itself, empty where it does not."""
+    name = request.headers.get("x-studio-client") or request.query_params.get("client", "")
+    return name[:_LONGEST_NAME].replace("\0", "")
