@@ -26,24 +26,34 @@ const bars = StateField.define({
     ? build(transaction.state) : value),
 });
 
+// A line that holds several segments has the state of the one that is furthest from being heard, and their seconds.
+const RANK = { fresh: 0, stale: 1, making: 2, failed: 3 };
+
 function build(state) {
-  const made = new RangeSetBuilder();
-  let done = -1;
+  const lines = new Map();
   for (const one of state.field(segments).list) {
     if (one.kind !== "speech" || one.state === "unspoken") continue;
     const first = state.doc.lineAt(Math.min(one.from, state.doc.length)).number;
     const last = state.doc.lineAt(Math.min(one.to, state.doc.length)).number;
-    for (let line = Math.max(first, done + 1); line <= last; line += 1) {
-      const label = line === first ? seconds(one) : null;
-      const from = state.doc.line(line).from;
-      made.add(from, from, new Bar(one.state, label, one.locked, `Play: ${SAID[one.state]}`));
+    for (let line = first; line <= last; line += 1) {
+      const held = lines.get(line) ?? { state: "fresh", seconds: null, estimated: false, locked: false };
+      if (RANK[one.state] > RANK[held.state]) held.state = one.state;
+      if (line === first) {
+        held.seconds = (held.seconds ?? 0) + (one.duration_s || 0);
+        held.estimated ||= one.estimated || one.state !== "fresh";
+        held.locked ||= one.locked;
+      }
+      lines.set(line, held);
     }
-    done = Math.max(done, last);
+  }
+  const made = new RangeSetBuilder();
+  for (const [line, held] of [...lines].sort((a, b) => a[0] - b[0])) {
+    const { from } = state.doc.line(line);
+    const label = held.seconds === null ? null : held.seconds ? `${held.estimated ? "≈" : ""}${held.seconds.toFixed(1)}` : "";
+    made.add(from, from, new Bar(held.state, label, held.locked, `Play: ${SAID[held.state]}`));
   }
   return made.finish();
 }
-
-const seconds = (one) => (one.duration_s ? `${one.estimated ? "≈" : ""}${one.duration_s.toFixed(1)}` : "");
 
 export const setPlayhead = StateEffect.define();
 

@@ -5,7 +5,7 @@ const REST_MS = 800;
 const ENDS = /[.!?…:;"”)\n]$/;
 
 export class Live {
-  #score; #player; #mark = null; #due = 0; #on = false; #last = 0;
+  #score; #player; #mark = null; #due = 0; #on = false;
 
   constructor(bus, score, player) {
     this.#score = score;
@@ -19,7 +19,7 @@ export class Live {
   }
   get on() { return this.#on; }
 
-  #edited({ doc, changes, transactions }) {
+  #edited({ changes, transactions }) {
     if (!this.#on || !transactions.some((one) => one.isUserEvent("input") || one.isUserEvent("delete"))) return;
     let place = 0;
     let typed = "";
@@ -28,11 +28,10 @@ export class Live {
     this.#mark = this.#score.mark(place);
     this.#mark.side = -1;
     clearTimeout(this.#due);
-    this.#due = setTimeout(() => this.#hear(doc), ENDS.test(typed) ? 0 : REST_MS);
+    this.#due = setTimeout(() => this.#hear(), ENDS.test(typed) ? 0 : REST_MS);
   }
 
   #hear() {
-    const one = this.#score.at(this.#mark.position);
-    if (one) this.#player.play({ from: one.from, to: Math.max(one.to, this.#mark.position + 1) });
+    this.#player.play({ from: this.#mark.position, to: this.#mark.position + 1 });
   }
 }

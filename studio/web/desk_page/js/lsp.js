@@ -61,6 +61,12 @@ export function languageClient(bus, extensions) {
       "window/logMessage": () => true,
     },
   });
+  // An answer about a text that has changed meanwhile is no answer, and no fault either.
+  const request = client.request.bind(client);
+  client.request = (method, params) => request(method, params).catch((error) => {
+    if ([-32801, -32800].includes(error.code) && /hover|completion/.test(method)) return null;
+    throw error;
+  });
   let wait = 250;
   const connect = () => {
     const made = new WebSocket(socket("/api/lsp"));

@@ -20,10 +20,11 @@ export const segments = StateField.define({
   },
 });
 
+// What is written at the end of a segment belongs to it until the server says otherwise.
 function moved(value, changes) {
   const serial = value.serial + 1;
   const list = value.list.map((one) => {
-    const at = { ...one, from: changes.mapPos(one.from, 1), to: changes.mapPos(one.to, -1) };
+    const at = { ...one, from: changes.mapPos(one.from, 1), to: changes.mapPos(one.to, 1) };
     if (at.to < at.from) at.to = at.from;
     return changes.touchesRange(one.from, one.to) ? touched(at, serial) : at;
   });
@@ -58,7 +59,7 @@ export function placed(told, step, serial) {
   const list = told.map((one) => {
     const from = place(one.line, one.column);
     const to = Math.max(from, place(one.end_line, one.end_column));
-    const now = { ...one, from: step.since.mapPos(from, 1), to: Math.max(step.since.mapPos(from, 1), step.since.mapPos(to, -1)) };
+    const now = { ...one, from: step.since.mapPos(from, 1), to: Math.max(step.since.mapPos(from, 1), step.since.mapPos(to, 1)) };
     return step.since.touchesRange(from, to) ? touched(now, serial) : now;
   });
   if (!step.since.empty) {

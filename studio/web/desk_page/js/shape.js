@@ -4,13 +4,13 @@ import { $, clock, draw, fill, make } from "./dom.js";
 const WIDTH = 1000;
 
 export class Shape {
-  #score; #go; #shares = null;
+  #score; #go; #shares = null; #due = false;
 
   constructor(bus, score, go) {
     this.#score = score;
     this.#go = go;
     bus.on("shares", (told) => { this.#shares = told; this.#all(); });
-    bus.on("score", () => this.#states());
+    bus.on("score", () => this.#soon());
     bus.on("loudness", ({ lufs_integrated: lufs }) => {
       $("loudness").textContent = lufs === null ? "not measured yet" : `${lufs.toFixed(1)} LUFS`;
     });
@@ -34,6 +34,13 @@ export class Shape {
     }));
     [...$("strip-sections").children].forEach((rect, at) => { rect.firstChild.textContent = `${sections[at].title}, ${clock(sections[at].duration_s)}`; });
     this.#states();
+  }
+
+  // Once a frame is enough, however much is told.
+  #soon() {
+    if (this.#due) return;
+    this.#due = true;
+    requestAnimationFrame(() => { this.#due = false; this.#states(); });
   }
 
   #states() {

@@ -36,7 +36,8 @@ export class Transport {
 
   play(position = this.#score.caret, reach = this.reach) {
     const one = this.#score.at(position);
-    if (!one) { say(this.#score.fault || "There is nothing spoken here."); return; }
+    if (!one && !this.#score.unsure) { say(this.#score.fault || "There is nothing spoken here."); return; }
+    if (!one) { this.#player.play({ from: position }); return; }
     this.#player.play({ from: one.from, loop: this.loop, offset: this.#share(one, position), ...this.#bounds(one, reach) });
   }
 
