@@ -78,6 +78,14 @@ class Site:
         found = await self.on_desk(self.live.episodes)
         return found[0].id if found else ""
 
+    async def sitting(self, request: HTTPConnection, name: str) -> Sitting:
+        """The work of a request's client on an episode.
+
+        Raises:
+            StudioError: there is no such episode, or it cannot be read.
+        """
+        return self.live.sitting(client_of(request), await self.episode(name))
+
     def saved(self, episode: EpisodeFiles, saved: OnDisk) -> None:
         """Tell every page that a text was saved."""
         self.known[episode.script.resolve()] = saved.revision
