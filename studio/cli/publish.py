@@ -114,14 +114,8 @@ def tell_doubts(outcome: Outcome) -> None:
 
 def outcome_record(outcome: Outcome, copied: Mirrored | None) -> dict[str, object]:
     """An outcome and what was copied for ``--format json``."""
-    return {
-        "folder": str(outcome.folder),
-        "episodes": outcome.episodes,
-        "changes": [{"change": change, "path": path} for change, path in outcome.changes],
-        "feed_diff": outcome.feed_diff,
-        "refused": outcome.refused,
-        "copied": None if copied is None else {"sent": copied.sent, "removed": copied.removed},
-    }
+    record = None if copied is None else {"sent": copied.sent, "removed": copied.removed}
+    return {**outcome.as_json(), "copied": record}
 
 
 def print_outcome(outcome: Outcome) -> None:

@@ -18,6 +18,7 @@ from studio.model.show import Show
 from studio.settings.episodes import EpisodeFiles, all_episodes
 from studio.settings.show import CONFIG_NAME
 from studio.settings.text import text_of_file
+from studio.settings.workspace import Workspace, open_workspace
 from studio.takes import TakeStore
 
 _MOST_SITTINGS = 64
@@ -34,6 +35,13 @@ class Live:
         later: runs something after some seconds, in the thread of the caller's loop.
         told: called in any thread.
         hands: processes that make takes; by default as :class:`studio.live.maker.Maker` has them.
+
+    Attributes:
+        desk: looks at texts, in ``thread`` alone.
+        thread: of one thread.
+        store: where takes are kept, by the settings as they were read last.
+        build: folder of finished episodes, by the same.
+        maker: makes takes.
     """
 
     def __init__(
@@ -50,7 +58,7 @@ class Live:
         self._lock = threading.Lock()
         self._sittings: OrderedDict[tuple[str, Path], Sitting] = OrderedDict()
         self._texts: dict[tuple[str, Path], Document] = {}
-        show = self.desk.show(self._settings)  # before there is a second thread
+        show = self.show()  # before there is a second thread
         self.maker = Maker(self._heard, ready_for(show, show.root), hands)
         quick = ThreadPoolExecutor(1, "studio-quick")
         self._tools = Tools(self.desk, self.thread, quick, self.maker, later)
@@ -69,7 +77,17 @@ class Live:
 
     def show(self) -> Show:
         """The show as its settings have it now; to be called in ``thread``."""
-        return self.desk.show(self._settings)
+        found = self.desk.show(self._settings)
+        self.store, self.build = TakeStore(found.cache / "takes"), found.build
+        return found
+
+    def workspace(self) -> Workspace:
+        """The same with the folders of commands.
+
+        Raises:
+            ConfigurationError: its settings cannot be used as they stand.
+        """
+        return open_workspace(self.root)
 
     def episodes(self) -> tuple[EpisodeFiles, ...]:
         """Every episode whose script lies in the show's folder, links followed; to be called in ``thread``."""
@@ -94,10 +112,6 @@ class Live:
         except (OSError, RuntimeError):  # gone, or a loop of links
             return False
 
-    def store(self) -> TakeStore:
-        """Where takes are kept; to be called in ``thread``."""
-        return TakeStore(self.show().cache / "takes")
-
     # ------------------------------------------------------------------------------------------ who writes what
 
     def typed(self, client: str, document: Document) -> None:
@@ -108,6 +122,21 @@ class Live:
             sitting = self._sittings.get(place)
         if sitting is not None:
             sitting.typed(document)
+
+    def text(self, client: str, script: Path) -> str | None:
+        """The text of a script as a client has it open; None where it has not."""
+        with self._lock:
+            document = self._texts.get((client, script.resolve()))
+        return document.text if document else None
+
+    def disk_text(self, script: Path, text: str) -> None:
+        """Follow a script's file for those who have not opened it."""
+        with self._lock:
+            found = [
+                sitting for place, sitting in self._sittings.items() if place[1] == script and place not in self._texts
+            ]
+        for sitting in found:
+            sitting.typed(Document(sitting.files.script, text))
 
     def left(self, client: str) -> None:
         """Forget the texts of a client: what is on disk holds for it."""

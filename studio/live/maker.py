@@ -5,32 +5,53 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from studio.kit.errors import StudioError
 from studio.kit.events import Events
 from studio.kit.threads import processors
 from studio.live.rows import Sound, State
 from studio.model.show import Show
-from studio.takes import Ready, Reply, TakeOrder, TakePlan, TakeStore, make_takes
+from studio.model.takes import TakeInfo
+from studio.takes import Executor, Ready, Reply, TakeOrder, TakePlan, TakeStore, make_takes
 from studio.takes.process import WorkerProcess
 
 #: Told what became of a take, by its key.
 Told = Callable[[str, Sound], None]
 
+T = TypeVar("T")
 _MOST_FAILURES = 2000
 _LOOK_EVERY_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A take that somebody waits for."""
+    """A take that somebody waits for.
 
-    plan: TakePlan
-    show: Show
-    store: TakeStore
+    Attributes:
+        key: of the take.
+        make: makes it with an executor, where it is not there.
+    """
+
+    key: str
+    make: Callable[[Executor], TakeInfo]
+
+
+def wanted(plan: TakePlan, show: Show, store: TakeStore) -> Wanted:
+    """The take of a plan."""
+
+    def make(executor: Executor) -> TakeInfo:
+        info = store.info(plan.key)
+        if info is None or info.flaws:
+            (made,) = make_takes([[plan]], show, store, executor)
+            info = made.infos[0]
+        return info
+
+    return Wanted(plan.key, make)
 
 
 class Maker:
@@ -85,6 +106,38 @@ class Maker:
         """Make these when nothing is wanted at once; what the asker left for later before is forgotten."""
         self._want(self._later, asker, wanted)
 
+    def call(self, key: str, make: Callable[[Executor], T]) -> T:
+        """What some work gives with a warm process, before anything else that is wanted; waits for it.
+
+        Args:
+            key: names the work; one at a time is done under a name.
+            make: the work.
+
+        Raises:
+            StudioError: what the work raises; ``busy`` where such work is going on, or everything is being ended.
+        """
+        result: Future[T] = Future()
+
+        def run(executor: Executor) -> TakeInfo:
+            try:
+                result.set_result(make(executor))
+            except BaseException as error:
+                result.set_exception(error)
+            return TakeInfo(key, 0, 1)
+
+        self.retry([key])
+        with self._turn:
+            if self._closed.is_set() or key in self._now or key in self._busy:
+                raise StudioError("busy", "this is being done already", hint="Wait until it is finished.")
+            self._now[key] = [Wanted(key, run)]
+            self._turn.notify_all()
+        while True:
+            try:
+                return result.result(_LOOK_EVERY_S)
+            except TimeoutError:
+                if self._closed.is_set() and not result.done():
+                    raise StudioError("busy", "the desk is being closed") from None
+
     def forget(self, asker: str) -> None:
         """Make nothing more for an asker."""
         with self._turn:
@@ -128,7 +181,7 @@ class Maker:
             while not self._closed.is_set():
                 for queue in (self._now, self._later) if takes_later else (self._now,):
                     if (wanted := self._pop(queue)) is not None:
-                        self._busy.add(wanted.plan.key)
+                        self._busy.add(wanted.key)
                         return wanted
                 self._turn.wait()
         return None
@@ -137,19 +190,16 @@ class Maker:
         for asker in [*queue]:
             while queue[asker]:
                 wanted = queue[asker].pop(0)
-                if wanted.plan.key not in self._busy and wanted.plan.key not in self._failures:
+                if wanted.key not in self._busy and wanted.key not in self._failures:
                     return wanted
             del queue[asker]
         return None
 
     def _make(self, executor: _Warm, wanted: Wanted) -> None:
-        key, failure, length_s = wanted.plan.key, "", 0.0
-        info = wanted.store.info(key)
+        key, failure, length_s = wanted.key, "", 0.0
+        self._told(key, Sound(State.MAKING))
         try:
-            if info is None or info.flaws:
-                self._told(key, Sound(State.MAKING))
-                (made,) = make_takes([[wanted.plan]], wanted.show, wanted.store, executor)
-                info = made.infos[0]
+            info = wanted.make(executor)
             length_s = info.length_samples / info.rate_hz
         except StudioError as error:
             failure = f"{error.message}. {error.hint}" if error.hint and error.code != "take-failed" else error.message

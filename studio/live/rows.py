@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from studio.desk.analysis import Analysis
-from studio.model.narration import CuePoint
+from studio.model.narration import CuePoint, Narration
 from studio.model.script import CueKind, Script
 from studio.model.show import Show
 from studio.model.source import Span
@@ -98,12 +99,22 @@ def rows_of(analysis: Analysis, plans: Sequence[TakePlan], chosen: Collection[st
         chosen: ids of the choices made by hand.
     """
     script, show = analysis.script, analysis.show
-    found = [
-        *_headings(script),
-        *(_speech(plan, script, chosen) for plan in plans),
-        *(_cue(point, script, show) for point in analysis.narration.cues),
-    ]
-    return tuple(sorted(found, key=lambda one: (one.span.start, one.kind is not RowKind.HEADING)))
+    cues = (_cue(point, script, show) for point in analysis.narration.cues)
+    speech = (_speech(plan, script, chosen) for plan in plans)
+    return tuple(sorted([*_headings(script), *speech, *cues], key=_place))
+
+
+def places(script: Script, narration: Narration) -> list[int]:
+    """The index of each segment's row."""
+    others = [section.title_span.start for section in script.sections if section.level]
+    others += [point.cue.span.start for point in narration.cues]
+    others.sort()
+    segments = narration.segments
+    return [at + bisect.bisect_right(others, segment.span.start) for at, segment in enumerate(segments)]
+
+
+def _place(row: Row) -> tuple[int, bool]:
+    return row.span.start, row.kind is not RowKind.HEADING
 
 
 def standings(rows: Sequence[Row], sound_of: Callable[[Row], Sound]) -> Iterator[Standing]:

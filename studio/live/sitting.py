@@ -14,7 +14,7 @@ from studio.desk.analysis import Analysis
 from studio.desk.desk import Desk
 from studio.desk.documents import Document
 from studio.kit.errors import StudioError
-from studio.live.maker import Maker, Wanted
+from studio.live.maker import Maker, wanted
 from studio.live.quick import Changed, Whole, changed_paragraph
 from studio.live.rows import Row, Sound, Standing, State, rows_of, standings
 from studio.model.show import Show
@@ -168,7 +168,7 @@ class Sitting:
         rows = [view.rows[index] for index in indexes if 0 <= index < len(view.rows)]
         plans = [row.plan for row in rows if row.plan and self._sound(row).state is not State.FRESH]
         self._tools.maker.retry([plan.key for plan in plans])
-        self._tools.maker.want_later(self.asker, [Wanted(plan, view.show, view.store) for plan in plans])
+        self._tools.maker.want_later(self.asker, [wanted(plan, view.show, view.store) for plan in plans])
         return len(plans)
 
     def heard(self, key: str, sound: Sound) -> None:
@@ -268,7 +268,7 @@ class Sitting:
         before = (row.plan for row in view.rows if row.plan and row.key in self._wanted)
         missing |= {plan.key: plan for plan in before if self._sound_of(plan).state in (State.STALE, State.MAKING)}
         self._wanted = frozenset(missing)
-        self._tools.maker.want_now(self.asker, [Wanted(plan, view.show, view.store) for plan in missing.values()])
+        self._tools.maker.want_now(self.asker, [wanted(plan, view.show, view.store) for plan in missing.values()])
 
     def _sound(self, row: Row) -> Sound:
         return self._sound_of(row.plan) if row.plan else Sound(State.UNSPOKEN)

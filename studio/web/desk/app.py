@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
@@ -15,11 +16,12 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from studio.web.desk import episodes, takes
+from studio.web.desk import episodes, flagging, speaking, takes, work
 from studio.web.desk.answers import answering, failure
 from studio.web.desk.guard import Guard
 from studio.web.desk.language import Languages
 from studio.web.desk.site import Site
+from studio.web.desk.watch import follow
 
 PAGE = Path(__file__).parents[1] / "desk_page"
 
@@ -31,6 +33,17 @@ _ROUTES = (
     ("GET", "/api/events", episodes.events),
     ("GET", "/api/takes/{key}.wav", takes.sound),
     ("GET", "/api/takes/{key}/peaks", takes.peaks),
+    ("GET", "/api/episodes/{id}/takes/{index}", takes.takes_of),
+    ("POST", "/api/episodes/{id}/takes/{index}", takes.act_on_takes),
+    ("GET", "/api/voices", speaking.voices),
+    ("POST", "/api/say", speaking.say),
+    ("POST", "/api/pronunciation", speaking.pronounce),
+    ("GET", "/api/flags", flagging.listing),
+    ("POST", "/api/flags", flagging.add),
+    ("DELETE", "/api/flags/{number}", flagging.remove),
+    ("GET", "/api/jobs", work.listing),
+    ("POST", "/api/jobs", work.start),
+    ("DELETE", "/api/jobs/{name}", work.cancel),
 )
 
 
@@ -45,9 +58,11 @@ def make_desk(site: Site, hosts: Collection[str]) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         site.start()
+        following = asyncio.ensure_future(follow(site))
         try:
             yield
         finally:
+            following.cancel()
             await site.stop()
 
     routes: list[Any] = [Route(path, answering(site, handle), methods=[method]) for method, path, handle in _ROUTES]

@@ -15,7 +15,7 @@ from studio.settings.episodes import relative_path
 from studio.settings.head import read_head
 from studio.web.desk.answers import BadRequestError, body, failure, text_of
 from studio.web.desk.site import Site, client_of, happenings
-from studio.web.desk.streams import Mailbox
+from studio.web.desk.streams import Mailbox, as_text
 from studio.web.desk.wire import show_json
 
 #: Silence after which a stream says that it is still there, and how long a page may take to read.
@@ -39,6 +39,7 @@ async def episode(site: Site, request: Request) -> Any:
 
     def look() -> Any:
         found, now = on_disk(files.script), site.live.show()
+        site.known[files.script.resolve()] = found.revision
         return {
             "id": files.id,
             "title": read_head(files.script).title or files.id,
@@ -57,7 +58,7 @@ async def put_episode(site: Site, request: Request) -> Any:
     asked = await body(request, text=str, revision=str)
     text = text_of(asked["text"])
     saved = await site.on_desk(lambda: save(files.script, text, asked["revision"]))
-    site.saved(files, saved.revision)
+    site.saved(files, saved)
     return {"revision": saved.revision}
 
 
@@ -83,18 +84,20 @@ async def events(site: Site, request: Request) -> Response:
     async def told() -> Any:
         with site.hub.listening(client_of(request), sitting.files.id) as box:
             await site.on_desk(lambda: None)  # a look that is under way
-            _begin(box, sitting)
+            _begin(site, box, sitting)
             async for message in box:
                 yield message
 
     return EventSourceResponse(told(), ping=_PING_S, send_timeout=_SLOW_S, headers={"X-Accel-Buffering": "no"})
 
 
-def _begin(box: Mailbox, sitting: Sitting) -> None:
+def _begin(site: Site, box: Mailbox, sitting: Sitting) -> None:
     """Leave what holds now."""
     if sitting.view is not None:
         for event, matter, text in happenings(sitting, sitting.view):
             box.put(event, matter, text)
+    for job in site.jobs.all():
+        box.put("job", job.id, as_text(job.as_json()))
 
 
 def _indexes(asked: Any, spoken: list[int]) -> list[int]:

@@ -47,6 +47,7 @@ class Languages:
         server = make_server(live.root, self._site.shared, lambda text: live.typed(client, text.document))
         writer = _Writer(socket)
         server.protocol.set_writer(writer, include_headers=False)
+        self._site.servers.add(server)
         sending = asyncio.ensure_future(writer.send_all())
         try:
             while True:
@@ -59,6 +60,7 @@ class Languages:
             return
         finally:
             sending.cancel()
+            self._site.servers.discard(server)
             live.left(client)
             server.work.close()
 

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import HTTPConnection
 
+from studio.live.flags import Flags
+from studio.live.jobs import Job, Jobs
 from studio.live.live import Live
+from studio.live.retakes import Retakes
+from studio.live.saving import OnDisk
 from studio.live.sitting import Sitting, Turned, View
-from studio.lsp.server import Shared
+from studio.lsp.server import Shared, StudioServer
 from studio.web.desk.streams import Hub, as_text
 from studio.web.desk.wire import segments_json, shares_json, turned_json
 
 if TYPE_CHECKING:
     from studio.settings.episodes import EpisodeFiles
-    from studio.takes import TakeStore
 
 T = TypeVar("T")
 _LONGEST_NAME = 64
@@ -40,6 +43,12 @@ class Site:
         self.hub = Hub()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.live = Live(root, self._later, self._told, hands)
+        self.jobs = Jobs(self.live.workspace, self._job_told)
+        self.retakes = Retakes(self.live.maker)
+        self.flags = Flags(self.live.build / ".flags.json")
+        #: Script → the revision of it that pages know.
+        self.known: dict[Path, str] = {}
+        self.servers: set[StudioServer] = set()
         self.shared = Shared(self.live.desk, self.live.thread, root)
 
     def start(self) -> None:
@@ -49,6 +58,7 @@ class Site:
 
     async def stop(self) -> None:
         """End what works."""
+        await asyncio.to_thread(self.jobs.close)
         await asyncio.to_thread(self.live.close)
 
     async def on_desk(self, work: Callable[[], T]) -> T:
@@ -68,14 +78,6 @@ class Site:
         found = await self.on_desk(self.live.episodes)
         return found[0].id if found else ""
 
-    async def store(self) -> TakeStore:
-        """Where takes are kept."""
-        return await self.on_desk(self.live.store)
-
-    def saved(self, episode: EpisodeFiles, revision: str) -> None:
-        """Tell every page that a text was saved."""
-        self.hub.tell("saved", {"revision": revision}, episode=episode.id)
-
     async def sitting(self, request: HTTPConnection, name: str) -> Sitting:
         """The work of a request's client on an episode.
 
@@ -83,6 +85,37 @@ class Site:
             StudioError: there is no such episode, or it cannot be read.
         """
         return self.live.sitting(client_of(request), await self.episode(name))
+
+    def saved(self, episode: EpisodeFiles, saved: OnDisk) -> None:
+        """Tell every page that a text was saved."""
+        self.known[episode.script.resolve()] = saved.revision
+        self.live.disk_text(episode.script.resolve(), saved.text)
+        self.hub.tell("saved", {"revision": saved.revision}, episode=episode.id)
+
+    def disk_changed(self, script: Path, theirs: OnDisk | None) -> None:
+        """Tell every page that another program changed a script, or took it away."""
+        value: dict[str, object] = {"state": "gone"}
+        if theirs is not None:
+            self.known[script] = theirs.revision
+            self.live.disk_text(script, theirs.text)
+            value = {"state": "changed", "theirs": {"text": theirs.text, "revision": theirs.revision}}
+        else:
+            self.known[script] = ""
+        for episode in {sitting.files.id for sitting in self.live.sittings(script)}:
+            self.hub.tell("disk", value, episode=episode)
+
+    def show_changed(self) -> None:
+        """Look at everything anew: settings, voices, lexicons, choices or other scripts have changed."""
+        for sitting in self.live.sittings():
+            sitting.look_again()
+        for server in self.servers:
+            server.diagnose_all()
+
+    def _job_told(self, job: Job) -> None:
+        if self._loop is None or self._loop.is_closed():
+            return
+        value = job.as_json()
+        self._loop.call_soon_threadsafe(lambda: self.hub.tell("job", value, matter=job.id))
 
     def _later(self, delay_s: float, run: Callable[[], None]) -> None:
         assert self._loop is not None
