@@ -1,7 +1,7 @@
 // The server's JSON API.
 const told = (name) => document.querySelector(`meta[name="studio-${name}"]`)?.content ?? "";
 
-export const token = told("token");
+export let token = told("token");
 export const nonce = told("nonce");
 export const episode = told("episode");
 
@@ -16,7 +16,18 @@ export class Refused extends Error {
   }
 }
 
-export async function ask(method, path, body) {
+// A server that was started again has another token; its page tells it. False while there is no server.
+let renewing = null;
+export function renew() {
+  renewing ??= fetch(location.href, { cache: "no-store" }).then((response) => response.text()).then((page) => {
+    const found = new DOMParser().parseFromString(page, "text/html").querySelector('meta[name="studio-token"]');
+    if (found) token = found.content;
+    return Boolean(found);
+  }).catch(() => false).finally(() => { renewing = null; });
+  return renewing;
+}
+
+export async function ask(method, path, body, again = true) {
   const headers = { "X-Studio-Token": token, "X-Studio-Client": client };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let response;
@@ -25,6 +36,7 @@ export async function ask(method, path, body) {
   } catch {
     throw new Refused(0, { error: "The desk does not answer. Your text is safe here; it goes on when the server is back." });
   }
+  if (response.status === 403 && again && (await renew())) return ask(method, path, body, false);
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw new Refused(response.status, answer);
   return answer;

@@ -8,7 +8,7 @@ import { $ } from "./dom.js";
 export function compare(mine, theirs) {
   const sheet = $("compare");
   const common = (text) => [EditorView.cspNonce.of(nonce), EditorView.lineWrapping, EditorState.lineSeparator.of(lineEnd(text))];
-  const label = (name) => EditorView.contentAttributes.of({ "aria-label": name });
+  const label = (name) => EditorView.contentAttributes.of({ "aria-label": name, tabindex: "0" });
   const merge = new MergeView({
     parent: $("compare-texts"), collapseUnchanged: { margin: 3, minSize: 6 }, revertControls: "b-to-a",
     renderRevertControl: () => {

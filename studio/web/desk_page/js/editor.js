@@ -28,7 +28,7 @@ export function openEditor(bus, opened, { keys, play }) {
     extensions: [
       EditorView.cspNonce.of(nonce), EditorState.lineSeparator.of(lineEnd(opened.text)), EditorState.tabSize.of(2),
       Prec.highest(keymap.of(keys)), history(), drawSelection(), highlightActiveLine(), search({ top: true }),
-      EditorView.lineWrapping, EditorView.contentAttributes.of({ "aria-label": `Script ${opened.script}`, spellcheck: "true", lang: "en" }),
+      EditorView.lineWrapping, EditorView.contentAttributes.of({ "aria-label": `Script ${opened.script}`, spellcheck: "true", tabindex: "0" }),
       markdown({ base: markdownLanguage, addKeymap: true }), syntaxHighlighting(colours),
       keymap.of([...lintKeymap, ...completionKeymap, ...renameKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       ...segmentGutter(play), ...hintFields, told, client.plugin(opened.uri, "markdown"),

@@ -1,6 +1,6 @@
 // The language server over a socket: the same one that editors use. Connects again for as long as the page lives.
 import { LSPClient } from "../vendor/codemirror.js";
-import { socket } from "./api.js";
+import { renew, socket } from "./api.js";
 import { harmless } from "./harmless.js";
 
 const ABILITIES = {
@@ -81,7 +81,7 @@ export function languageClient(bus, extensions) {
     made.onclose = () => {
       client.disconnect();
       bus.emit("line", { part: "language", up: false });
-      setTimeout(connect, wait);
+      setTimeout(() => renew().then(connect), wait);
       wait = Math.min(wait * 2, 5000);
     };
   };

@@ -1,5 +1,5 @@
 // The server's events; a broken stream is opened again, later and later, for as long as the page lives.
-import { client, episode, token } from "./api.js";
+import { client, episode, renew, token } from "./api.js";
 
 const NAMES = ["segments", "segment", "shares", "loudness", "disk", "saved", "job"];
 
@@ -18,7 +18,7 @@ export function listen(bus) {
       source.close();
       lost = true;
       bus.emit("line", { part: "events", up: false });
-      setTimeout(open, wait);
+      setTimeout(() => renew().then(open), wait);
       wait = Math.min(wait * 2, 5000);
     };
     for (const name of NAMES) source.addEventListener(name, (event) => bus.emit(name, JSON.parse(event.data)));
