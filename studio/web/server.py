@@ -123,19 +123,42 @@ def run(
         serve_on(listener, host, app, ready)
 
 
-def serve_on(listener: socket.socket, host: str, app: Any, ready: Callable[[str], None], **settings: Any) -> None:
-    """Serve an application on a socket until interrupted; ``settings`` are uvicorn's."""
+def serve_on(
+    listener: socket.socket,
+    host: str,
+    app: Any,
+    ready: Callable[[str], None],
+    closing: Callable[[], None] = lambda: None,
+    **settings: Any,
+) -> None:
+    """Serve an application on a socket until interrupted; see :func:`server_of`."""
+    name = f"[{host}]" if listener.family is socket.AF_INET6 else host
+    address = f"http://{name}:{listener.getsockname()[1]}/"
+    server_of(app, lambda: ready(address), closing, **settings).run([listener])
+
+
+def server_of(app: Any, ready: Callable[[], None], closing: Callable[[], None], **settings: Any) -> Any:
+    """A server of uvicorn's.
+
+    Args:
+        app: what it serves.
+        ready: called once it answers.
+        closing: called when it is to end, before it waits for answers that are under way.
+        settings: of uvicorn.
+    """
     import uvicorn
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                ready(address)
+                ready()
 
-    name = f"[{host}]" if listener.family is socket.AF_INET6 else host
-    address = f"http://{name}:{listener.getsockname()[1]}/"
-    Server(uvicorn.Config(app, log_level="warning", **settings)).run([listener])
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            closing()
+            await super().shutdown(sockets)
+
+    return Server(uvicorn.Config(app, log_level="warning", **settings))
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from studio.web.desk.app import make_desk
 from studio.web.desk.site import Site
@@ -15,7 +16,8 @@ from studio.web.server import listening, serve_on
 
 #: Python's own. Commands, which are over soon, look for garbage rarely; a server would hold twice what it needs.
 _GARBAGE_THRESHOLDS = (700, 10, 10)
-_SETTINGS = {
+#: Of uvicorn.
+SETTINGS: dict[str, Any] = {
     "limit_concurrency": 256,
     "timeout_graceful_shutdown": 2,
     "ws": "websockets-sansio",
@@ -42,7 +44,7 @@ def run_desk(root: Path, first: str, *, host: str, port: int, ready: Callable[[s
     with listening(host, port) as listener:
         site = Site(root, first)
         app = make_desk(site, hosts_of(host, listener))
-        serve_on(listener, host, app, ready, **_SETTINGS)
+        serve_on(listener, host, app, ready, site.hub.close, **SETTINGS)
 
 
 def is_loopback(host: str) -> bool:

@@ -25,6 +25,7 @@ class Mailbox:
     episode: str
     _waiting: dict[tuple[str, str], str] = field(default_factory=dict)
     _rings: asyncio.Event = field(default_factory=asyncio.Event)
+    _is_over: bool = False
 
     def put(self, event: str, matter: str, data: str) -> None:
         """Leave a message; in the loop's thread."""
@@ -35,9 +36,14 @@ class Mailbox:
         self._waiting[event, matter] = data
         self._rings.set()
 
+    def end(self) -> None:
+        """Tell nothing more; in the loop's thread."""
+        self._is_over = True
+        self._rings.set()
+
     async def __aiter__(self) -> AsyncIterator[dict[str, str]]:
         """Messages as they come in."""
-        while True:
+        while not self._is_over:
             await self._rings.wait()
             self._rings.clear()
             while self._waiting:
@@ -51,6 +57,11 @@ class Hub:
 
     def __init__(self) -> None:
         self._boxes: set[Mailbox] = set()
+
+    def close(self) -> None:
+        """Let every page go; in the loop's thread."""
+        for box in self._boxes:
+            box.end()
 
     @property
     def is_full(self) -> bool:
