@@ -18,7 +18,7 @@ from sample_show import SCRIPT, STUDIO_YAML
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytest.importorskip("sse_starlette")
 
-EPISODES = ("ep01", "ep02", "ep03", "ep04", "ep05", "ep06")
+EPISODES = ("ep01", "ep02", "ep03", "ep04", "ep05", "ep06", "ep07", "ep08")
 FAULTY = "The reader waits for the the writer, and the writer waits for the reader."
 
 
@@ -92,10 +92,10 @@ def test_an_edit_is_heard_as_its_new_take_and_never_as_the_old_one(write: Callab
 
 def test_a_finding_is_gone_to_and_mended(write: Callable[..., Writer]) -> None:
     desk = write("ep02")
-    entry = desk.page.locator("#findings li", has_text="the the")
+    entry = desk.page.locator("#findings li", has_text="stands here twice")
     entry.locator(".entry").click()
     desk.page.keyboard.press("F8")
-    entry.get_by_role("button", name="Fix").or_(entry.locator(".mend")).first.click()
+    entry.get_by_role("button", name="Remove one").click()
     entry.wait_for(state="detached")
     desk.page.keyboard.press("Control+s")
     desk.told("#unsaved", "Saved")
@@ -142,6 +142,52 @@ def test_another_tab_takes_what_is_saved(write: Callable[..., Writer]) -> None:
     one.told("#unsaved", "Saved")
     other.told(".cm-line", "Welcome to the show. Hello.")
     assert other.page.locator("#unsaved").inner_text() == "Saved"
+
+
+def test_takes_are_compared_flags_kept_and_a_word_is_said_otherwise(write: Callable[..., Writer]) -> None:
+    desk = write("ep07")
+    page = desk.page
+    desk.behind("the buffer is empty")
+    page.locator("#tab-segment").click()
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Alt+Shift+Enter")
+    first = desk.heard(1)[0]["key"]
+    page.keyboard.press("Alt+t")
+    page.locator("#takes li").nth(1).wait_for()
+    page.locator(".take.chosen button:enabled").wait_for()
+    page.locator("#doing", has_text=": made").wait_for()
+    page.locator("#ab:enabled").wait_for()
+    page.keyboard.press("Alt+a")
+    page.keyboard.press("Alt+a")
+    sounds = [one["key"] for one in desk.heard(3)]
+    assert first in sounds[1:]
+    assert len(set(sounds[1:])) == 2
+    page.keyboard.press("Alt+x")
+    desk.told("#lock", "Unlock")
+    page.keyboard.press("Alt+f")
+    desk.told("#flags-count", "1")
+    page.locator("#tab-flags").click()
+    page.get_by_role("button", name="Done with").click()
+    desk.told("#flags-none", "Listen")
+    page.locator("#tab-segment").click()
+    page.locator("#term").fill("buffer")
+    page.locator("#said-as").fill("boofer")
+    page.get_by_role("button", name="Hear it").click()
+    desk.told("#word-told", "This will make")
+    assert (desk.server.root / "voices" / "lexicon.yaml").read_text() == "{}\n"
+    assert len(desk.heard(4)) == 4
+    page.get_by_role("button", name="Write it down").click()
+    desk.told("#word-told", "Written down")
+    assert "boofer" in (desk.server.root / "voices" / "lexicon.yaml").read_text()
+
+
+def test_a_render_is_followed_and_cancelled(write: Callable[..., Writer]) -> None:
+    desk = write("ep08")
+    desk.page.locator("#tab-jobs").click()
+    desk.page.locator("#job-render").click()
+    desk.page.get_by_role("button", name="Cancel").click()
+    desk.told("#jobs .where", "cancelled")
+    assert not list(desk.server.root.rglob("ep08*.mp3"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -17,7 +17,7 @@ export class Flags {
   async load() {
     const told = await ask("GET", `/api/flags?episode=${encodeURIComponent(episode)}`).catch(() => null);
     if (!told) return;
-    this.#flags = Array.isArray(told) ? told : told.flags;
+    this.#flags = told.flags;
     this.#show();
   }
 
@@ -33,10 +33,10 @@ export class Flags {
   #show() {
     $("flags-count").textContent = this.#flags.length || "";
     $("flags-none").hidden = this.#flags.length > 0;
-    fill($("flags"), this.#flags.map((flag, at) => make("li", {},
-      make("button", { type: "button", class: "entry", "data-key": `flag ${flag.id ?? at}`, onclick: () => this.#find(flag) },
+    fill($("flags"), this.#flags.map((flag) => make("li", {},
+      make("button", { type: "button", class: "entry", "data-key": `flag ${flag.number}`, onclick: () => this.#find(flag) },
         make("span", { class: "where", text: clock(flag.at_s) }), make("span", { class: "what", text: flag.word })),
-      button("Done", () => this.#drop(flag.id ?? flag.n ?? at), { "aria-label": `Done with “${flag.word}”`, class: "mend" }))));
+      button("Done", () => this.#drop(flag.number), { "aria-label": `Done with “${flag.word}”`, class: "mend" }))));
   }
 
   // The word in its segment; the segment's beginning where the word has gone.

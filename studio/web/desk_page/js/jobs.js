@@ -18,7 +18,7 @@ export class Jobs {
 
   async load() {
     const told = await ask("GET", "/api/jobs").catch(() => null);
-    for (const job of (Array.isArray(told) ? told : told?.jobs) ?? []) this.#jobs.set(job.id, job);
+    for (const job of told?.jobs ?? []) this.#jobs.set(job.id, job);
     this.#show();
   }
 

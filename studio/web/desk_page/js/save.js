@@ -95,6 +95,7 @@ export class Saving {
   }
 
   #conflict(theirs) {
+    if (!theirs) { complain("The file is gone from the disk, or cannot be read. Your text is here."); return; }
     this.#theirs = theirs;
     $("conflict").hidden = false;
     say("The file was changed elsewhere. Both texts are kept; compare them.");

@@ -71,7 +71,10 @@ export class Score {
     const step = this.#trail.find(revision);
     if (step === null) return;
     this.fault = fault;
-    this.#view.dispatch({ effects: setSegments.of(placed(told, step, this.#view.state.field(segments).serial)) });
+    const had = new Map(this.all.filter((one) => one.before).map((one) => [one.from, one.before]));
+    const next = placed(told, step, this.#view.state.field(segments).serial);
+    for (const one of next.list) one.before ??= had.get(one.from);
+    this.#view.dispatch({ effects: setSegments.of(next) });
     this.#bus.emit("score");
   }
 

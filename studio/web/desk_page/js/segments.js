@@ -32,7 +32,8 @@ function moved(value, changes) {
 }
 
 function touched(one, edited) {
-  return one.kind === "speech" ? { ...one, state: "stale", id: "", touched: true, edited } : { ...one, touched: true, edited };
+  const before = (one.state === "fresh" && one.id) || one.before;
+  return one.kind === "speech" ? { ...one, before, state: "stale", id: "", touched: true, edited } : { ...one, touched: true, edited };
 }
 
 function reachesOut(list, changes) {

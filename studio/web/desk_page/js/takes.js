@@ -46,15 +46,16 @@ export class Takes {
     $("lock").textContent = locked ? "Unlock" : "Lock";
     $("lock").dataset.locked = Boolean(locked);
     for (const id of ["retake", "lock"]) $(id).disabled = !this.#one;
-    for (const id of ["ab", "revert"]) $(id).disabled = takes.length < 2;
+    $("revert").disabled = takes.length < 2;
+    $("ab").disabled = this.#pair() === null;
     fill($("takes"), takes.map((take, at) => this.#entry(take, at)));
   }
 
   #entry(take, at) {
-    const name = `Take ${at + 1}`;
-    const told = [take.chosen ? "in use" : "", take.locked ? "locked" : "", take.duration_s ? `${take.duration_s.toFixed(1)} s` : ""].filter(Boolean).join(" · ");
+    const name = take.recording ? "Recording" : `Take ${at + 1}`;
+    const told = [take.chosen ? "in use" : "", take.locked ? "locked" : "", take.made ? "" : "not made", take.duration_s ? `${take.duration_s.toFixed(1)} s` : ""].filter(Boolean).join(" · ");
     return make("li", { class: take.chosen ? "take chosen" : "take" },
-      button("▶", () => this.hear(take.key), { "aria-label": `Hear ${name}`, "data-key": `hear ${take.key}` }),
+      button("▶", () => this.hear(take.key), { disabled: !take.made, "aria-label": `Hear ${name}`, "data-key": `hear ${take.key}` }),
       make("span", { class: "what", text: name }), make("span", { class: "where", text: told }),
       take.chosen ? null : button("Use", () => this.act("choose", take.key), { "aria-label": `Use ${name}`, "data-key": `use ${take.key}` }));
   }
@@ -73,16 +74,22 @@ export class Takes {
     this.#sounding = null;
   }
 
-  // The take before and the take in use, in turn.
+  // The take before and the take in use: of the same words where there are two, else of the words before the edit.
+  #pair() {
+    const made = this.#takes.filter((take) => take.made);
+    const used = made.findIndex((take) => take.chosen);
+    if (used < 0) return null;
+    const last = made[used > 0 ? used - 1 : 1]?.key ?? this.#one?.before;
+    return last && last !== made[used].key ? { last, new: made[used].key } : null;
+  }
+
   ab() {
-    const used = this.#takes.findIndex((take) => take.chosen);
-    const other = used > 0 ? used - 1 : used === 0 ? 1 : -1;
-    if (other < 0 || other >= this.#takes.length) { say("This passage has one take only."); return; }
+    const pair = this.#pair();
+    if (!pair) { say("There is nothing to compare this take with."); return; }
     this.#side = this.#side === "new" ? "last" : "new";
-    const take = this.#takes[this.#side === "new" ? used : other];
     $("ab").textContent = this.#side === "new" ? "A/B: in use" : "A/B: the other";
     say(this.#side === "new" ? "The take in use" : "The other take");
-    this.hear(take.key);
+    this.hear(pair[this.#side]);
   }
 
   lock() { return this.act($("lock").dataset.locked === "true" ? "unlock" : "lock"); }

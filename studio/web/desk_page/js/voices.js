@@ -17,12 +17,11 @@ export class Voices {
 
   async #load() {
     await attempt(async () => {
-      const told = await ask("GET", "/api/voices");
-      const voices = Array.isArray(told) ? told : told.voices;
+      const { voices } = await ask("GET", "/api/voices");
       fill($("voices"), voices.map((voice) => make("li", {},
-        button("▶", (event) => this.#hear(voice.name, event.currentTarget), { "aria-label": `Hear this passage by ${voice.name}`, "data-key": voice.name }),
+        button("▶", (event) => this.#hear(voice.name, event.currentTarget), { disabled: !voice.usable, "aria-label": `Hear this passage by ${voice.name}`, "data-key": voice.name }),
         make("span", { class: "what", text: voice.name }),
-        make("span", { class: "where", text: voice.engine ?? "" }))));
+        make("span", { class: "where", text: voice.usable ? voice.engine : voice.problem }))));
     });
   }
 
