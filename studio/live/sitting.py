@@ -146,8 +146,14 @@ class Sitting:
 
     def look_again(self) -> None:
         """Look at the whole text anew: settings, voices, lexicons or choices may have changed."""
+
+        def look() -> None:
+            if self._latest is not None:
+                self._tools.desk.forget(self._latest)  # which knows no change of a lexicon
+            self._look()
+
         if self._latest is not None:
-            self._tools.thread.submit(self._look)
+            self._tools.thread.submit(look)
 
     def _look_when_quiet(self) -> None:
         now = monotonic()

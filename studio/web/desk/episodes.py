@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from sse_starlette import EventSourceResponse
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from studio.live.rows import RowKind
 from studio.live.saving import on_disk, save
@@ -15,7 +17,7 @@ from studio.settings.episodes import relative_path
 from studio.settings.head import read_head
 from studio.web.desk.answers import BadRequestError, body, failure, text_of
 from studio.web.desk.site import Site, client_of, happenings
-from studio.web.desk.streams import Mailbox, as_text
+from studio.web.desk.streams import Hub, Mailbox, as_text
 from studio.web.desk.wire import show_json
 
 #: Silence after which a stream says that it is still there, and how long a page may take to read.
@@ -77,18 +79,32 @@ async def make(site: Site, request: Request) -> Any:
 
 async def events(site: Site, request: Request) -> Response:
     """What happens to an episode, as it happens."""
-    if site.hub.is_full:
-        return failure(503, "too many pages listen; close some")
     sitting = await site.sitting(request, request.query_params.get("episode", ""))
+    box = site.hub.listen(client_of(request), sitting.files.id)
+    if box is None:
+        return failure(503, "too many pages listen; close some")
 
-    async def told() -> Any:
-        with site.hub.listening(client_of(request), sitting.files.id) as box:
-            await site.on_desk(lambda: None)  # a look that is under way
-            _begin(site, box, sitting)
-            async for message in box:
-                yield message
+    async def told() -> AsyncIterator[dict[str, str]]:
+        _begin(site, box, sitting)
+        async for message in box:
+            yield message
 
-    return EventSourceResponse(told(), ping=_PING_S, send_timeout=_SLOW_S, headers={"X-Accel-Buffering": "no"})
+    return _Stream(site.hub, box, told())
+
+
+class _Stream(EventSourceResponse):
+    """A stream of events that gives its mailbox back however it ends."""
+
+    def __init__(self, hub: Hub, box: Mailbox, told: AsyncIterator[dict[str, str]]) -> None:
+        super().__init__(told, ping=_PING_S, send_timeout=_SLOW_S)
+        self._hub, self._box = hub, box
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Tell until the page goes."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._hub.leave(self._box)
 
 
 def _begin(site: Site, box: Mailbox, sitting: Sitting) -> None:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BODY_BYTES = 4 << 20
 #: A body that does not come is not waited for.
-_BODY_WAIT_S = 20.0
+BODY_WAIT_S = 20.0
 _READS = ("GET", "HEAD")
 _BY_ADDRESS = "/api/events"
 
@@ -113,7 +113,7 @@ def _limited(receive: Receive) -> Receive:
         if is_whole:
             return await receive()
         try:
-            message = await asyncio.wait_for(receive(), _BODY_WAIT_S)
+            message = await asyncio.wait_for(receive(), BODY_WAIT_S)
         except TimeoutError:
             return {"type": "http.disconnect"}
         if message["type"] == "http.request":

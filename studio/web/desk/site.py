@@ -105,9 +105,13 @@ class Site:
             self.hub.tell("disk", value, episode=episode)
 
     def show_changed(self) -> None:
-        """Look at everything anew: settings, voices, lexicons, choices or other scripts have changed."""
+        """Look at everything anew: settings, voices, lexicons or choices have changed."""
         for sitting in self.live.sittings():
             sitting.look_again()
+        self.scripts_changed()
+
+    def scripts_changed(self) -> None:
+        """Judge every open text anew: what is found in it depends on the other scripts."""
         for server in self.servers:
             server.diagnose_all()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,20 +62,17 @@ class Hub:
         for box in self._boxes:
             box.end()
 
-    @property
-    def is_full(self) -> bool:
-        """Whether nobody more can listen."""
-        return len(self._boxes) >= MOST_STREAMS
-
-    @contextmanager
-    def listening(self, client: str, episode: str) -> Any:
-        """A mailbox that is emptied from within the block."""
+    def listen(self, client: str, episode: str) -> Mailbox | None:
+        """A mailbox, to be given back with :meth:`leave`; None where nobody more can listen."""
+        if len(self._boxes) >= MOST_STREAMS:
+            return None
         box = Mailbox(client, episode)
         self._boxes.add(box)
-        try:
-            yield box
-        finally:
-            self._boxes.discard(box)
+        return box
+
+    def leave(self, box: Mailbox) -> None:
+        """Give a mailbox back."""
+        self._boxes.discard(box)
 
     def tell(
         self, event: str, data: Any, *, matter: str = "", client: str | None = None, episode: str | None = None

@@ -41,8 +41,10 @@ async def take_note(site: Site, paths: Iterable[Path]) -> None:
     scripts = {path.resolve() for path in paths if path.suffix == ".md"}
     for script in scripts:
         await _script_changed(site, script)
-    if scripts or any(path.suffix.lower() in _SETTINGS for path in paths):
+    if any(path.suffix.lower() in _SETTINGS for path in paths):
         site.show_changed()
+    elif scripts:
+        site.scripts_changed()
 
 
 async def _script_changed(site: Site, script: Path) -> None:
