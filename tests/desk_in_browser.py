@@ -103,13 +103,17 @@ class Writer(Listener):
     def begin(self) -> Writer:
         """Open the page, and wait until the text is known to the server and the server's view of it to the page."""
         self.page.goto(self.address)
-        self.told("#line", "Connected")
+        self.page.locator("#line[data-up=true]").wait_for()
         self.page.locator(".cm-gutter.segments .first .length:not(:empty)").nth(1).wait_for(state="attached")
         return self
 
     def told(self, selector: str, text: str) -> None:
         """Wait until an element's text holds something."""
         self.page.locator(selector, has_text=text).first.wait_for(state="attached")
+
+    def saved(self) -> None:
+        """Wait until nothing of the text is unsaved."""
+        self.page.locator("#unsaved[data-unsaved=false]").wait_for()
 
     def behind(self, words: str) -> None:
         """Put the caret behind some words of a line of the script, which is short enough not to be broken."""
