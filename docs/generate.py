@@ -139,13 +139,18 @@ def _form(form: dict[str, Any]) -> str:
         return " or ".join(f'"{value}"' for value in form["enum"])
     if form["type"] == "array":
         return f"[{_form(form['items'])}, …]"
+    return _object(form) if form["type"] == "object" else " or ".join(_several(form["type"]))
+
+
+def _object(form: dict[str, Any]) -> str:
     if "additionalProperties" in form:
         return f"{{name: {_form(form['additionalProperties'])}}}"
-    if form.get("properties"):
-        parts = (f"{name}{'' if name in form['required'] else '?'}" for name in form["properties"])
-        return f"{{{', '.join(parts)}}}"
-    kinds = form["type"] if isinstance(form["type"], list) else [form["type"]]
-    return " or ".join(kinds)
+    parts = (f"{name}{'' if name in form['required'] else '?'}" for name in form.get("properties", ()))
+    return f"{{{', '.join(parts)}}}"
+
+
+def _several(kinds: str | list[str]) -> list[str]:
+    return [kinds] if isinstance(kinds, str) else kinds
 
 
 def _cell(text: str) -> str:
