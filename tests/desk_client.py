@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from os.path import commonpath
 from pathlib import Path
 from typing import Any
 
@@ -123,9 +123,9 @@ class Page:
 
     def replace(self, text: str) -> None:
         """Have another text, as one change of what differs."""
-        start = len(os.path.commonprefix([self.text, text]))
+        start = len(commonpath([self.text, text]))
         most = min(len(self.text), len(text)) - start
-        tail = min(len(os.path.commonprefix([self.text[::-1], text[::-1]])), most)
+        tail = min(len(commonpath([self.text[::-1], text[::-1]])), most)
         self._version += 1
         place = {"start": self._place(start), "end": self._place(len(self.text) - tail)}
         self.text = text

@@ -39,8 +39,8 @@ BLOCKS = [
 
 
 def _edit(rng: random.Random, text: str) -> str:
-    head = text.index("# The First")
-    at = rng.randrange(head, len(text))
+    head = text.index("---\n", 4) + 4
+    at = rng.randrange(head, len(text) + 1)
     kind = rng.random()
     if kind < 0.5:
         return f"{text[:at]} {rng.choice(WORDS)} {text[at:]}"
