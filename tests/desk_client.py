@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from os.path import commonpath
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +120,23 @@ class Page:
         changes = [{"range": place, "text": new}]
         self._send("textDocument/didChange", {"textDocument": item, "contentChanges": changes})
         return before
+
+    def replace(self, text: str) -> None:
+        """Have another text, as one change of what differs."""
+        start = len(commonpath([self.text, text]))
+        most = min(len(self.text), len(text)) - start
+        tail = min(len(commonpath([self.text[::-1], text[::-1]])), most)
+        self._version += 1
+        place = {"start": self._place(start), "end": self._place(len(self.text) - tail)}
+        self.text = text
+        item = {"uri": self.uri, "version": self._version}
+        changes = [{"range": place, "text": text[start : len(text) - tail]}]
+        self._send("textDocument/didChange", {"textDocument": item, "contentChanges": changes})
+
+    def wait_for_text(self, text: str) -> Any:
+        """The list of a text's pieces."""
+        revision = hashlib.sha256(text.encode()).hexdigest()
+        return self.wait("segments", lambda told: told["revision_of_text"] == revision)
 
     def save(self, episode: str) -> httpx.Response:
         """Save the text as typed."""

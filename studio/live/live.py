@@ -13,6 +13,7 @@ from studio.desk.documents import Document
 from studio.kit.errors import ConfigurationError, suggest
 from studio.live.maker import Maker, ready_for
 from studio.live.rows import Sound
+from studio.live.scratch import Scratch
 from studio.live.sitting import Sitting, Tools, Turned, View
 from studio.model.show import Show
 from studio.settings.episodes import EpisodeFiles, all_episodes
@@ -61,7 +62,9 @@ class Live:
         show = self.show()  # before there is a second thread
         self.maker = Maker(self._heard, ready_for(show, show.root), hands)
         quick = ThreadPoolExecutor(1, "studio-quick")
-        self._tools = Tools(self.desk, self.thread, quick, self.maker, later)
+        self.scratch = Scratch(self._keys)
+        self._on_disk: dict[Path, str] = {}
+        self._tools = Tools(self.desk, self.thread, quick, self.maker, later, self.scratch.made)
 
     def start(self) -> None:
         """Have the processes that make takes get ready."""
@@ -72,6 +75,7 @@ class Live:
         self.maker.close()
         self._tools.quick.shutdown(wait=True, cancel_futures=True)
         self.thread.shutdown(wait=True, cancel_futures=True)
+        self.scratch.close()
 
     # ------------------------------------------------------------------------------------------ the show
 
@@ -132,11 +136,20 @@ class Live:
     def disk_text(self, script: Path, text: str) -> None:
         """Follow a script's file for those who have not opened it."""
         with self._lock:
-            found = [
-                sitting for place, sitting in self._sittings.items() if place[1] == script and place not in self._texts
-            ]
-        for sitting in found:
-            sitting.typed(Document(sitting.files.script, text))
+            self._on_disk[script] = text
+            found = [(sitting, place in self._texts) for place, sitting in self._sittings.items() if place[1] == script]
+        for sitting, is_open in found:
+            if not is_open:
+                sitting.typed(Document(sitting.files.script, text))
+            elif sitting.view is not None:
+                self._keep_saved(sitting, sitting.view)
+
+    def _keep_saved(self, sitting: Sitting, view: View) -> None:
+        if self._on_disk.get(sitting.files.script.resolve()) == view.document.text:
+            self.scratch.saved(row.key for row in view.rows)
+
+    def _keys(self) -> frozenset[str]:
+        return frozenset().union(*(sitting.keys for sitting in self.sittings()))
 
     def left(self, client: str) -> None:
         """Forget the texts of a client: what is on disk holds for it."""
@@ -162,7 +175,10 @@ class Live:
         if dropped is not None:
             dropped.close()
         if is_new:
-            sitting.typed(document or Document(episode.script, text_of_file(episode.script, str(episode.script))))
+            text = text_of_file(episode.script, str(episode.script))
+            with self._lock:
+                self._on_disk[place[1]] = text
+            sitting.typed(document or Document(episode.script, text))
         return sitting
 
     def sittings(self, script: Path | None = None) -> list[Sitting]:
@@ -172,6 +188,8 @@ class Live:
 
     def _new(self, client: str, episode: EpisodeFiles) -> Sitting:
         def told(what: View | Turned) -> None:
+            if isinstance(what, View):
+                self._keep_saved(sitting, what)
             self._told(sitting, what)
 
         sitting = Sitting(f"{client}\0{episode.id}", episode, self._tools, told)

@@ -41,14 +41,17 @@ class Wanted:
     make: Callable[[Executor], TakeInfo]
 
 
-def wanted(plan: TakePlan, show: Show, store: TakeStore) -> Wanted:
-    """The take of a plan."""
+def wanted(
+    plan: TakePlan, show: Show, store: TakeStore, made: Callable[[str, TakeStore], None] = lambda _key, _store: None
+) -> Wanted:
+    """The take of a plan; ``made`` is told where it was not there before."""
 
     def make(executor: Executor) -> TakeInfo:
         info = store.info(plan.key)
         if info is None or info.flaws:
-            (made,) = make_takes([[plan]], show, store, executor)
-            info = made.infos[0]
+            (found,) = make_takes([[plan]], show, store, executor)
+            info = found.infos[0]
+            made(plan.key, store)
         return info
 
     return Wanted(plan.key, make)

@@ -82,6 +82,7 @@ class Tools:
         quick: the same for looks at a paragraph.
         maker: makes takes.
         later: runs something after some seconds, in the loop's thread.
+        made: told of each take that was made, and where it is.
     """
 
     desk: Desk
@@ -89,6 +90,7 @@ class Tools:
     quick: ThreadPoolExecutor
     maker: Maker
     later: Callable[[float, Callable[[], None]], object]
+    made: Callable[[str, TakeStore], None]
 
 
 class Sitting:
@@ -123,6 +125,13 @@ class Sitting:
     def view(self) -> View | None:
         """The last one; None before the first look."""
         return self._view
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of the takes that are heard in the text, by the last view and since."""
+        with self._lock:
+            rows = self._view.rows if self._view else ()
+            return frozenset(row.key for row in rows) | frozenset(self._since.values()) | self._wanted
 
     @property
     def text(self) -> str | None:
@@ -174,7 +183,9 @@ class Sitting:
         rows = [view.rows[index] for index in indexes if 0 <= index < len(view.rows)]
         plans = [row.plan for row in rows if row.plan and self._sound(row).state is not State.FRESH]
         self._tools.maker.retry([plan.key for plan in plans])
-        self._tools.maker.want_later(self.asker, [wanted(plan, view.show, view.store) for plan in plans])
+        self._tools.maker.want_later(
+            self.asker, [wanted(plan, view.show, view.store, self._tools.made) for plan in plans]
+        )
         return len(plans)
 
     def heard(self, key: str, sound: Sound) -> None:
@@ -274,7 +285,9 @@ class Sitting:
         before = (row.plan for row in view.rows if row.plan and row.key in self._wanted)
         missing |= {plan.key: plan for plan in before if self._sound_of(plan).state in (State.STALE, State.MAKING)}
         self._wanted = frozenset(missing)
-        self._tools.maker.want_now(self.asker, [wanted(plan, view.show, view.store) for plan in missing.values()])
+        self._tools.maker.want_now(
+            self.asker, [wanted(plan, view.show, view.store, self._tools.made) for plan in missing.values()]
+        )
 
     def _sound(self, row: Row) -> Sound:
         return self._sound_of(row.plan) if row.plan else Sound(State.UNSPOKEN)

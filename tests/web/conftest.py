@@ -14,7 +14,7 @@ def show(make_show: Callable[..., Path]) -> Path:
     """The folder of a show with one episode and a lexicon."""
     root = make_show()
     settings = root / "studio.yaml"
-    settings.write_text(settings.read_text() + "lexicons: [voices/lexicon.yaml]\n")
+    settings.write_text(settings.read_text() + "email: makers@show.example\nlexicons: [voices/lexicon.yaml]\n")
     (root / "voices/lexicon.yaml").write_text("# ours\nKafka: KAHF kuh  # the broker\n")
     return root
 

@@ -42,7 +42,8 @@ def test_a_render_goes_on_without_its_page_and_is_told_after_a_reload(desk: Desk
     assert told["message"] == "every promise holds"
     assert all(promise["holds"] for promise in told["results"][0]["promises"])
     sent = again.http.post("/api/jobs", json={"kind": "publish", "episodes": ["ep01"]}).json()["id"]
-    assert again.wait("job", lambda told: told["id"] == sent and _over(told))["state"] == "done"
+    told = again.wait("job", lambda told: told["id"] == sent and _over(told))
+    assert told["state"] == "done", told["message"]
     assert (show / "public/feed.xml").is_file()
 
 
@@ -101,9 +102,10 @@ def test_takes_are_made_chosen_locked_and_taken_back(make_show: Callable[..., Pa
 
         made = act("retake").json()["takes"]
         assert [(one["take"], one["chosen"], one["made"]) for one in made] == [(1, False, False), (2, True, True)]
-        told = page.wait("segments", lambda told: made[1]["key"] in {row["id"] for row in told["segments"]})
-        (row,) = (row for row in told["segments"] if row["id"] == made[1]["key"])
-        assert (row["state"], row["locked"]) == ("fresh", True)
+        new = (made[1]["key"], "fresh", True)
+        page.wait(
+            "segments", lambda told: new in {(one["id"], one["state"], one["locked"]) for one in told["segments"]}
+        )
         assert page.http.get(f"/api/takes/{made[1]['key']}.wav").status_code == 200
 
         assert act("lock").json()["takes"][1]["locked"]
@@ -115,7 +117,7 @@ def test_takes_are_made_chosen_locked_and_taken_back(make_show: Callable[..., Pa
         assert not any(one["locked"] for one in act("unlock").json()["takes"])
         assert [one["chosen"] for one in act("choose", key=made[0]["key"]).json()["takes"]] == [True, False]
         assert [one["chosen"] for one in act("revert").json()["takes"]] == [False, True]
-        assert [one["chosen"] for one in act("revert").json()["takes"]] == [True]
+        assert [one["chosen"] for one in act("revert").json()["takes"]] == [True, False]
         assert act("revert").status_code == 400
         assert act("choose", key="0" * 64).status_code == 400
         assert act("sing").status_code == 400
@@ -192,4 +194,4 @@ def test_flags_follow_their_sentence_and_stay(desk: Desk, page: Page, show: Path
     assert page.http.get("/api/flags?episode=ep01").json()["flags"][0]["index"] is None
     assert page.http.delete(f"/api/flags/{made['number']}").status_code == 200
     assert page.http.delete(f"/api/flags/{made['number']}").status_code == 404
-    assert page.http.post("/api/flags", json={**flag, "index": 0}).status_code == 400
+    assert page.http.post("/api/flags", json={**flag, "index": 999}).status_code == 400

@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from studio.web.desk import episodes, flagging, speaking, takes, work
+from studio.web.desk.addresses import ADDRESSES
 from studio.web.desk.answers import answering, failure
 from studio.web.desk.guard import Guard
 from studio.web.desk.language import Languages
@@ -24,27 +24,6 @@ from studio.web.desk.site import Site
 from studio.web.desk.watch import follow
 
 PAGE = Path(__file__).parents[1] / "desk_page"
-
-_ROUTES = (
-    ("GET", "/api/show", episodes.show),
-    ("GET", "/api/episodes/{id}", episodes.episode),
-    ("PUT", "/api/episodes/{id}", episodes.put_episode),
-    ("POST", "/api/episodes/{id}/make", episodes.make),
-    ("GET", "/api/events", episodes.events),
-    ("GET", "/api/takes/{key}.wav", takes.sound),
-    ("GET", "/api/takes/{key}/peaks", takes.peaks),
-    ("GET", "/api/episodes/{id}/takes/{index}", takes.takes_of),
-    ("POST", "/api/episodes/{id}/takes/{index}", takes.act_on_takes),
-    ("GET", "/api/voices", speaking.voices),
-    ("POST", "/api/say", speaking.say),
-    ("POST", "/api/pronunciation", speaking.pronounce),
-    ("GET", "/api/flags", flagging.listing),
-    ("POST", "/api/flags", flagging.add),
-    ("DELETE", "/api/flags/{number}", flagging.remove),
-    ("GET", "/api/jobs", work.listing),
-    ("POST", "/api/jobs", work.start),
-    ("DELETE", "/api/jobs/{name}", work.cancel),
-)
 
 
 def make_desk(site: Site, hosts: Collection[str]) -> ASGIApp:
@@ -65,7 +44,7 @@ def make_desk(site: Site, hosts: Collection[str]) -> ASGIApp:
             following.cancel()
             await site.stop()
 
-    routes: list[Any] = [Route(path, answering(site, handle), methods=[method]) for method, path, handle in _ROUTES]
+    routes: list[Any] = [Route(one.path, answering(site, one.handle), methods=[one.method]) for one in ADDRESSES]
     routes += [
         WebSocketRoute("/api/lsp", Languages(site).serve),
         Route("/", answering(site, page)),

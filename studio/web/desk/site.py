@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from starlette.requests import HTTPConnection
 
 from studio.live.flags import Flags
-from studio.live.jobs import Job, Jobs
+from studio.live.jobs import Job, JobKind, Jobs
 from studio.live.live import Live
 from studio.live.retakes import Retakes
 from studio.live.saving import OnDisk
 from studio.live.sitting import Sitting, Turned, View
 from studio.lsp.server import Shared, StudioServer
 from studio.web.desk.streams import Hub, as_text
-from studio.web.desk.wire import segments_json, shares_json, turned_json
+from studio.web.desk.wire import loudness_json, segments_json, shares_json, turned_json
 
 if TYPE_CHECKING:
     from studio.settings.episodes import EpisodeFiles
@@ -120,6 +120,10 @@ class Site:
             return
         value = job.as_json()
         self._loop.call_soon_threadsafe(lambda: self.hub.tell("job", value, matter=job.id))
+        if job.kind is JobKind.RENDER and job.state.is_over:
+            for sitting in self.live.sittings():
+                if sitting.files.id in job.episodes and sitting.view is not None:
+                    self._told(sitting, sitting.view)
 
     def _later(self, delay_s: float, run: Callable[[], None]) -> None:
         assert self._loop is not None
@@ -144,7 +148,9 @@ def happenings(sitting: Sitting, what: View | Turned) -> list[tuple[str, str, st
         return [("segment", str(what.index), as_text(turned_json(what)))]
     standings = sitting.standings(what)
     segments, shares = segments_json(what, standings), shares_json(what, standings)
-    return [("segments", "", as_text(segments)), ("shares", "", as_text(shares))]
+    loudness = loudness_json(what.show, sitting.files)
+    found = {"segments": segments, "shares": shares, "loudness": loudness}
+    return [(event, "", as_text(value)) for event, value in found.items()]
 
 
 def client_of(request: HTTPConnection) -> str:

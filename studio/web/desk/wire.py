@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -106,3 +107,13 @@ def shares_json(view: View, standings: Sequence[Standing]) -> dict[str, Any]:
             for one in view.show.pillars
         ],
     }
+
+
+def loudness_json(show: Show, episode: EpisodeFiles) -> dict[str, Any]:
+    """How loud the last render of an episode is, against what is aimed at; None where there is none."""
+    try:
+        found = json.loads((episode.build / "manifest.json").read_bytes())["loudness"]["integrated_lufs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        found = None
+    measured = round(float(found), 2) if isinstance(found, int | float) else None
+    return {"lufs_integrated": measured, "target_lufs": show.loudness.target_lufs}
