@@ -36,9 +36,12 @@ _SPY = """(() => {
     keys.set(buffer, key);
     return buffer;
   };
+  addEventListener("keydown", (event) => { window.pressed = event.timeStamp; }, { capture: true });
   const start = AudioBufferSourceNode.prototype.start;
   AudioBufferSourceNode.prototype.start = function (...when) {
-    heard.push({ key: keys.get(this.buffer), buffer: this.buffer, at: performance.now(), when: when[0] ?? 0, state: this.context.state });
+    const { context, buffer } = this;
+    const sounds = performance.now() + Math.max(0, (when[0] ?? 0) - context.currentTime) * 1000;
+    heard.push({ key: keys.get(buffer), buffer, sounds, latency: context.outputLatency * 1000, state: context.state });
     return start.apply(this, when);
   };
 })();"""
@@ -135,7 +138,8 @@ class Writer(Listener):
             """() => window.heard.map(one => {
               const samples = new Uint8Array(one.buffer.getChannelData(0).buffer.slice(0));
               let text = '';
-              for (let i = 0; i < samples.length; i += 32768) text += String.fromCharCode(...samples.subarray(i, i + 32768));
+              for (let i = 0; i < samples.length; i += 32768)
+                text += String.fromCharCode(...samples.subarray(i, i + 32768));
               return { key: one.key, rate: one.buffer.sampleRate, state: one.state, samples: btoa(text) };
             })"""
         )

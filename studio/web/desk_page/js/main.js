@@ -71,7 +71,11 @@ async function open() {
   explainKeys(desk, $("keys"));
   lines(bus);
   bus.on("trouble", (error) => complain(error.message ?? error));
-  bus.on("edited", () => wordCount(view));
+  let due = 0;
+  bus.on("edited", () => {
+    clearTimeout(due);
+    due = setTimeout(() => wordCount(view), 400);
+  });
   wordCount(view);
   listen(bus);
   view.focus();
