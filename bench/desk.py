@@ -73,7 +73,7 @@ def draw(desk: Writer, folder: Path) -> None:
         page.keyboard.press("Alt+ArrowDown")
     page.keyboard.press("Alt+Enter")
     desk.heard(4)
-    page.wait_for_function("() => document.querySelector('.sounding-word') && document.querySelector('#wave canvas')")
+    page.wait_for_function("() => document.querySelector('.sounding-word') && !document.querySelector('#wave').hidden")
     page.screenshot(path=folder / "desk-write.png")
     page.keyboard.press("Alt+f")
     page.keyboard.press("Alt+k")
