@@ -60,6 +60,7 @@ export class Findings {
   #list() {
     const places = [];
     forEachDiagnostic(this.#view.state, (told, from) => places.push({ told, from }));
+    places.sort((a, b) => SEVERITY.indexOf(a.told.severity) - SEVERITY.indexOf(b.told.severity) || a.from - b.from);
     $("findings-count").textContent = places.length || "";
     $("findings-none").hidden = places.length > 0;
     fill($("findings"), places.slice(0, SHOWN).map(({ told, from }) => this.#entry(told, from)));
@@ -76,7 +77,7 @@ export class Findings {
       make("span", { class: "where", text: `line ${line}` }),
       make("span", { class: "what", text: message }),
       hint.length ? make("span", { class: "hint", text: hint.join(" ") }) : null);
-    const fix = told.actions?.[0];
+    const fix = told.actions?.find((one) => !one.name.startsWith("Disable "));
     const mend = fix ? button("Fix", () => fix.apply(), { class: "mend", title: fix.name, "aria-label": `${fix.name}: ${message}` }) : null;
     return make("li", {}, go, mend);
   }

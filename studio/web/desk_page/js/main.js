@@ -20,7 +20,7 @@ import { Sounds } from "./sounds.js";
 import { listen } from "./stream.js";
 import { Tabs } from "./tabs.js";
 import { Takes } from "./takes.js";
-import { Transport } from "./transport.js";
+import { Transport, reveal } from "./transport.js";
 import { Voices } from "./voices.js";
 import { Wave } from "./wave.js";
 import { Words } from "./words.js";
@@ -37,7 +37,7 @@ async function open() {
     play: (place) => desk.transport.play(place),
   });
   const go = (place) => {
-    view.dispatch({ selection: { anchor: place }, scrollIntoView: true });
+    view.dispatch({ selection: { anchor: place }, effects: reveal(view, place) });
     view.focus();
   };
   const score = new Score(bus, view);

@@ -46,7 +46,8 @@ function reachesOut(list, changes) {
 
 // `told` is about the text as it was at its `serial`: old news about a segment that was touched since is dropped.
 function patched(value, { serial, told }) {
-  const list = value.list.map((one) => (one.index === told.index && (one.edited ?? 0) <= serial ? { ...one, ...told, touched: false } : one));
+  const known = told.state === "fresh" ? { estimated: false } : {};
+  const list = value.list.map((one) => (one.index === told.index && (one.edited ?? 0) <= serial ? { ...one, ...told, ...known, touched: false } : one));
   return { ...value, list };
 }
 

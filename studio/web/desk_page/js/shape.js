@@ -2,6 +2,8 @@
 import { $, clock, draw, fill, make } from "./dom.js";
 
 const WIDTH = 1000;
+// For shows that give their pillars no colours of their own.
+const COLOURS = ["#2a78d6", "#d6532a", "#2a9d5c", "#8a4fc9", "#a67c00", "#0f8b8d"];
 
 export class Shape {
   #score; #go; #shares = null; #due = false;
@@ -24,6 +26,8 @@ export class Shape {
     $("total").textContent = clock(total);
     $("target").textContent = target ? `of ${clock(target)}` : "";
     $("left").textContent = target ? (total <= target ? `${clock(target - total)} left to write` : `${clock(total - target)} over`) : "";
+    const own = new Set(pillars.map((one) => one.colour)).size === pillars.length;
+    pillars.forEach((one, at) => { if (!own) one.colour = COLOURS[at % COLOURS.length]; });
     const colour = (name) => pillars.find((one) => one.name === name)?.colour ?? null;
     fill($("pillars"), pillars.map(pillar));
     fill($("chapters"), sections.map((one, at) => this.#chapter(one, at, colour(one.pillar))));

@@ -1,6 +1,7 @@
 // The caret is the playhead: what the keys and buttons of the player do with the text.
 import { say } from "./announce.js";
 import { $, clock } from "./dom.js";
+import { EditorView } from "../vendor/codemirror.js";
 import { setPlayhead } from "./gutter.js";
 
 const RATES = [0.75, 1, 1.25, 1.5, 1.75, 2];
@@ -113,7 +114,7 @@ export class Transport {
   }
 
   #put(position) {
-    this.#view.dispatch({ selection: { anchor: position }, scrollIntoView: true });
+    this.#view.dispatch({ selection: { anchor: position }, effects: reveal(this.#view, position) });
   }
 
   #follow({ segment, from, share, at_s }) {
@@ -154,6 +155,11 @@ export class Transport {
     $("time").textContent = clock(one?.start_s ?? 0);
     this.#bus.emit("here", one);
   }
+}
+
+// With what stands around it: nobody writes, or listens, at the edge of a page.
+export function reveal(view, position) {
+  return EditorView.scrollIntoView(position, { y: "nearest", yMargin: Math.min(160, view.scrollDOM.clientHeight / 4) });
 }
 
 const SAID = { fresh: "made", stale: "not made yet", making: "being made", failed: "failed" };
