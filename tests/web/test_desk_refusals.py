@@ -175,6 +175,26 @@ def test_a_client_that_sends_slowly_is_left(desk: Desk, page: Page, monkeypatch:
     assert page.http.get("/api/show").status_code == 200
 
 
+def test_connections_that_ask_nothing_are_closed(desk: Desk, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    from studio.web.desk import patience
+
+    monkeypatch.setattr(patience, "HEAD_WAIT_S", 0.3)
+    own = desk.base.removeprefix("http://")
+    host, port = own.split(":")
+    silent = socket.create_connection((host, int(port)), timeout=60)
+    begun = socket.create_connection((host, int(port)), timeout=60)
+    begun.sendall(f"GET / HTTP/1.1\r\nHost: {own}\r\n".encode())
+    used = socket.create_connection((host, int(port)), timeout=60)
+    used.sendall(f"GET /api/jobs HTTP/1.1\r\nHost: {own}\r\n\r\nGET /api".encode())
+    for connection in (silent, begun):
+        assert connection.recv(65536) == b""
+    assert used.recv(65536).startswith(b"HTTP/1.1 200")
+    while used.recv(65536):
+        pass
+    before = page.type("the buffer is empty", "the buffer is still empty")
+    page.wait("segments", since=before)  # streams and sockets that are silent are not closed
+
+
 def test_two_hundred_streams_leave_the_desk_usable(desk: Desk, page: Page) -> None:
     own = desk.base.removeprefix("http://")
     host, port = own.split(":")
