@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import signal
 import socket
@@ -18,27 +19,22 @@ from studio.web.desk.run import hosts_of, is_loopback
 pytest.importorskip("sse_starlette")
 
 
+PROGRAM = "import sys; from studio.cli import main; sys.exit(main())"
+
+
 def test_it_says_where_it_is_and_ends_with_ctrl_c(show: Path) -> None:
-    command = [
-        sys.executable,
-        "-c",
-        "import sys; from studio.cli import main; sys.exit(main())",
-        "desk",
-        "--port",
-        "0",
-        "--no-open",
-        "--format",
-        "json",
-    ]
-    with subprocess.Popen([*command, "--show", str(show)], stdout=subprocess.PIPE, text=True) as running:
+    command = [sys.executable, "-c", PROGRAM, "desk", "--port", "0", "--no-open", "--format", "json"]
+    running = subprocess.Popen([*command, "--show", str(show)], stdout=subprocess.PIPE, text=True)
+    try:
         assert running.stdout is not None
-        address = json.loads(running.stdout.readline())["address"]
+        address = json.loads("".join(itertools.islice(running.stdout, 4)))["address"]
         assert address.startswith("http://127.0.0.1:")
-        assert httpx.get(address).status_code == 200
-        with httpx.stream("GET", f"{address}api/show") as answer:
-            assert answer.status_code == 200
+        assert httpx.get(address, timeout=60).status_code == 200
         running.send_signal(signal.SIGINT)
         assert running.wait(60) == 130
+    finally:
+        running.kill()
+        running.communicate()
 
 
 @pytest.mark.parametrize(
