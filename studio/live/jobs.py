@@ -193,7 +193,7 @@ class Jobs:
             outcome = publish(workspace, [episode.id for episode in chosen])
             job.results.append(outcome.as_json())
             job.message = "published"
-        else:
+        elif job.kind is JobKind.VERIFY:
             self._verify(job, workspace, [episode.id for episode in chosen])
 
     def _verify(self, job: Job, workspace: Workspace, names: list[str]) -> None:

@@ -67,16 +67,16 @@ class Retakes:
             StudioError: a new take cannot be made; what was heard before still is.
         """
         view, segment = _spoken(sitting, index)
-        if action in (TakeAction.LOCK, TakeAction.UNLOCK):
-            lock(view.show, sitting.files, segment, locked=action is TakeAction.LOCK)
-        elif action is TakeAction.REVERT:
+        now = read_choices(view.show, sitting.files).get(choice_id(segment), Choice(segment.written))
+        if action is TakeAction.REVERT:
             self._revert(view, sitting, segment)
+        elif action is TakeAction.RETAKE:
+            self._retake(view, sitting, segment)
+        elif action is TakeAction.CHOOSE:
+            _choose(view, sitting, segment, key)
         else:
-            now = read_choices(view.show, sitting.files).get(choice_id(segment), Choice(segment.written))
-            if action is TakeAction.RETAKE:
-                self._retake(view, sitting, segment)
-            else:
-                _choose(view, sitting, segment, key)
+            lock(view.show, sitting.files, segment, locked=action is TakeAction.LOCK)
+        if action in (TakeAction.RETAKE, TakeAction.CHOOSE):
             self._before.setdefault((sitting.files.takes, choice_id(segment)), []).append(now)
 
     def _retake(self, view: View, sitting: Sitting, segment: Segment) -> None:

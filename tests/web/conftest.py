@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from desk_client import Desk, Page, desk_of
+from sample_show import SCRIPT
 
 
 @pytest.fixture
@@ -34,3 +35,17 @@ def page(desk: Desk) -> Page:
     page.open("ep01")
     page.wait("segments")
     return page
+
+
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk of a small show that several tests ask, and none changes."""
+    root = tmp_path_factory.mktemp("steady") / "show"
+    for name in ("scripts", "voices"):
+        (root / name).mkdir(parents=True)
+    (root / "studio.yaml").write_text("title: Steady\n")
+    (root / "voices/narrator.yaml").write_text("engine: silent\n")
+    (root / "scripts/ep01.md").write_text(SCRIPT)
+    (root.parent / "secret.md").write_text("# Secret\n\nNobody may read this.\n")
+    with desk_of(root) as desk:
+        yield desk

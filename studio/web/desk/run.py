@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.web.desk.app import make_desk
+from studio.web.desk.patience import ImpatientProtocol
 from studio.web.desk.site import Site
 from studio.web.server import listening, serve_on
 
@@ -18,6 +19,7 @@ from studio.web.server import listening, serve_on
 _GARBAGE_THRESHOLDS = (700, 10, 10)
 #: Of uvicorn.
 SETTINGS: dict[str, Any] = {
+    "http": ImpatientProtocol,
     "limit_concurrency": 256,
     "timeout_graceful_shutdown": 2,
     "ws": "websockets-sansio",
