@@ -11,6 +11,7 @@ sound card adds is told beside it. `--pictures` draws the pictures of docs/desk.
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import statistics
 import sys
@@ -22,7 +23,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from desk_in_browser import DeskServer, Writer  # noqa: E402
 from listener import ARGUMENTS, CHROMIUM  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
+from PIL import Image  # noqa: E402
+from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 MEDIAN_MS, P95_MS = 300, 700
 _KEY_MS, _STEP = 110, 7
@@ -74,16 +76,21 @@ def draw(desk: Writer, folder: Path) -> None:
     page.keyboard.press("Alt+Enter")
     desk.heard(4)
     page.wait_for_function("() => document.querySelector('.sounding-word') && !document.querySelector('#wave').hidden")
-    page.screenshot(path=folder / "desk-write.png")
+    picture(page, folder / "desk-write.png")
     page.keyboard.press("Alt+f")
     page.keyboard.press("Alt+k")
     page.emulate_media(color_scheme="dark")
     page.locator("#tab-segment").click()
-    page.locator("#term").fill("autoscaler")
-    page.locator("#said-as").fill("auto scaler")
+    page.locator("#term").fill("allocator")
+    page.locator("#said-as").fill("allow cater")
     page.get_by_role("button", name="Hear it").click()
     desk.told("#word-told", "segment")
-    page.screenshot(path=folder / "desk-listen.png")
+    picture(page, folder / "desk-listen.png")
+
+
+def picture(page: Page, path: Path) -> None:
+    """What the page looks like, in as many colours as it has for the eye."""
+    Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128).save(path, optimize=True)
 
 
 def main() -> None:

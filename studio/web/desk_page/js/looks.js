@@ -1,6 +1,8 @@
 // Asks the language server about the text as it stands: one question of a kind at a time, the last state always.
 import { LSPPlugin } from "../vendor/codemirror.js";
 
+const RETRY_MS = 1000;
+
 export class Looks {
   #view; #due = new Map(); #busy = new Set(); #again = new Set();
 
@@ -18,7 +20,8 @@ export class Looks {
     try {
       await this.once(method, params(), take);
     } catch {
-      // Told by the state of the line; the next change, and the next connection, ask again.
+      // The text has changed meanwhile, or the server is busy or away: what is true then is asked for soon.
+      this.soon(method, RETRY_MS, params, take);
     } finally {
       this.#busy.delete(method);
       if (this.#again.delete(method)) this.#ask(method, params, take);

@@ -8,7 +8,7 @@ const RATES = [0.75, 1, 1.25, 1.5, 1.75, 2];
 export const REACHES = { end: "to the end", segment: "this passage", neighbours: "with its neighbours", section: "this section" };
 
 export class Transport {
-  #bus; #view; #score; #player; #word = null;
+  #bus; #view; #score; #player; #word = null; #wait = "";
   reach = "end";
   loop = false;
 
@@ -122,6 +122,7 @@ export class Transport {
     const place = Math.min(this.#view.state.doc.length, Math.round(held.from + share * (held.to - held.from)));
     const word = this.#view.state.wordAt(place) ?? this.#word;
     $("time").textContent = clock(at_s);
+    if (share >= 1 && this.#wait) this.#showWait();
     if (word?.from === this.#word?.from && segment.id === this.shown) return;
     const moved = segment.id !== this.shown;
     this.shown = segment.id;
@@ -132,12 +133,20 @@ export class Transport {
   }
 
   #waits(one) {
+    this.#wait = one ? "Waiting for the new take" : "Waiting for the text to be read";
+    if ((this.#player.now?.share ?? 1) >= 1) this.#showWait();
+  }
+
+  // Only once nothing sounds any more: what is laid out is heard to its end first.
+  #showWait() {
     $("player").dataset.state = "waiting";
-    $("doing").textContent = one ? "Waiting for the new take" : "Waiting for the text to be read";
+    $("doing").textContent = this.#wait;
+    this.#wait = "";
   }
 
   #state(state) {
     $("player").dataset.state = state;
+    this.#wait = "";
     const on = state !== "stopped";
     $("play").setAttribute("aria-label", on ? "Pause" : "Play from the caret");
     $("play").dataset.on = on;
