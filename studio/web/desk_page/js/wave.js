@@ -3,8 +3,11 @@ import WaveSurfer from "../vendor/wavesurfer.js";
 import { nonce } from "./api.js";
 import { $ } from "./dom.js";
 
+// Takes of words that are just being typed come and go: only what stays is drawn.
+const REST_MS = 200;
+
 export class Wave {
-  #wave; #key = null;
+  #wave; #key = null; #due = 0;
 
   constructor(bus, seek) {
     this.#wave = WaveSurfer.create({
@@ -18,18 +21,22 @@ export class Wave {
     bus.on("playhead", ({ segment, share }) => { if (segment.id === this.#key) this.#wave.seekTo(share); });
   }
 
-  async #about(one) {
+  #about(one) {
     const key = one?.state === "fresh" ? one.id : null;
     if (key === this.#key) return;
     this.#key = key;
     $("wave").hidden = key === null;
-    if (key === null) return;
+    clearTimeout(this.#due);
+    if (key !== null) this.#due = setTimeout(() => this.#load(key, one.duration_s), REST_MS);
+  }
+
+  async #load(key, duration) {
     try {
       const response = await fetch(`/api/takes/${encodeURIComponent(key)}/peaks`);
       if (!response.ok) throw new Error("no peaks");
       const { peaks } = await response.json();
       if (key !== this.#key) return;
-      await this.#wave.load("", [peaks], one.duration_s || 1);
+      await this.#wave.load("", [peaks], duration || 1);
     } catch {
       if (key === this.#key) $("wave").hidden = true;
     }
