@@ -62,9 +62,11 @@ def changed_paragraph(whole: Whole, text: str) -> Changed | None:
         text: of the script now.
 
     Returns:
-        None where more than a paragraph changed, or a paragraph cannot be understood alone.
+        None where nothing or more than a paragraph changed, or a paragraph cannot be understood alone.
     """
     before = whole.text
+    if text == before:
+        return None
     start, end_before, end_now = _difference(before, text)
     left = _last_end(before, start)
     right = _next_start(before, end_before)

@@ -74,7 +74,7 @@ class Retakes:
             self._retake(view, sitting, segment)
         elif action is TakeAction.CHOOSE:
             _choose(view, sitting, segment, key)
-        else:
+        elif action in (TakeAction.LOCK, TakeAction.UNLOCK):
             lock(view.show, sitting.files, segment, locked=action is TakeAction.LOCK)
         if action in (TakeAction.RETAKE, TakeAction.CHOOSE):
             self._before.setdefault((sitting.files.takes, choice_id(segment)), []).append(now)
