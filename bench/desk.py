@@ -75,6 +75,7 @@ def draw(desk: Writer, folder: Path) -> None:
         page.keyboard.press("Alt+ArrowDown")
     page.keyboard.press("Alt+Enter")
     desk.heard(4)
+    page.locator(".inlay").first.wait_for()
     page.wait_for_function("() => document.querySelector('.sounding-word') && !document.querySelector('#wave').hidden")
     picture(page, folder / "desk-write.png")
     page.keyboard.press("Alt+f")

@@ -14,7 +14,7 @@ export class Wave {
       container: $("wave"), height: 44, cspNonce: nonce, barWidth: 2, barGap: 1, barRadius: 1, cursorWidth: 2, normalize: true, ...colours(),
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#wave.setOptions(colours()));
-    this.#wave.on("error", () => {});
+    this.#wave.on("error", () => {}); // it has no sound of its own to load
     this.#wave.on("interaction", (seconds) => seek(seconds / Math.max(0.01, this.#wave.getDuration())));
     bus.on("here", (one) => this.#about(one));
     bus.on("sounding", (one) => this.#about(one));
