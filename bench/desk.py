@@ -91,6 +91,7 @@ def draw(desk: Writer, folder: Path) -> None:
 
 def picture(page: Page, path: Path) -> None:
     """What the page looks like, in as many colours as it has for the eye."""
+    page.locator("#line[data-up=true]").wait_for()
     Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128).save(path, optimize=True)
 
 
