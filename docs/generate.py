@@ -30,6 +30,7 @@ from studio.settings.reader import documented
 from studio.settings.schema import Schema, lexicon_schema, show_schema, voice_schema
 from studio.settings.show import StudioYaml
 from studio.speech import Style
+from studio.web.desk.addresses import document
 
 DOCS = Path(__file__).parent
 GENERATED = "<!-- made by docs/generate.py from the code: change it there -->\n"
@@ -56,6 +57,26 @@ line among them, is such a value, too, with the exit code that it has in text:
 
 `where` and `hint` are `null` where there is none; a script that the linter refuses lists its findings as
 `diagnostics`. Completion for your shell: `studio --install-completion`."""
+
+
+#: What a program that speaks to the desk has to know beside the addresses.
+API = """\
+`studio desk` answers these addresses on this machine; its page uses nothing else. The same as OpenAPI 3.1:
+`/api/openapi.json` of a running desk.
+
+- **The token.** What writes (POST, PUT, DELETE) sends it as the header `X-Studio-Token`; the stream of events and the
+  language server's socket, `/api/lsp`, take it as `?token=`. It stands in the page, in `<meta name="studio-token">`,
+  and is another one each time the desk is started.
+- **The client.** A page that calls itself something, with the header `X-Studio-Client` or `?client=`, is told of the
+  text that it has open itself; pages without a name share one.
+- **Who may ask.** The desk answers to its own names alone (`Host`, `Origin`), and to nobody outside its machine unless
+  `--host` says otherwise. Scripts that lie outside the show's folder, links followed, are no episodes.
+- **The language server** speaks the Language Server Protocol on the socket, one message a frame, without headers. The
+  text that is open there is the text as typed: takes are made for it, and places are those in it.
+- **Failures** are `{"error": "what is wrong and what to do"}` with a fitting status: 400 not understood, 403 not
+  allowed, 404 not there, 409 in conflict, 413 too large, 422 cannot be done, 503 too many.
+- **Limits.** 4 MiB a request, 20 s until it is whole, 64 streams of events, 32 sockets, 20 jobs that wait. A page that
+  reads slowly is told less: a newer word on a matter takes the place of the older one."""
 
 
 def configuration_page() -> str:
@@ -88,6 +109,54 @@ def cli_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def api_page() -> str:
+    """Every address of the desk's API, and the forms of what it takes and gives."""
+    text = document()
+    lines = [GENERATED, "# The desk's API", "", API, "", "| | what it does | takes | gives |", "|---|---|---|---|"]
+    for path, methods in text["paths"].items():
+        for method, one in methods.items():
+            body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+            (gives,) = one["responses"]["200"]["content"].items()
+            shown = _form(gives[1]["schema"]) if gives[0] == "application/json" else gives[0]
+            takes = f"`{_form(body)}`" if body else ""
+            lines += [f"| `{method.upper()} {path}` | {one['summary']} | {_cell(takes)} | `{_cell(shown)}` |"]
+    lines += ["", "## Events", "", "| event | when | holds |", "|---|---|---|"]
+    for name, told in text["x-events"].items():
+        lines += [f"| `{name}` | {told['description']} | `{_form(told['schema'])}` |"]
+    lines += ["", "## Reports", ""]
+    for name, form in text["components"]["schemas"].items():
+        lines += [f"`{name}`", "", *(f"- `{part}`: {_form(of)}" for part, of in form["properties"].items()), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _form(form: dict[str, Any]) -> str:
+    """A form in short."""
+    if "$ref" in form:
+        return str(form["$ref"].rpartition("/")[2])
+    if "anyOf" in form:
+        return " or ".join(_form(one) for one in form["anyOf"])
+    if "enum" in form:
+        return " or ".join(f'"{value}"' for value in form["enum"])
+    if form["type"] == "array":
+        return f"[{_form(form['items'])}, …]"
+    return _object(form) if form["type"] == "object" else " or ".join(_several(form["type"]))
+
+
+def _object(form: dict[str, Any]) -> str:
+    if "additionalProperties" in form:
+        return f"{{name: {_form(form['additionalProperties'])}}}"
+    parts = (f"{name}{'' if name in form['required'] else '?'}" for name in form.get("properties", ()))
+    return f"{{{', '.join(parts)}}}"
+
+
+def _several(kinds: str | list[str]) -> list[str]:
+    return [kinds] if isinstance(kinds, str) else kinds
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
 def _commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
     for name, command in group.commands.items():
         yield f"{path} {name}", command
@@ -112,6 +181,7 @@ def _json(schema: Schema) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "api.md": api_page,
     "cli.md": cli_page,
     "configuration.md": configuration_page,
     "rules.md": lambda: GENERATED + rules_page(PROBLEM_KINDS),

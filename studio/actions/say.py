@@ -12,6 +12,7 @@ from studio.actions.sound import sound_of, write_sound
 from studio.kit.errors import ConfigurationError, suggest
 from studio.kit.events import Events
 from studio.model.narration import Boundary, Segment, SpokenPiece
+from studio.model.show import Show
 from studio.model.source import Span
 from studio.narration.read import read_lexicons
 from studio.settings.workspace import Workspace
@@ -72,33 +73,48 @@ def say(
         ConfigurationError: no such voice.
         StudioError: the text cannot be synthesised.
     """
-    show, name = workspace.show, voice or workspace.show.narrator
-    if name not in show.voices:
-        raise ConfigurationError("unknown-voice", f"there is no voice `{name}`", hint=suggest(name, [*show.voices]))
-    spoken = speak(text, Style(**show.style))
+    show = workspace.show
+    spoken, segment = said_segment(show, text, voice)
     explanation = tuple(
         _explained(text, spoken, piece)
         for piece in spoken.pieces
         if text[piece.written_start : piece.written_end] != spoken.text[piece.start : piece.end]
     )
-    pronunciations = read_lexicons(show)[name].pronounce(spoken.text, show.voices[name].engine)
-    words = word_sounds(show, name, spoken.text, pronunciations) if wants_words else ()
+    words = word_sounds(show, segment.voice, spoken.text, segment.pronunciations) if wants_words else ()
     sound = None
     if out is not None or wants_sound:
-        segment = Segment(
-            number=1,
-            section=0,
-            written=text,
-            spoken=spoken.text,
-            voice=name,
-            span=Span(0, len(text)),
-            boundary=Boundary.END,
-            pause_s=0.0,
-            pronunciations=pronunciations,
-        )
         samples, rate_hz = sound_of(workspace, [segment], events=events)
         sound = write_sound(out or Path(tempfile.gettempdir()) / "studio-say.wav", samples, rate_hz)
     return Said(text, spoken.text, explanation, sound, words)
+
+
+def said_segment(show: Show, text: str, voice: str | None = None) -> tuple[Spoken, Segment]:
+    """The spoken form of a text, and the segment that it is where it stands alone.
+
+    Args:
+        show: whose style and lexicons hold.
+        text: as an author writes it.
+        voice: name of a voice; None for the narrator.
+
+    Raises:
+        ConfigurationError: no such voice.
+    """
+    name = voice or show.narrator
+    if name not in show.voices:
+        raise ConfigurationError("unknown-voice", f"there is no voice `{name}`", hint=suggest(name, [*show.voices]))
+    spoken = speak(text, Style(**show.style))
+    segment = Segment(
+        number=1,
+        section=0,
+        written=text,
+        spoken=spoken.text,
+        voice=name,
+        span=Span(0, len(text)),
+        boundary=Boundary.END,
+        pause_s=0.0,
+        pronunciations=read_lexicons(show)[name].pronounce(spoken.text, show.voices[name].engine),
+    )
+    return spoken, segment
 
 
 def _explained(text: str, spoken: Spoken, piece: SpokenPiece) -> Explained:

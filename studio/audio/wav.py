@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -17,17 +18,24 @@ def write_wav(path: Path, samples: Floats, rate_hz: int) -> None:
     Raises:
         StudioError: the file cannot be written.
     """
-    import wave
-
-    whole = np.clip(np.round(samples * 32767.0), -32768, 32767).astype("<i2")
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with temporary.open("wb") as raw, wave.open(raw, "wb") as file:
-            file.setnchannels(1 if samples.ndim == 1 else samples.shape[1])
-            file.setsampwidth(2)
-            file.setframerate(rate_hz)
-            file.writeframes(whole.tobytes())
+        temporary.write_bytes(wav_bytes(samples, rate_hz))
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise StudioError("output-unwritable", f"cannot write a WAV file: {error.strerror}", where=str(path)) from None
+
+
+def wav_bytes(samples: Floats, rate_hz: int) -> bytes:
+    """The same as a WAV file holds it."""
+    import wave
+
+    whole = np.clip(np.round(samples * 32767.0), -32768, 32767).astype("<i2")
+    held = io.BytesIO()
+    with wave.open(held, "wb") as file:
+        file.setnchannels(1 if samples.ndim == 1 else samples.shape[1])
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes(whole.tobytes())
+    return held.getvalue()

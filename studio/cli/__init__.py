@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from studio import __version__
 from studio.cli import (
     audit,
+    desk,
     diff,
     doctor,
     import_,
@@ -166,6 +167,7 @@ _add(publish.publish, "studio publish ep17")
 _add(unpublish.unpublish, "studio unpublish ep17")
 _add(verify.verify, "studio verify ep17")
 _add(serve.serve, "studio serve")
+_add(desk.desk, "studio desk ep17")
 _add(lsp.lsp, "studio lsp --log studio-lsp.log")
 _add(doctor.doctor, "studio doctor")
 

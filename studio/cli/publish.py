@@ -131,15 +131,9 @@ def tell_doubts(outcome: Outcome) -> None:
 
 def outcome_record(outcome: Outcome, copied: Mirrored | None, told: Sequence[Told] = ()) -> dict[str, object]:
     """An outcome and what was copied for ``--format json``."""
-    return {
-        "folder": str(outcome.folder),
-        "episodes": outcome.episodes,
-        "changes": [{"change": change, "path": path} for change, path in outcome.changes],
-        "feed_diff": outcome.feed_diff,
-        "refused": outcome.refused,
-        "copied": None if copied is None else {"sent": copied.sent, "removed": copied.removed},
-        "told": [{"address": one.address, "fault": one.fault} for one in told],
-    }
+    record = None if copied is None else {"sent": copied.sent, "removed": copied.removed}
+    told_of = [{"address": one.address, "fault": one.fault} for one in told]
+    return {**outcome.as_json(), "copied": record, "told": told_of}
 
 
 def print_outcome(outcome: Outcome) -> None:

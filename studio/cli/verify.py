@@ -37,7 +37,7 @@ def verify(
         for target, report in actions.verify(workspace, targets or (), measure=not fast):
             reports[target] = report
     if output is ReportFormat.JSON:
-        print_json({target: _record(report) for target, report in reports.items()})
+        print_json({target: report.as_json() for target, report in reports.items()})
     else:
         for target, report in reports.items():
             _print(target, report, everything=everything)
@@ -45,20 +45,6 @@ def verify(
             put("nothing has been rendered or published yet")
     if any(report.broken for report in reports.values()):
         raise typer.Exit(1)
-
-
-def _record(report: Report) -> list[dict[str, object]]:
-    return [
-        {
-            "code": promise.code,
-            "promise": promise.promise,
-            "holds": promise.holds,
-            "where": promise.where,
-            "found": "" if promise.holds else promise.found,
-            "refused_by": [] if promise.holds else promise.refused_by,
-        }
-        for promise in report.promises
-    ]
 
 
 def _print(target: str, report: Report, *, everything: bool) -> None:

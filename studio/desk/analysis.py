@@ -20,6 +20,7 @@ from studio.narration.narrate import narrate
 from studio.narration.read import parse_source, read_lexicons
 from studio.settings.episodes import relative_path
 from studio.settings.text import require_text, text_of_file
+from studio.speech import Lexicon
 from studio.speech.length import speaking_s
 
 #: The code of a finding about the show, not about the script.
@@ -91,11 +92,15 @@ class Analysis:
     @cached_property
     def narration(self) -> Narration:
         """What is to be heard, less what cannot be spoken; empty of pronunciations where a lexicon cannot be read."""
+        return narrate(self.script, self.show, self.lexicons)
+
+    @cached_property
+    def lexicons(self) -> dict[str, Lexicon]:
+        """How each voice says words; nothing where a lexicon cannot be read."""
         try:
-            lexicons = read_lexicons(self.show, self.script)
+            return read_lexicons(self.show, self.script)
         except ConfigurationError:  # the linter has found it
-            lexicons = {}
-        return narrate(self.script, self.show, lexicons)
+            return {}
 
     @cached_property
     def audit(self) -> Audit | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,19 @@ from pygls.exceptions import JsonRpcException
 from studio.kit.errors import StudioError
 from studio.lsp import convert, sound
 from studio.lsp.features import Features
-from studio.lsp.server import StudioServer
-from studio.lsp.texts import path_of
+from studio.lsp.server import Shared, StudioServer
+from studio.lsp.texts import OpenText, path_of
 from studio.lsp.work import log, told
 
 _NOTHING: types.DocumentDiagnosticReport = types.RelatedFullDocumentDiagnosticReport([])
 _WATCHED = ("**/*.md", "**/studio.yaml", "**/voices/*", "**/*.pls")
 
 
-def make_server(home: Path | None = None) -> StudioServer:
-    """A server for one client, ready to be connected; ``home`` is where texts without a file are thought to be."""
-    server = StudioServer(home)
+def make_server(
+    home: Path | None = None, shared: Shared | None = None, told: Callable[[OpenText], None] | None = None
+) -> StudioServer:
+    """A server for one client, ready to be connected; see :class:`studio.lsp.server.StudioServer`."""
+    server = StudioServer(home, shared, told)
     features = Features(server)
     server.tells(features.diagnostics)
     _follow_texts(server)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,11 +44,22 @@ class _Protocol(LanguageServerProtocol):
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """For several clients of one process: a desk, the one thread that uses it, the folder whose files they write."""
+
+    desk: Desk
+    thread: ThreadPoolExecutor
+    within: Path
+
+
 class StudioServer(LanguageServer):
     """The server of one client.
 
     Args:
         home: where texts without a file are thought to be; None for the client's first folder.
+        shared: what several clients share; None for a server of its own.
+        told: called with every new state of a text, before anything else is done with it.
 
     Attributes:
         has_home: whether that was told.
@@ -55,12 +68,17 @@ class StudioServer(LanguageServer):
         work: looks at texts.
     """
 
-    def __init__(self, home: Path | None = None) -> None:
+    def __init__(
+        self,
+        home: Path | None = None,
+        shared: Shared | None = None,
+        told: Callable[[OpenText], None] | None = None,
+    ) -> None:
         super().__init__("studio", __version__, protocol_cls=_Protocol)
         self.has_home = home is not None
-        self.texts = Texts(home or Path.cwd())
-        self.desk = Desk()
-        self.work = Work(self.texts)
+        self.texts = Texts(home or Path.cwd(), told, shared.within if shared else None)
+        self.desk = shared.desk if shared else Desk()
+        self.work = Work(self.texts, shared.thread if shared else None)
         self._due: dict[str, asyncio.Task[None]] = {}
         self._diagnose: Callable[[OpenText], list[types.Diagnostic]] | None = None
 

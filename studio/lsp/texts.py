@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -42,10 +42,14 @@ class Texts:
 
     Args:
         home: the folder in which texts without a file are thought to be.
+        told: called with every new state of a text.
+        within: the folder outside which no text has a file; None where any may.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, told: Callable[[OpenText], None] | None = None, within: Path | None = None) -> None:
         self.home = home
+        self._within = within
+        self._told = told
         self.encoding: types.PositionEncodingKind | str = UTF_16
         self._open: dict[str, OpenText] = {}
 
@@ -60,6 +64,8 @@ class Texts:
     def open(self, item: types.TextDocumentItem) -> OpenText:
         """Begin with a text, or begin again."""
         path = path_of(item.uri)
+        if path is not None and self._within is not None and not path.resolve().is_relative_to(self._within.resolve()):
+            path = None
         is_markdown = item.language_id in ("markdown", "studio", "studio-script")
         document = Document(path or self._without_file(item.uri, is_markdown=is_markdown), item.text, path is not None)
         return self._keep(OpenText(item.uri, item.version, document, self.encoding))
@@ -87,6 +93,8 @@ class Texts:
 
     def _keep(self, text: OpenText) -> OpenText:
         self._open[text.uri] = text
+        if self._told is not None:
+            self._told(text)
         return text
 
     def _without_file(self, uri: str, *, is_markdown: bool) -> Path:

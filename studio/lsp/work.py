@@ -24,11 +24,13 @@ class Work:
 
     Args:
         texts: to see which state of a text is the latest.
+        thread: where to look, of one thread and closed by its owner; by default one of its own.
     """
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, thread: ThreadPoolExecutor | None = None) -> None:
         self._texts = texts
-        self._thread = ThreadPoolExecutor(1, "studio-desk")
+        self._owns = thread is None
+        self._thread = thread or ThreadPoolExecutor(1, "studio-desk")
 
     async def on(self, text: OpenText, look: Callable[[OpenText], T]) -> T:
         """What a look at a text gives.
@@ -58,7 +60,8 @@ class Work:
 
     def close(self) -> None:
         """Begin nothing more."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._owns:
+            self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 class WithoutAnswers(logging.Filter):

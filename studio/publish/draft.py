@@ -59,6 +59,16 @@ class Outcome:
     refused: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
+    def as_json(self) -> dict[str, object]:
+        """The same as plain values."""
+        return {
+            "folder": str(self.folder),
+            "episodes": self.episodes,
+            "changes": [{"change": change, "path": path} for change, path in self.changes],
+            "feed_diff": self.feed_diff,
+            "refused": self.refused,
+        }
+
 
 @dataclass
 class Draft:

@@ -1,6 +1,6 @@
 """Takes: which are missing and why, making them, keeping them, choosing between them."""
 
-from studio.takes.choices import choose, read_choices
+from studio.takes.choices import choose, lock, read_choices
 from studio.takes.executor import Executor, Ready, Reply, TakeOrder
 from studio.takes.history import Reason
 from studio.takes.make import MadeTakes, TakeFailure, make_takes
@@ -26,6 +26,7 @@ __all__ = [
     "choose",
     "expected_s",
     "list_takes",
+    "lock",
     "make_takes",
     "plan_takes",
     "read_choices",

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.kit import inputs
@@ -41,11 +41,15 @@ MOST_TAKES = 999
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is to be heard for a text: take number ``take`` (from 1), or a recording (path from the show's folder)."""
+    """What is to be heard for a text: take number ``take`` (from 1), or a recording (path from the show's folder).
+
+    ``locked`` keeps it from being chosen otherwise until it is unlocked.
+    """
 
     text: str
     take: int = 1
     recording: str | None = None
+    locked: bool = False
 
 
 Choices = Mapping[str, Choice]
@@ -56,6 +60,7 @@ class _ChoiceYaml:
     text: str = declared("The text that it belongs to, as written.", "")
     take: int | None = declared("Which take is heard.", None, low=1, high=MOST_TAKES)
     recording: str | None = declared("A recording instead, from the show's folder.", None)
+    locked: bool = declared("Whether nothing else may be chosen.", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def read_choices(show: Show, episode: EpisodeFiles) -> dict[str, Choice]:
             reading.complain("recording-missing", top.get("takes", name, "recording"), name, message=message)
         elif not entry.recording and not entry.take:
             reading.complain("missing-key", top.get("takes", name), f"takes.{name}.take")
-        choices[name] = Choice(entry.text, entry.take or 1, entry.recording or None)
+        choices[name] = Choice(entry.text, entry.take or 1, entry.recording or None, entry.locked)
     reading.stop_if_wrong()
     return choices
 
@@ -112,16 +117,38 @@ def choose(
         recording: by a person, to be heard instead of any take.
 
     Raises:
-        ConfigurationError: a take number out of range, a recording outside the show or that is not there.
+        ConfigurationError: a take number out of range, a recording outside the show or that is not there; ``locked``.
     """
     if not 1 <= take <= MOST_TAKES:
         raise ConfigurationError("bad-take", f"takes are numbered from 1 to {MOST_TAKES}, not {take}")
     choices = dict(read_choices(show, episode))
-    choices.pop(choice_id(segment), None)
+    before = choices.pop(choice_id(segment), None)
+    if before is not None and before.locked:
+        hint = f"Unlock it in the desk, or take `locked` out of {relative_path(show, episode.takes)}."
+        raise ConfigurationError("locked", "the take of this sentence is locked", hint=hint)
     if recording is not None:
         choices[choice_id(segment)] = Choice(segment.written, recording=_inside(show, recording))
     elif take != 1:
         choices[choice_id(segment)] = Choice(segment.written, take=take)
+    return _write(episode.takes, choices)
+
+
+def lock(show: Show, episode: EpisodeFiles, segment: Segment, *, locked: bool) -> Path:
+    """Keep what is heard for a segment from being chosen otherwise, or let it be. Returns the file of choices.
+
+    Args:
+        show: the episode's show.
+        episode: whose file of choices is written.
+        segment: of the episode.
+        locked: whether it is kept.
+
+    Raises:
+        ConfigurationError: the choices cannot be read.
+    """
+    choices = dict(read_choices(show, episode))
+    found = replace(choices.pop(choice_id(segment), Choice(segment.written)), locked=locked)
+    if locked or found.recording or found.take != 1:
+        choices[choice_id(segment)] = found
     return _write(episode.takes, choices)
 
 
@@ -153,7 +180,7 @@ def _write(path: Path, choices: Choices) -> Path:
     entries = {}
     for name, choice in choices.items():
         chosen = {"recording": choice.recording} if choice.recording else {"take": choice.take}
-        entries[name] = {"text": choice.text, **chosen}
+        entries[name] = {"text": choice.text, **chosen, **({"locked": True} if choice.locked else {})}
     text = yaml.safe_dump({"takes": entries}, sort_keys=False, allow_unicode=True, width=120)
     write_atomically(path, (_HEADER + text).encode())
     return path

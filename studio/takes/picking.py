@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from studio.model.source import Source
     from studio.model.takes import TakeInfo
     from studio.settings.episodes import EpisodeFiles
+    from studio.takes.executor import Executor
     from studio.takes.store import TakeStore
 
 
@@ -74,6 +75,7 @@ def retake(
     *,
     source: Source | None = None,
     events: Events | None = None,
+    executor: Executor | None = None,
 ) -> TakeListing:
     """Make one more take of a segment and choose it.
 
@@ -84,9 +86,10 @@ def retake(
         episode: whose choices are written.
         source: the script, so that a failure names a line.
         events: told of what went otherwise than it should, and was dealt with.
+        executor: makes the take, by default in a process of its own.
 
     Raises:
-        StudioError: the take cannot be made; the earlier choice then stays.
+        StudioError: the take cannot be made; the earlier choice then stays. ``locked``.
     """
     before = read_choices(show, episode).get(choice_id(segment), Choice(segment.written))
     made = [listing.take for listing in list_takes(segment, show, store, episode) if listing.info and listing.take]
@@ -94,7 +97,7 @@ def retake(
     choose(show, episode, segment, take=number)
     try:
         (plan,) = plan_takes([segment], show, store, episode=episode, source=source)
-        (made_now,) = make_takes([[plan]], show, store, ProcessExecutor(1), events)
+        (made_now,) = make_takes([[plan]], show, store, executor or ProcessExecutor(1), events)
     except BaseException:
         recording = show.root / before.recording if before.recording else None
         choose(show, episode, segment, take=before.take, recording=recording)

@@ -64,6 +64,7 @@ def plan_takes(
     episode: EpisodeFiles | None = None,
     source: Source | None = None,
     allow_bad: bool = False,
+    compared: bool = True,
 ) -> tuple[TakePlan, ...]:
     """Look up the take of every segment.
 
@@ -74,6 +75,7 @@ def plan_takes(
         episode: for its hand-picked takes and for reasons that compare with its last render; without it all is "new".
         source: the script, so that failures name a line.
         allow_bad: use takes that the quality checks found fault with.
+        compared: whether reasons are wanted, which costs a look at the last render.
 
     Raises:
         ConfigurationError: a voice that cannot speak, or hand-picked takes that cannot be used.
@@ -91,7 +93,7 @@ def plan_takes(
     keys = [take_key(part) for part in parts]
     infos = {key: store.info(key) for key in dict.fromkeys(keys)}
     final = any(cast.voice.is_final for cast in casts.values())
-    causes = reasons(parts, recall(store, episode, final=final) if episode else ())
+    causes = reasons(parts, recall(store, episode, final=final) if episode and compared else ())
     plans = []
     rows = zip(segments, parts, keys, causes, picks, recordings, strict=True)
     for segment, part, key, cause, pick, recording in rows:

@@ -60,3 +60,17 @@ class Report:
     def broken(self) -> tuple[Promise, ...]:
         """What does not hold."""
         return tuple(promise for promise in self.promises if not promise.holds)
+
+    def as_json(self) -> list[dict[str, object]]:
+        """The same as plain values."""
+        return [
+            {
+                "code": promise.code,
+                "promise": promise.promise,
+                "holds": promise.holds,
+                "where": promise.where,
+                "found": "" if promise.holds else promise.found,
+                "refused_by": [] if promise.holds else promise.refused_by,
+            }
+            for promise in self.promises
+        ]

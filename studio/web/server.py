@@ -10,7 +10,7 @@ import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -119,21 +119,54 @@ def run(
         KeyboardInterrupt: passed on after the server has stopped.
     """
     app = make_app(folder, show)
+    with listening(host, port) as listener:
+        serve_on(listener, host, app, ready)
+
+
+def serve_on(
+    listener: socket.socket,
+    host: str,
+    app: Any,
+    ready: Callable[[str], None],
+    closing: Callable[[], None] = lambda: None,
+    **settings: Any,
+) -> None:
+    """Serve an application on a socket until interrupted; see :func:`server_of`."""
+    name = f"[{host}]" if listener.family is socket.AF_INET6 else host
+    address = f"http://{name}:{listener.getsockname()[1]}/"
+    server_of(app, lambda: ready(address), closing, **settings).run([listener])
+
+
+def server_of(app: Any, ready: Callable[[], None], closing: Callable[[], None], **settings: Any) -> Any:
+    """A server of uvicorn's.
+
+    Args:
+        app: what it serves.
+        ready: called once it answers.
+        closing: called when it is to end, before it waits for answers that are under way.
+        settings: of uvicorn.
+    """
     import uvicorn
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                ready(address)
+                ready()
 
-    with _listening(host, port) as listener:
-        name = f"[{host}]" if listener.family is socket.AF_INET6 else host
-        address = f"http://{name}:{listener.getsockname()[1]}/"
-        Server(uvicorn.Config(app, log_level="warning")).run([listener])
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            closing()
+            await super().shutdown(sockets)
+
+    return Server(uvicorn.Config(app, log_level="warning", **settings))
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address.
+
+    Raises:
+        StudioError: ``port-in-use``, ``no-such-host``.
+    """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)

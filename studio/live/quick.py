@@ -1,0 +1,135 @@
+"""The paragraph in which somebody types, looked at alone: its takes can be made before the whole text is understood.
+
+A guess, held against the last look at the whole text: only where the same paragraph, as it stood then, gives alone
+what it gave in its place is the paragraph as it stands now believed. Takes are kept by what is heard in them, so that
+a wrong guess would cost a take and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from studio.model.narration import Segment
+from studio.model.script import Script
+from studio.model.show import Show
+from studio.model.source import Source
+from studio.narration.narrate import narrate
+from studio.narration.read import parse_source
+from studio.speech import Lexicon
+
+_BLANK = re.compile(r"\n[ \t]*\r?\n")
+#: What may reach beyond its paragraph: fences, comments, containers, definitions, footnotes.
+_REACHES_OUT = re.compile(r"```|~~~|<|^:::|^[ \t]*\[[^\]\n]+\]:|\[\^", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The last look at the whole text: what a paragraph is held against."""
+
+    script: Script
+    segments: tuple[Segment, ...]
+    show: Show
+    lexicons: Mapping[str, Lexicon]
+
+    @property
+    def text(self) -> str:
+        """Of the script."""
+        return self.script.source.text
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A paragraph's segments as they are to be now.
+
+    Attributes:
+        first: index of the paragraph's first segment in the whole text.
+        count: how many segments it had there.
+        segments: those that it has now.
+    """
+
+    first: int
+    count: int
+    segments: tuple[Segment, ...]
+
+
+def changed_paragraph(whole: Whole, text: str) -> Changed | None:
+    """The one paragraph in which a text differs from what was looked at.
+
+    Args:
+        whole: what was looked at.
+        text: of the script now.
+
+    Returns:
+        None where nothing or more than a paragraph changed, or a paragraph cannot be understood alone.
+    """
+    before = whole.text
+    if text == before:
+        return None
+    start, end_before, end_now = _difference(before, text)
+    left = _last_end(before, start)
+    right = _next_start(before, end_before)
+    if left < whole.script.front_matter.end or text[:left] != before[:left]:
+        return None
+    old, new = before[left:right], text[left : end_now + right - end_before]
+    if _reaches_out(old) or _reaches_out(new) or _BLANK.search(new.strip()):
+        return None
+    placed = [index for index, one in enumerate(whole.segments) if left <= one.span.start < right]
+    if not placed or placed[-1] - placed[0] + 1 != len(placed):
+        return None
+    first, count = placed[0], len(placed)
+    there = whole.segments[first : first + count]
+    if _heard(_alone(whole, old)) != _heard(there):
+        return None
+    return Changed(first, count, tuple(_alone(whole, new)))
+
+
+def _difference(before: str, now: str) -> tuple[int, int, int]:
+    """Where two texts begin to differ, and where each of them goes on alike."""
+    start = _common(before, now)
+    most = min(len(before), len(now)) - start
+    tail = min(_common(before[::-1], now[::-1]), most)
+    return start, len(before) - tail, len(now) - tail
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one.startswith(other[low:middle], low):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _last_end(text: str, at: int) -> int:
+    """Where the paragraph around a place begins."""
+    found = max((match.end() for match in _BLANK.finditer(text, max(0, at - 20_000), at)), default=-1)
+    return found if found >= 0 else 0
+
+
+def _next_start(text: str, at: int) -> int:
+    """Where the paragraph around a place ends."""
+    found = _BLANK.search(text, max(0, at - 1))
+    return found.start() + 1 if found else len(text)
+
+
+def _reaches_out(paragraph: str) -> bool:
+    return _REACHES_OUT.search(paragraph) is not None
+
+
+def _alone(whole: Whole, paragraph: str) -> Sequence[Segment]:
+    """The segments of a paragraph behind the episode's front matter."""
+    head = whole.text[: whole.script.front_matter.end]
+    start = len(head) + 2
+    script = parse_source(whole.show, Source(whole.script.source.path, f"{head}\n\n{paragraph}"))
+    segments = narrate(script, whole.show, whole.lexicons).segments
+    return [one for one in segments if one.span.start >= start and one.span.end > one.span.start]
+
+
+def _heard(segments: Sequence[Segment]) -> list[tuple[object, ...]]:
+    """What decides the sound of segments."""
+    return [(one.spoken, one.voice, one.pronunciations) for one in segments]

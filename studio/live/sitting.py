@@ -1,0 +1,314 @@
+"""One episode while somebody writes it: what is heard of its text as typed, kept true while takes are made."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from studio.desk.analysis import Analysis
+from studio.desk.desk import Desk
+from studio.desk.documents import Document
+from studio.kit.errors import StudioError
+from studio.live.maker import Maker, wanted
+from studio.live.quick import Changed, Whole, changed_paragraph
+from studio.live.rows import Row, Sound, Standing, State, rows_of, standings
+from studio.model.show import Show
+from studio.settings.episodes import EpisodeFiles
+from studio.takes import TakePlan, TakeStore, plan_takes, read_choices
+
+#: The whole text is looked at when nobody has typed for so long, or has gone on typing for so much longer.
+_QUIET_S, _LONGEST_S = 0.08, 0.6
+#: An edit that changes more takes than these is no edit of a sentence: they are made when they are asked for.
+MOST_AT_ONCE = 8
+_MOST_REMEMBERED = 512
+
+
+@dataclass(frozen=True)
+class View:
+    """What a look at the whole text found.
+
+    Attributes:
+        document: the text.
+        show: its show, with the settings of that moment.
+        rows: the pieces; empty where the text is no script of the show.
+        fault: why takes cannot be planned, in words; empty where they can.
+    """
+
+    document: Document
+    show: Show
+    rows: tuple[Row, ...] = ()
+    fault: str = ""
+
+    @property
+    def revision(self) -> str:
+        """SHA-256 of the text, in hexadecimal."""
+        return revision_of(self.document.text)
+
+    @property
+    def store(self) -> TakeStore:
+        """Where its takes are kept."""
+        return TakeStore(self.show.cache / "takes")
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A piece that is another, or stands otherwise, than in the last view.
+
+    Attributes:
+        index: of its row.
+        key: of its take now.
+        sound: how far that is.
+        text: the text for which this is so.
+    """
+
+    index: int
+    key: str
+    sound: Sound
+    text: str
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What sittings share.
+
+    Attributes:
+        desk: looks at texts, in ``thread`` alone.
+        thread: of one thread.
+        quick: the same for looks at a paragraph.
+        maker: makes takes.
+        later: runs something after some seconds, in the loop's thread.
+        made: told of each take that was made, and where it is.
+    """
+
+    desk: Desk
+    thread: ThreadPoolExecutor
+    quick: ThreadPoolExecutor
+    maker: Maker
+    later: Callable[[float, Callable[[], None]], object]
+    made: Callable[[str, TakeStore], None]
+
+
+class Sitting:
+    """An episode as one client writes it.
+
+    Args:
+        asker: whose wishes these are, for the maker.
+        files: the episode's.
+        tools: shared with other sittings.
+        told: called with each view and each row that turned, in any thread.
+    """
+
+    def __init__(self, asker: str, files: EpisodeFiles, tools: Tools, told: Callable[[View | Turned], None]) -> None:
+        self.asker, self.files = asker, files
+        self._tools, self._told = tools, told
+        self._lock = threading.Lock()
+        self._latest: Document | None = None
+        self._view: View | None = None
+        self._whole: Whole | None = None
+        self._indexes: dict[str, list[int]] = {}
+        #: Row → the take that it has since the last view; empty where nobody knows yet.
+        self._since: dict[int, str] = {}
+        self._since_text = ""
+        self._wanted: frozenset[str] = frozenset()
+        self._heard: OrderedDict[str, Sound] = OrderedDict()
+        self._is_due = False
+        self._typed_s = self._dirty_s = 0.0
+
+    # ------------------------------------------------------------------------------------------ what is known
+
+    @property
+    def view(self) -> View | None:
+        """The last one; None before the first look."""
+        return self._view
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of the takes that are heard in the text, by the last view and since."""
+        with self._lock:
+            rows = self._view.rows if self._view else ()
+            return frozenset(row.key for row in rows) | frozenset(self._since.values()) | self._wanted
+
+    @property
+    def text(self) -> str | None:
+        """The text as typed; None where none was given yet."""
+        return self._latest.text if self._latest else None
+
+    def standings(self, view: View) -> tuple[Standing, ...]:
+        """Each row of a view at its moment."""
+        return tuple(standings(view.rows, self._sound))
+
+    # ------------------------------------------------------------------------------------------ the text changes
+
+    def typed(self, document: Document) -> None:
+        """Follow a new state of the text: make what changed at once, look at the whole soon."""
+        self._latest = document
+        self._typed_s = monotonic()
+        self._tools.quick.submit(self._look_quickly, document)
+        if not self._is_due:
+            self._is_due, self._dirty_s = True, self._typed_s
+            self._tools.later(_QUIET_S, self._look_when_quiet)
+
+    def look_again(self) -> None:
+        """Look at the whole text anew: settings, voices, lexicons or choices may have changed."""
+
+        def look() -> None:
+            if self._latest is not None:
+                self._tools.desk.forget(self._latest)  # which knows no change of a lexicon
+            self._look()
+
+        if self._latest is not None:
+            self._tools.thread.submit(look)
+
+    def _look_when_quiet(self) -> None:
+        now = monotonic()
+        rest_s = min(self._typed_s + _QUIET_S, self._dirty_s + _LONGEST_S) - now
+        if rest_s > 0.001:
+            self._tools.later(rest_s, self._look_when_quiet)
+            return
+        self._is_due = False
+        self._tools.thread.submit(self._look)
+
+    # ------------------------------------------------------------------------------------------ takes
+
+    def want(self, indexes: Iterable[int]) -> int:
+        """Make missing takes of these rows, the most wanted first; returns how many are missing."""
+        view = self._view
+        if view is None:
+            return 0
+        rows = [view.rows[index] for index in indexes if 0 <= index < len(view.rows)]
+        plans = [row.plan for row in rows if row.plan and self._sound(row).state is not State.FRESH]
+        self._tools.maker.retry([plan.key for plan in plans])
+        self._tools.maker.want_later(
+            self.asker, [wanted(plan, view.show, view.store, self._tools.made) for plan in plans]
+        )
+        return len(plans)
+
+    def heard(self, key: str, sound: Sound) -> None:
+        """Take note of what became of a take."""
+        with self._lock:
+            view = self._view
+            if view is None:
+                return
+            now = [(index, view.document.text) for index in self._indexes.get(key, ()) if index not in self._since]
+            now += [(index, self._since_text) for index, one in self._since.items() if one == key]
+            if now or key in self._indexes:
+                self._remember(key, sound)
+        for index, text in now:
+            self._told(Turned(index, key, sound, text))
+
+    def lost(self, key: str) -> None:
+        """Take note that a take is not there any more."""
+        if key in self._indexes:
+            self.heard(key, Sound(State.STALE))
+
+    def close(self) -> None:
+        """Make nothing more for this."""
+        self._tools.maker.forget(self.asker)
+
+    # ------------------------------------------------------------------------------------------ looking
+
+    def _look(self) -> None:
+        document = self._latest
+        assert document is not None
+        view, whole = self._look_at(document)
+        with self._lock:
+            known = None if self._view is None else {row.key for row in self._view.rows}
+            self._view, self._whole, self._since = view, whole, {}
+            self._indexes = {}
+            for index, row in enumerate(view.rows):
+                if row.key:
+                    self._indexes.setdefault(row.key, []).append(index)
+        self._told(view)
+        if known is not None and document is self._latest:
+            new = {row.key: row.plan for row in view.rows if row.plan and row.key not in known}
+            self._make([*new.values()], view)
+
+    def _look_at(self, document: Document) -> tuple[View, Whole | None]:
+        analysis = self._tools.desk.analysis(document)
+        if analysis is None:
+            return View(document, self._tools.desk.show(document)), None
+        show = analysis.show
+        try:
+            plans = self._plans(analysis)
+            chosen = read_choices(show, self.files)
+        except StudioError as error:
+            return View(document, show, fault=f"{error}. {error.hint or ''}".strip()), None
+        whole = Whole(analysis.script, analysis.narration.segments, show, analysis.lexicons)
+        return View(document, show, rows_of(analysis, plans, chosen)), whole
+
+    def _plans(self, analysis: Analysis) -> tuple[TakePlan, ...]:
+        segments, store = analysis.narration.segments, TakeStore(analysis.show.cache / "takes")
+        return plan_takes(segments, analysis.show, store, episode=self.files, source=analysis.source, compared=False)
+
+    def _look_quickly(self, document: Document) -> None:
+        whole, view = self._whole, self._view
+        if document is not self._latest or whole is None or view is None:
+            return
+        try:
+            changed = changed_paragraph(whole, document.text)
+            if changed is not None:
+                self._guess(changed, document.text, whole, view)
+        except StudioError:
+            return  # the look at the whole text tells
+
+    def _guess(self, changed: Changed, text: str, whole: Whole, view: View) -> None:
+        segments = [replace(one, number=changed.first + at + 1) for at, one in enumerate(changed.segments)]
+        store = view.store
+        plans = plan_takes(segments, whole.show, store, episode=self.files, compared=False)
+        with self._lock:
+            if self._whole is not whole:
+                return
+            spoken = [index for index, row in enumerate(view.rows) if row.plan]
+            before = spoken[changed.first : changed.first + changed.count]
+            is_alike = len(plans) == len(before)
+            now = {index: plans[at].key if is_alike else "" for at, index in enumerate(before)}
+            turned = [index for index in now if now[index] != (self._since.get(index) or view.rows[index].key)]
+            self._since, self._since_text = now, text
+            for plan in plans:
+                if plan.present and plan.info:
+                    self._remember(plan.key, Sound(State.FRESH, plan.info.length_samples / plan.info.rate_hz))
+        self._make(plans, view)
+        for index in turned if is_alike else ():
+            key = now[index]
+            self._told(Turned(index, key, self._heard.get(key) or self._tools.maker.sound(key), text))
+
+    def _make(self, plans: Sequence[TakePlan], view: View) -> None:
+        """Make what is missing of some plans at once, and what was wanted so before and is still in the text."""
+        missing = {plan.key: plan for plan in plans if self._sound_of(plan).state in (State.STALE, State.MAKING)}
+        if len(missing) > MOST_AT_ONCE:
+            return
+        before = (row.plan for row in view.rows if row.plan and row.key in self._wanted)
+        missing |= {plan.key: plan for plan in before if self._sound_of(plan).state in (State.STALE, State.MAKING)}
+        self._wanted = frozenset(missing)
+        self._tools.maker.want_now(
+            self.asker, [wanted(plan, view.show, view.store, self._tools.made) for plan in missing.values()]
+        )
+
+    def _sound(self, row: Row) -> Sound:
+        return self._sound_of(row.plan) if row.plan else Sound(State.UNSPOKEN)
+
+    def _sound_of(self, plan: TakePlan) -> Sound:
+        if plan.key in self._heard:
+            return self._heard[plan.key]
+        if plan.info is not None:
+            length_s = plan.info.length_samples / plan.info.rate_hz
+            flaws = "; ".join(plan.info.flaws)
+            return Sound(State.FAILED if flaws else State.FRESH, length_s, flaws)
+        return self._tools.maker.sound(plan.key)
+
+    def _remember(self, key: str, sound: Sound) -> None:
+        self._heard.pop(key, None)
+        if sound.state is State.FRESH:
+            self._heard[key] = sound
+            if len(self._heard) > _MOST_REMEMBERED:
+                self._heard.popitem(last=False)
+
+
+def revision_of(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,96 @@
+"""Takes as sounds that a browser plays."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from studio.kit.errors import StudioError
+from studio.live.retakes import TakeAction, Takes
+from studio.web.desk.answers import BadRequestError, body, number_of
+from studio.web.desk.site import Site
+from studio.web.desk.streams import as_text
+
+_KEY = re.compile(r"[0-9a-f]{64}")
+_IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
+_PEAKS = 400
+
+
+async def sound(site: Site, request: Request) -> Any:
+    """A take as a WAV file."""
+    take = await _load(site, request)
+
+    from studio.audio.wav import wav_bytes
+
+    data = wav_bytes(take.samples, take.rate_hz)
+    return Response(data, media_type="audio/wav", headers=_IMMUTABLE)
+
+
+async def peaks(site: Site, request: Request) -> Any:
+    """The outline of a take: for each of equal stretches the sample that is farthest from silence."""
+    import numpy as np
+
+    take = await _load(site, request)
+    count = min(_PEAKS, len(take.samples))
+    found = []
+    for part in np.array_split(take.samples, count) if count else ():
+        found.append(round(float(part[np.abs(part).argmax()]), 3))
+    length_s = len(take.samples) / take.rate_hz
+    return Response(
+        as_text({"peaks": found, "duration_s": length_s}), media_type="application/json", headers=_IMMUTABLE
+    )
+
+
+async def _load(site: Site, request: Request) -> Any:
+    key = request.path_params["key"]
+    if not _KEY.fullmatch(key):
+        raise StudioError("take-lost", "there is no such take")
+    try:
+        return await asyncio.to_thread(site.live.store.load, key)
+    except StudioError:
+        for sitting in site.live.sittings():
+            sitting.lost(key)
+        raise
+
+
+async def takes_of(site: Site, request: Request) -> Any:
+    """The takes of a sentence."""
+    sitting = await site.sitting(request, request.path_params["id"])
+    index = number_of(request, "index")
+    return await site.on_desk(lambda: takes_json(site.retakes.of(sitting, index)))
+
+
+async def act_on_takes(site: Site, request: Request) -> Any:
+    """Make another take, choose one, lock it, unlock it, go back to the one before."""
+    sitting = await site.sitting(request, request.path_params["id"])
+    index = number_of(request, "index")
+    asked = await body(request, action=str, key=(str, type(None)))
+    if asked["action"] not in tuple(TakeAction):
+        raise BadRequestError(f"`action` has to be one of {', '.join(TakeAction)}")
+    action = TakeAction(asked["action"])
+    await asyncio.to_thread(site.retakes.act, sitting, index, action, asked["key"] or "")
+    sitting.look_again()
+    return await site.on_desk(lambda: takes_json(site.retakes.of(sitting, index)))
+
+
+def takes_json(takes: Takes) -> dict[str, Any]:
+    """Takes for a page."""
+    return {
+        "takes": [
+            {
+                "take": one.take,
+                "key": one.key,
+                "chosen": one.chosen,
+                "locked": one.chosen and takes.locked,
+                "made": one.info is not None,
+                "duration_s": round(one.info.length_samples / one.info.rate_hz, 3) if one.info else None,
+                "flaws": list(one.info.flaws) if one.info else [],
+                "recording": one.recording,
+            }
+            for one in takes.listings
+        ]
+    }

@@ -1,0 +1,147 @@
+// Saving, and what happens when somebody else has saved: nobody's text is overwritten unseen.
+import { ask, here } from "./api.js";
+import { attempt, complain, say } from "./announce.js";
+import { $, button } from "./dom.js";
+import { draftOf, dropDraft, keepDraft } from "./draft.js";
+import { compare } from "./conflict.js";
+
+const DRAFT_MS = 600;
+
+export class Saving {
+  #view; #opened; #revision; #disk; #busy = false; #due = 0; #theirs = null;
+
+  constructor(bus, view, opened) {
+    this.#view = view;
+    this.#opened = opened;
+    this.#revision = opened.revision;
+    this.#disk = view.state.doc;
+    bus.on("edited", () => this.#edited());
+    bus.on("saved", ({ revision }) => this.#elsewhere(revision));
+    bus.on("disk", (told) => this.#changed(told));
+    bus.on("again", () => this.#elsewhere(null));
+    addEventListener("beforeunload", (event) => { if (this.unsaved) event.preventDefault(); });
+    const draft = draftOf(opened);
+    if (draft) this.#offer(draft);
+  }
+
+  get unsaved() { return !this.#view.state.doc.eq(this.#disk); }
+  get text() { return this.#view.state.sliceDoc(); }
+
+  async save() {
+    if (this.#theirs) { this.resolve(); return; }
+    if (this.#busy) return;
+    this.#busy = true;
+    const { doc } = this.#view.state;
+    try {
+      const { revision } = await ask("PUT", here, { text: this.text, revision: this.#revision });
+      this.#settled(doc, revision);
+      say("Saved");
+    } catch (error) {
+      if (error.status === 409) this.#conflict(error.body.theirs);
+      else complain(`Not saved: ${error.message}`);
+    } finally {
+      this.#busy = false;
+      this.#mark();
+    }
+  }
+
+  #settled(doc, revision) {
+    this.#disk = doc;
+    this.#revision = revision;
+    this.#theirs = null;
+    $("conflict").hidden = true;
+    this.#edited();
+  }
+
+  #edited() {
+    clearTimeout(this.#due);
+    this.#due = setTimeout(() => {
+      if (this.unsaved) keepDraft(this.#opened, this.text, this.#revision);
+      else dropDraft(this.#opened);
+    }, DRAFT_MS);
+    this.#mark();
+  }
+
+  #mark() {
+    const { unsaved } = this;
+    $("unsaved").textContent = unsaved ? "Unsaved changes" : "Saved";
+    $("unsaved").dataset.unsaved = unsaved;
+    $("save").disabled = !unsaved && !this.#theirs;
+    document.title = `${unsaved ? "● " : ""}${this.#opened.title} · desk`;
+  }
+
+  // Another tab, or a server that is back: take the file's text if this page has none of its own.
+  async #elsewhere(revision) {
+    if (this.#busy || revision === this.#revision) return;
+    await attempt(async () => {
+      const now = await ask("GET", here);
+      if (now.revision !== this.#revision) this.#came(now);
+    });
+  }
+
+  #changed({ state, theirs }) {
+    if (state === "gone") { complain("The file is gone from the disk. Your text is here: save it to write it again."); return; }
+    if (theirs.revision !== this.#revision) this.#came(theirs);
+  }
+
+  #came(theirs) {
+    const doc = this.#view.state.toText(theirs.text);
+    if (!this.unsaved || this.#view.state.doc.eq(doc)) {
+      this.#replace(theirs.text);
+      this.#settled(this.#view.state.doc, theirs.revision);
+      return;
+    }
+    this.#conflict(theirs);
+  }
+
+  #conflict(theirs) {
+    if (!theirs) { complain("The file is gone from the disk, or cannot be read. Your text is here."); return; }
+    this.#theirs = theirs;
+    $("conflict").hidden = false;
+    say("The file was changed elsewhere. Both texts are kept; compare them.");
+    this.#mark();
+  }
+
+  // Shows both; nothing is dropped before the author chooses.
+  async resolve() {
+    if (!this.#theirs) return;
+    const theirs = this.#theirs;
+    const chosen = await compare(this.text, theirs.text);
+    if (chosen === null) return;
+    this.#theirs = null;
+    $("conflict").hidden = true;
+    this.#revision = theirs.revision;
+    this.#disk = this.#view.state.toText(theirs.text);
+    this.#replace(chosen);
+    this.#edited();
+    if (this.unsaved) await this.save();
+  }
+
+  // As one change of what differs, so that caret, marks and undo stay.
+  #replace(text) {
+    const mine = this.#view.state.doc.toString();
+    const next = this.#view.state.toText(text).toString();
+    let from = 0;
+    const least = Math.min(mine.length, next.length);
+    while (from < least && mine[from] === next[from]) from += 1;
+    let tail = 0;
+    while (tail < least - from && mine[mine.length - 1 - tail] === next[next.length - 1 - tail]) tail += 1;
+    if (from === mine.length && from === next.length) return;
+    const insert = this.#view.state.toText(next.slice(from, next.length - tail));
+    this.#view.dispatch({ changes: { from, to: mine.length - tail, insert }, userEvent: "replace" });
+  }
+
+  #offer(draft) {
+    $("draft").hidden = false;
+    const done = () => { $("draft").hidden = true; this.#view.focus(); };
+    $("draft-choices").replaceChildren(
+      button("Take it back", () => {
+        const old = draft.revision !== this.#revision;
+        if (old) this.#theirs = { text: this.text, revision: this.#revision };
+        this.#replace(draft.text);
+        if (old) this.#conflict(this.#theirs);
+        done();
+      }),
+      button("Drop it", () => { dropDraft(this.#opened); done(); }));
+  }
+}

@@ -1,0 +1,71 @@
+// The segments of the text in the editor, and what is known about the sound of each.
+import { StateEffect, StateField } from "../vendor/codemirror.js";
+
+export const setSegments = StateEffect.define();
+export const patchSegment = StateEffect.define();
+
+// `unsure`: words outside of a segment have changed, and nobody knows yet which sounds that made old.
+// `serial` counts the changes; `edited` is that of the last one which touched a segment.
+const NOTHING = { list: [], unsure: true, serial: 0 };
+
+export const segments = StateField.define({
+  create: () => NOTHING,
+  update(value, transaction) {
+    let next = transaction.docChanged ? moved(value, transaction.changes) : value;
+    for (const effect of transaction.effects) {
+      if (effect.is(setSegments)) next = effect.value;
+      if (effect.is(patchSegment)) next = patched(next, effect.value);
+    }
+    return next;
+  },
+});
+
+// What is written at the end of a segment belongs to it until the server says otherwise.
+function moved(value, changes) {
+  const serial = value.serial + 1;
+  const list = value.list.map((one) => {
+    const at = { ...one, from: changes.mapPos(one.from, 1), to: changes.mapPos(one.to, 1) };
+    if (at.to < at.from) at.to = at.from;
+    return changes.touchesRange(one.from, one.to) ? touched(at, serial) : at;
+  });
+  return { serial, list, unsure: value.unsure || reachesOut(value.list, changes) };
+}
+
+function touched(one, edited) {
+  const before = (one.state === "fresh" && one.id) || one.before;
+  return one.kind === "speech" ? { ...one, before, state: "stale", id: "", touched: true, edited } : { ...one, touched: true, edited };
+}
+
+function reachesOut(list, changes) {
+  let out = false;
+  changes.iterChangedRanges((from, to) => {
+    out ||= !list.some((one) => one.kind === "speech" && one.from <= from && to <= one.to);
+  });
+  return out;
+}
+
+// `told` is about the text as it was at its `serial`: old news about a segment that was touched since is dropped.
+function patched(value, { serial, told }) {
+  const known = told.state === "fresh" ? { estimated: false } : {};
+  const list = value.list.map((one) => (one.index === told.index && (one.edited ?? 0) <= serial ? { ...one, ...told, ...known, touched: false } : one));
+  return { ...value, list };
+}
+
+// What the server says about a text of the trail, at its places in the text of now.
+export function placed(told, step, serial) {
+  const place = (line, column) => {
+    const row = step.doc.line(Math.min(line + 1, step.doc.lines));
+    return Math.min(row.from + column, row.to);
+  };
+  let unsure = false;
+  const list = told.map((one) => {
+    const from = place(one.line, one.column);
+    const to = Math.max(from, place(one.end_line, one.end_column));
+    const now = { ...one, from: step.since.mapPos(from, 1), to: Math.max(step.since.mapPos(from, 1), step.since.mapPos(to, 1)) };
+    return step.since.touchesRange(from, to) ? touched(now, serial) : now;
+  });
+  if (!step.since.empty) {
+    unsure = reachesOut(told.map((one) => ({ kind: one.kind, from: place(one.line, one.column), to: place(one.end_line, one.end_column) })), step.since);
+  }
+  return { list, unsure, serial };
+}

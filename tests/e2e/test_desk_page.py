@@ -1,0 +1,231 @@
+"""The desk's page in a real browser: written, seen, heard, saved; by the keyboard; by everybody."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import soxr
+from conftest import REPOSITORY
+from desk_in_browser import DeskServer, Writer
+from sample_show import SCRIPT, STUDIO_YAML
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytest.importorskip("sse_starlette")
+
+EPISODES = ("ep01", "ep02", "ep03", "ep04", "ep05", "ep06", "ep07", "ep08")
+LEXICON = "etcd: et see dee\n"
+FAULTY = "The reader waits for the the writer, and the writer waits for the reader."
+
+
+def script(name: str) -> str:
+    text = SCRIPT.replace("id: ep01", f"id: {name}").replace("number: 1", f"number: {int(name[2:])}")
+    return text.replace("title: The First Episode", f"title: Episode {name}").replace(
+        "Now step back and look at the pipeline.", f"Now step back and look at the pipeline.\n\n{FAULTY}\n\n"
+    )
+
+
+def make(root: Path, names: tuple[str, ...]) -> Path:
+    for folder in ("scripts", "voices", "assets"):
+        (root / folder).mkdir(parents=True)
+    (root / "studio.yaml").write_text(STUDIO_YAML + "lexicons: [voices/lexicon.yaml]\n", encoding="utf-8")
+    (root / "voices" / "narrator.yaml").write_text("engine: espeak\n", encoding="utf-8")
+    (root / "voices" / "lexicon.yaml").write_text(LEXICON, encoding="utf-8")
+    shutil.copy(REPOSITORY / "assets" / "cover.jpg", root / "assets" / "cover.jpg")
+    for name in names:
+        (root / "scripts" / f"{name}.md").write_text(script(name), encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskServer]:
+    made = DeskServer(make(tmp_path_factory.mktemp("desk") / "show", EPISODES))
+    yield made.start()
+    made.stop()
+
+
+@pytest.fixture
+def write(browser: object, server: DeskServer) -> Iterator[Callable[..., Writer]]:
+    opened: list[Writer] = []
+
+    def begin(episode: str, **options: object) -> Writer:
+        opened.append(Writer(browser, server, episode, **{"viewport": {"width": 1280, "height": 900}, **options}))
+        return opened[-1].begin()
+
+    yield begin
+    for one in opened:
+        one.close()
+
+
+def alike(heard: dict[str, object], take: bytes) -> float:
+    """How well what was played fits a take: correlation, 1 for the same sound."""
+    samples, rate_hz = soundfile.read(io.BytesIO(take), dtype="float32")
+    wanted = soxr.resample(samples, rate_hz, heard["rate"])
+    played = heard["samples"]
+    assert isinstance(played, np.ndarray)
+    length = min(len(wanted), len(played))
+    assert abs(len(wanted) - len(played)) < 100
+    return float(np.corrcoef(wanted[:length], played[:length])[0, 1])
+
+
+def test_an_edit_is_heard_as_its_new_take_and_never_as_the_old_one(write: Callable[..., Writer]) -> None:
+    desk = write("ep01")
+    desk.behind("the buffer is empty")
+    desk.page.keyboard.press("Alt+Shift+Enter")
+    first = desk.heard(1)[0]
+    assert alike(first, desk.take(first["key"])) > 0.99
+    desk.page.keyboard.press("Alt+e")
+    desk.page.keyboard.type(" again and full.")
+    second = desk.heard(2)[1]
+    assert second["key"] != first["key"]
+    assert alike(second, desk.take(second["key"])) > 0.99
+    assert len(second["samples"]) > len(first["samples"])
+    assert second["state"] == "running"
+    desk.page.keyboard.press("Control+s")
+    desk.saved()
+    assert "the buffer is empty again and full.." in desk.text
+
+
+def test_a_finding_is_gone_to_and_mended(write: Callable[..., Writer]) -> None:
+    desk = write("ep02")
+    entry = desk.page.locator("#findings li", has_text="stands here twice")
+    entry.locator(".entry").click()
+    desk.page.keyboard.press("F8")
+    entry.locator(".mend").click()
+    entry.wait_for(state="detached")
+    desk.page.keyboard.press("Control+s")
+    desk.saved()
+    assert "waits for the writer, and" in desk.text
+
+
+def test_shares_of_the_pillars_move_while_one_types(write: Callable[..., Writer]) -> None:
+    desk = write("ep03")
+    share = desk.page.locator("[data-pillar=zoom] .pillar-share")
+    before = float(share.inner_text().split()[0])
+    desk.behind("a queue in front of it.")
+    desk.page.keyboard.type(" And every queue has a length, and every length has a reason, which somebody knows.")
+    desk.page.wait_for_function(
+        "before => parseFloat(document.querySelector('[data-pillar=zoom] .pillar-share').textContent) > before + 3",
+        arg=before,
+    )
+    assert desk.page.locator("#unsaved").get_attribute("data-unsaved") == "true"
+
+
+def test_two_texts_are_kept_until_the_author_chooses(write: Callable[..., Writer]) -> None:
+    desk = write("ep04")
+    desk.behind("Welcome to the show.")
+    desk.page.keyboard.type(" Mine.")
+    theirs = desk.text.replace("Every stage has a queue", "Each stage has a queue")
+    desk.script.write_text(theirs, encoding="utf-8")
+    desk.page.locator("#conflict").wait_for()
+    desk.page.keyboard.press("Control+s")
+    assert desk.text == theirs
+    sheet = desk.page.locator("#compare[open]")
+    assert "Welcome to the show. Mine." in sheet.locator(".cm-merge-a").inner_text()
+    assert "Each stage has a queue" in sheet.locator(".cm-merge-b").inner_text()
+    sheet.get_by_role("button", name="Take this passage of theirs").last.click()
+    sheet.get_by_role("button", name="Keep the left one and save").click()
+    desk.saved()
+    assert "Welcome to the show. Mine." in desk.text
+    assert "Each stage has a queue" in desk.text
+
+
+def test_another_tab_takes_what_is_saved(write: Callable[..., Writer]) -> None:
+    one, other = write("ep05"), write("ep05")
+    one.behind("Welcome to the show.")
+    one.page.keyboard.type(" Hello.")
+    one.page.keyboard.press("Control+s")
+    one.saved()
+    other.told(".cm-line", "Welcome to the show. Hello.")
+    assert other.page.locator("#unsaved").get_attribute("data-unsaved") == "false"
+
+
+def test_takes_are_compared_flags_kept_and_a_word_is_said_otherwise(write: Callable[..., Writer]) -> None:
+    desk = write("ep07")
+    page = desk.page
+    desk.behind("the buffer is empty")
+    page.locator("#tab-segment").click()
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Alt+Shift+Enter")
+    first = desk.heard(1)[0]["key"]
+    page.keyboard.press("Alt+t")
+    page.locator("#takes li").nth(1).wait_for()
+    page.locator(".take.chosen button:enabled").wait_for()
+    page.locator("#doing", has_text=": made").wait_for()
+    page.locator("#ab:enabled").wait_for()
+    page.keyboard.press("Alt+a")
+    page.keyboard.press("Alt+a")
+    sounds = [one["key"] for one in desk.heard(3)]
+    assert first in sounds[1:]
+    assert len(set(sounds[1:])) == 2
+    page.keyboard.press("Alt+x")
+    desk.told("#lock", "Unlock")
+    page.keyboard.press("Alt+f")
+    desk.told("#flags-count", "1")
+    page.locator("#tab-flags").click()
+    page.get_by_role("button", name="Done with").click()
+    desk.told("#flags-none", "Listen")
+    page.locator("#tab-segment").click()
+    page.locator("#term").fill("buffer")
+    page.locator("#said-as").fill("boofer")
+    page.get_by_role("button", name="Hear it").click()
+    desk.told("#word-told", "This will make")
+    assert (desk.server.root / "voices" / "lexicon.yaml").read_text() == LEXICON
+    assert len(desk.heard(4)) == 4
+    page.get_by_role("button", name="Write it down").click()
+    desk.told("#word-told", "Written down")
+    assert "boofer" in (desk.server.root / "voices" / "lexicon.yaml").read_text()
+
+
+def test_a_render_is_followed_and_cancelled(write: Callable[..., Writer]) -> None:
+    desk = write("ep08")
+    desk.page.locator("#tab-jobs").click()
+    desk.page.locator("#job-render").click()
+    desk.page.get_by_role("button", name="Cancel").click()
+    desk.told("#jobs .where", "cancelled")
+    assert not list(desk.server.root.rglob("ep08*.mp3"))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "tabs"),
+    [("light", 1280, ("findings", "chapters", "segment", "flags", "jobs")), ("dark", 768, ("findings", "segment"))],
+)
+def test_everybody_can_use_it(write: Callable[..., Writer], scheme: str, width: int, tabs: tuple[str, ...]) -> None:
+    desk = write("ep06", color_scheme=scheme, viewport={"width": width, "height": 900})
+    for tab in tabs:
+        desk.page.locator(f"#tab-{tab}").click()
+        results = axe.Axe().run(desk.page, options={"preload": False})
+        assert results.violations_count == 0, results.generate_report()
+        assert desk.page.evaluate("document.documentElement.scrollWidth") <= width
+    desk.page.locator(".cm-content").focus()
+    desk.page.keyboard.press("Escape")
+    desk.page.keyboard.press("?")
+    desk.page.locator("#help[open]").wait_for()
+    results = axe.Axe().run(desk.page, options={"preload": False})
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_the_server_goes_and_comes_back_and_no_text_is_lost(browser: object, tmp_path: Path) -> None:
+    server = DeskServer(make(tmp_path / "show", ("ep01",))).start()
+    desk = Writer(browser, server, "ep01").begin()
+    try:
+        desk.behind("Welcome to the show.")
+        server.stop()
+        desk.told("#line", "Connecting again")
+        desk.page.keyboard.type(" Written alone.")
+        server.start()
+        desk.page.locator("#line[data-up=true]").wait_for()
+        desk.page.keyboard.press("Alt+Shift+Enter")
+        heard = desk.heard(1)[0]
+        assert alike(heard, desk.take(heard["key"])) > 0.99
+        desk.page.keyboard.press("Control+s")
+        desk.saved()
+        assert "Welcome to the show. Written alone." in desk.text
+    finally:
+        desk.context.close()
+        server.stop()
