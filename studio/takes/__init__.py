@@ -8,6 +8,7 @@ from studio.takes.pace import expected_s
 from studio.takes.picking import TakeListing, list_takes, retake, stale_choices
 from studio.takes.plan import TakePlan, plan_takes
 from studio.takes.pool import ProcessExecutor
+from studio.takes.shared import open_store
 from studio.takes.store import TakeStore
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "expected_s",
     "list_takes",
     "make_takes",
+    "open_store",
     "plan_takes",
     "read_choices",
     "retake",

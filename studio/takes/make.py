@@ -110,6 +110,7 @@ def make_takes(
         failures += [TakeFailure(plan, "nobody made it") for plan in unanswered.values()]
         failures += _odd_rates(plans, infos, store)
     finally:
+        store.settle()
         pace.keep(store)
         for episode in episodes if whole_episodes else ():
             if episode and episode[0].episode is not None:

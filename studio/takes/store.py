@@ -20,7 +20,7 @@ from studio.kit.threads import spread
 from studio.model.takes import Take, TakeInfo, WordMark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from studio.engines.contract import Recording
@@ -108,6 +108,12 @@ class TakeStore:
         """
         write_atomically(self.path(key), entry)
 
+    def bring(self, keys: Iterable[str]) -> None:
+        """Fetch takes that are missing here from wherever they are kept together; a folder alone has none."""
+
+    def settle(self) -> None:
+        """Wait until everything that was kept is wherever it belongs; in a folder it is there at once."""
+
     def remove(self, key: str) -> None:
         """Forget the take with this key; nothing happens where there is none."""
         self.path(key).unlink(missing_ok=True)
@@ -175,3 +181,19 @@ def _parse_head(key: str, entry: bytes) -> tuple[TakeInfo, int]:
     marks = tuple(WordMark(*mark) for mark in header["marks"])
     info = TakeInfo(key, header["length_samples"], header["rate_hz"], marks, tuple(header["flaws"]))
     return info, len(seal_line) + len(head) + _LINES
+
+
+def unseal_take(key: str, entry: bytes) -> TakeInfo:
+    """What an entry that came from elsewhere holds, after checking all of it.
+
+    Raises:
+        ValueError: it is damaged, or another take's.
+    """
+    try:
+        unseal(_KIND, entry)
+        info, head_bytes = _parse_head(key, entry)
+        if len(entry) != head_bytes + info.length_samples * _SAMPLE_BYTES:
+            raise ValueError("cut short")
+    except (KeyError, TypeError) as error:
+        raise ValueError("damaged head") from error
+    return info

@@ -103,7 +103,9 @@ def test_what_is_no_description_is_told(model: Path, text: str) -> None:
 
 def test_pickled_statistics_do_not_run(model: Path, tmp_path: Path) -> None:
     np.save(tmp_path / "scale_stats.npy", np.array(Evil(tmp_path), dtype=object), allow_pickle=True)
-    describe(model, {"model": "glow_tts", "audio": {"stats_path": str(tmp_path / "scale_stats.npy"), "signal_norm": True}})
+    describe(
+        model, {"model": "glow_tts", "audio": {"stats_path": str(tmp_path / "scale_stats.npy"), "signal_norm": True}}
+    )
     error = refusal(model)
     assert (error.code, (tmp_path / "PWNED").exists()) == ("model-refused", False)
 
