@@ -105,7 +105,7 @@ def uses(workspace: Workspace) -> Uses:
     class Untouched(TakeStore):
         """Is asked for keys alone: to look at an entry would be to mend it."""
 
-        def info(self, key: str) -> None:
+        def info(self, key: str) -> None:  # noqa: ARG002 - as it is inherited
             return None
 
     found = Uses()

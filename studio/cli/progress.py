@@ -44,6 +44,8 @@ class _Listener:
         from studio.kit.events import Expected, Progress, StageEnded, Warned
 
         self._remaining(event)
+        if shell.recorder is not None:
+            shell.recorder(event)
         if isinstance(event, Warned):
             warn(event.message)
         elif isinstance(event, StageEnded) and shell.verbose:
@@ -91,4 +93,4 @@ def working(on: str) -> Iterator[None]:
 
 
 def _on_terminal() -> bool:
-    return not shell.quiet and os.environ.get("TERM") != "dumb" and sys.stderr.isatty()
+    return not (shell.quiet or shell.logs) and os.environ.get("TERM") != "dumb" and sys.stderr.isatty()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,11 +14,13 @@ from studio.cli.console import (
     FinalOption,
     FormatOption,
     JobsOption,
+    LogFormat,
     RecogniserOption,
     ReportFormat,
     ShowOption,
     for_each,
     put,
+    recording_to,
 )
 from studio.cli.progress import listening
 from studio.kit.durations import duration
@@ -50,6 +53,15 @@ def render(
     ] = False,
     recogniser: RecogniserOption = None,
     profile: Annotated[bool, typer.Option("--profile", help="Say where the time went.")] = False,
+    log_format: Annotated[
+        LogFormat, typer.Option("--log-format", help="json: a line for each thing that happens, on standard error.")
+    ] = LogFormat.TEXT,
+    log: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", help="Write those lines into this file instead.")
+    ] = None,
+    trace: Annotated[
+        Path | None, typer.Option("--trace", metavar="FILE", help="Write a trace that ui.perfetto.dev opens.")
+    ] = None,
     show: ShowOption = None,
     cache: CacheOption = None,
     jobs: JobsOption = None,
@@ -81,7 +93,8 @@ def render(
 
     chosen = choose_episodes(workspace.show, episodes or (), everything=everything)
     alone = is_one(episodes or (), everything=everything)
-    for_each(chosen, work, lambda made: _print(made, profile=profile), alone=alone, output=output)
+    with recording_to(log, trace, to_stderr=log_format is LogFormat.JSON and log is None):
+        for_each(chosen, work, lambda made: _print(made, profile=profile), alone=alone, output=output)
 
 
 def _print(made: Rendered, *, profile: bool) -> None:

@@ -97,6 +97,7 @@ def make_takes(
         with _replies([_order(plan, show, limit_s) for plan in missing.values()], executor, events) as replies:
             for reply in replies:
                 plan = unanswered.pop(reply.key)
+                events.take_made(reply.key, plan.cast.voice.name, reply.busy_s, made=reply.info is not None)
                 if reply.info is not None:
                     store.keep(reply.key, reply.entry)
                     if plan.recording is None:
