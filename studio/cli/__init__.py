@@ -178,7 +178,13 @@ _add(voices.import_model, "studio voices import models/my-voice", "import", grou
 app.add_typer(voices_app, name="voices")
 
 
-cache_app = typer.Typer(cls=Group, rich_markup_mode=None, help="What is kept between renders.", no_args_is_help=True)
+cache_app = typer.Typer(
+    cls=Group,
+    rich_markup_mode=None,
+    help="What is kept between renders.",
+    epilog="Example: studio cache info",
+    no_args_is_help=True,
+)
 _add(cache.info, "studio cache info", group=cache_app)
 _add(cache.verify, "studio cache verify --remove", group=cache_app)
 _add(cache.gc, "studio cache gc --keep 30d --max-size 20G", group=cache_app)
