@@ -1,0 +1,36 @@
+"""Let atheris look for files that end in a traceback: python bench/fuzz.py script -max_total_time=600
+
+The first argument names what reads the bytes (a name of ``tests/fuzz_targets.py``), the others are libFuzzer's. What it
+finds lies in ``crash-…`` in the working folder; ``python bench/fuzz.py script crash-…`` runs it again.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import atheris
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+with atheris.instrument_imports(include=["studio"]):
+    import fuzz_targets
+
+
+def main() -> None:
+    """Fuzz one target until libFuzzer stops."""
+    if len(sys.argv) < 2 or sys.argv[1] not in fuzz_targets.SEEDS:
+        raise SystemExit(f"usage: python bench/fuzz.py {'|'.join(fuzz_targets.SEEDS)} [options of libFuzzer]")
+    name = sys.argv[1]
+    with fuzz_targets.targets() as readers, tempfile.TemporaryDirectory() as corpus:
+        for number, seed in enumerate(fuzz_targets.SEEDS[name]):
+            (Path(corpus) / str(number)).write_bytes(seed)
+        rest = sys.argv[2:]
+        again = any(Path(one).is_file() for one in rest)
+        atheris.Setup([sys.argv[0], *rest, *([] if again else [corpus])], readers[name])
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
