@@ -64,6 +64,8 @@ class Chaos:
         found = {}
         for pattern in ("build/*/*.mp3", "build/*/*.json", "build/*/*.vtt", "public/episodes/**/*.mp3"):
             for path in sorted(self.root.glob(pattern)):
+                if path.parent.name == ".cache":
+                    continue
                 found[path.relative_to(self.root).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
         return found
 
