@@ -38,7 +38,6 @@ class Recorder:
         self._lines: list[str] = []
         self._spans: list[dict[str, Any]] = []
         self._free_at: list[float] = []  # when each row of takes is free again
-        self._stage_at: dict[str, float] = {}
         self._began = perf_counter()
         self._episode = ""
         self._failure: Exception | None = None
