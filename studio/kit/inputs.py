@@ -29,6 +29,8 @@ _OF_FILES = (CONTENT, LOOKS, PRESENCE, NAMES)
 
 #: More is no text and no picture; reading it would fill the memory.
 MOST_BYTES = 1 << 28
+#: More is no sound either: half an hour of the finest fits.
+MOST_DIGESTED_BYTES = 1 << 32
 
 #: (kind, subject) → what is seen of it.
 Look = Callable[[str, str], str]
@@ -223,9 +225,13 @@ def whole(path: Path) -> bytes:
         OSError: it cannot be read, is no file, or has more than :data:`MOST_BYTES`.
     """
     with opened(path) as file:
-        if os.fstat(file.fileno()).st_size > MOST_BYTES:
-            raise OSError(errno.EINVAL, f"it has more than {MOST_BYTES >> 20} MB", str(path))
+        _limit(file, path, MOST_BYTES)
         return file.read()
+
+
+def _limit(file: io.BufferedReader, path: Path, most_bytes: int) -> None:
+    if os.fstat(file.fileno()).st_size > most_bytes:
+        raise OSError(errno.EINVAL, f"it has more than {most_bytes >> 20:,} MB", str(path))
 
 
 def looks(path: str) -> str:
@@ -263,6 +269,7 @@ def _content(path: str) -> str:
 
 def _digest(path: Path) -> str:
     with opened(path) as file:
+        _limit(file, path, MOST_DIGESTED_BYTES)
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
