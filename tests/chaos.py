@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def _children(process: int) -> list[int]:
         return []
 
 
-def survive(root: Path, times: int, seed: int = 0) -> Chaos:
+def survive(root: Path, times: int, seed: int = 0, told: Callable[[str], object] | None = None) -> Chaos:
     """Render and publish a show, kill that over and over, and see that the same bytes come out in the end."""
     chaos = Chaos(root, seed)
     began = time.perf_counter()
@@ -101,7 +102,7 @@ def survive(root: Path, times: int, seed: int = 0) -> Chaos:
     before = chaos.products()
     for number in range(times):
         if number % 4 == 3:
-            shutil.rmtree(root / "public")
+            shutil.rmtree(root / "public", ignore_errors=True)  # nothing, where the last one was killed early
             chaos.killed("publish", "--all", takes_s=publish_s)
         else:
             chaos.forget()
@@ -113,6 +114,8 @@ def survive(root: Path, times: int, seed: int = 0) -> Chaos:
             changed = [name for name in before | after if before.get(name) != after.get(name)]
             assert not changed, f"after {number + 1} rounds (seed {seed}): {changed}"
             chaos.run("verify", str(root / "public"))
+            if told:
+                told(f"{number + 1} rounds; killed: {chaos.seen}; the right bytes\n")
     assert not [*root.rglob("build/.*.staging"), *root.glob("public/.studio/tx-*")]
     return chaos
 
@@ -126,8 +129,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="studio-chaos-") as folder:
         root = Path(folder)
         make(root, SCRIPT, STUDIO_YAML)
-        chaos = survive(root, int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else 0)
-        sys.stdout.write(f"{sys.argv[1]} rounds; killed: {chaos.seen}; the right bytes every time\n")
+        survive(root, int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else 0, told=sys.stderr.write)
 
 
 def make(root: Path, script: str, config: str) -> None:
