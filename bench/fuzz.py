@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import atheris
@@ -33,7 +34,12 @@ def main() -> None:
     if len(sys.argv) < 2 or sys.argv[1] not in fuzz_targets.SEEDS:
         raise SystemExit(f"usage: python bench/fuzz.py {'|'.join(fuzz_targets.SEEDS)} [options of libFuzzer]")
     name = sys.argv[1]
-    with fuzz_targets.targets() as readers, tempfile.TemporaryDirectory() as corpus:
+    with ExitStack() as stack:
+        corpus = stack.enter_context(tempfile.TemporaryDirectory())
+        with atheris.instrument_imports(include=_ROOMS):  # what is imported only where it is used
+            readers = stack.enter_context(fuzz_targets.targets())
+            for seed in fuzz_targets.SEEDS[name]:
+                readers[name](seed)
         for number, seed in enumerate(fuzz_targets.SEEDS[name]):
             (Path(corpus) / str(number)).write_bytes(seed)
         rest = sys.argv[2:]
