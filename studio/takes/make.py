@@ -97,7 +97,6 @@ def make_takes(
         with _replies([_order(plan, show, limit_s) for plan in missing.values()], executor, events) as replies:
             for reply in replies:
                 plan = unanswered.pop(reply.key)
-                events.take_made(reply.key, plan.cast.voice.name, reply.busy_s, made=reply.info is not None)
                 if reply.info is not None:
                     store.keep(reply.key, reply.entry)
                     if plan.recording is None:
@@ -107,6 +106,7 @@ def make_takes(
                     failures.append(TakeFailure(plan, reason))
                 elif reply.info is not None:
                     infos[reply.key] = reply.info
+                events.take_made(reply.key, plan.cast.voice.name, reply.busy_s, made=reply.info is not None)
                 events.progress("takes", len(missing) - len(unanswered), len(missing))
         failures += [TakeFailure(plan, "nobody made it") for plan in unanswered.values()]
         failures += _odd_rates(plans, infos, store)

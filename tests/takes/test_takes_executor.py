@@ -28,7 +28,7 @@ FEW_DESCRIPTORS = """
 import os, resource, sys
 from pathlib import Path
 from studio.kit.errors import StudioError
-from studio.kit.events import Events
+from studio.kit.events import Events, Progress
 from studio.model.show import Voice
 from studio.takes import *
 
@@ -93,7 +93,7 @@ def test_each_take_is_kept_before_the_next_one_comes(
 ) -> None:
     show = make_show_of(Voice("n", "silent"))
     kept: list[int] = []
-    events = Events(lambda _: kept.append(len(list(store))))
+    events = Events(lambda event: kept.append(len(list(store))) if isinstance(event, Progress) else None)
     make_takes([plan_takes(segments("One.", "Two.", "Three."), show, store)], show, store, ElsewhereExecutor(), events)
     assert kept == [1, 2, 3]
 
