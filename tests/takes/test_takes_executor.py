@@ -111,7 +111,7 @@ def test_episodes_are_made_in_one_call_and_share_what_both_say(
     assert sorted(executor.orders) == ["Caches lie.", "Clocks lie.", "Goodbye.", "Welcome."]
     assert [(one.made, one.reused) for one in made] == [(3, 0), (1, 2)]
     assert (made[0].infos[0], made[0].infos[2]) == (made[1].infos[0], made[1].infos[2])
-    assert seen == [Progress("takes", done, 4) for done in (1, 2, 3, 4)]
+    assert [one for one in seen if isinstance(one, Progress)] == [Progress("takes", done, 4) for done in (1, 2, 3, 4)]
     for episode, said in texts.items():  # the next plan of each compares with its own last render
         changed = plan_takes(segments(said[0], "Something else.", said[2]), show, store, episode=episode)
         assert [plan.reason for plan in changed] == [None, "text changed", None]
