@@ -15,7 +15,7 @@ from studio.narration.read import read_episode
 from studio.settings.episodes import EpisodeFiles, all_episodes, relative_path
 from studio.settings.show import load_show
 from studio.settings.workspace import Workspace
-from studio.takes import TakePlan, TakeStore, make_takes, plan_takes
+from studio.takes import TakePlan, make_takes, open_store, plan_takes
 from studio.voices.finals import with_finals
 
 #: What a version lacks when there is no speech in its script.
@@ -82,7 +82,7 @@ class _Side:
     def __init__(self, workspace: Workspace, episode: EpisodeFiles) -> None:
         self.workspace = workspace
         self.episode = episode
-        self.store = TakeStore(workspace.takes)
+        self.store = open_store(workspace)
 
     def read(self) -> Version:
         """The version that the files make; a script without speech is one, too."""

@@ -10,7 +10,7 @@ from studio.narration.read import read_episode
 from studio.recognisers.registry import DEFAULT
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
-from studio.takes import TakeStore, plan_takes
+from studio.takes import open_store, plan_takes
 from studio.voices.finals import with_finals
 
 
@@ -41,6 +41,6 @@ def listen(
         workspace = with_finals(workspace)
     ear = open_ear(workspace.show.language, recogniser)
     script, narration = read_episode(workspace.show, episode, skip_unspeakable=True)
-    store = TakeStore(workspace.takes, events)
+    store = open_store(workspace, events)
     plans = plan_takes(narration.segments, workspace.show, store, episode=episode, source=script.source, allow_bad=True)
     return report(hear_takes(plans, store, ear, events, jobs=jobs), ear)

@@ -79,10 +79,10 @@ def plan(
     if verdict.rendered is not None:
         return Planned(episode.id, verdict.rendered.takes_made + verdict.rendered.takes_reused, (), ())
     from studio.narration.read import read_episode
-    from studio.takes import TakeStore, expected_s, plan_takes, work_by_voice
+    from studio.takes import expected_s, open_store, plan_takes, work_by_voice
 
     script, narration = read_episode(workspace.show, episode, skip_unspeakable=options.skip_unspeakable)
-    store = TakeStore(workspace.takes)
+    store = open_store(workspace)
     plans = plan_takes(
         narration.segments,
         workspace.show,

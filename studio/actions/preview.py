@@ -16,7 +16,7 @@ from studio.narration.read import read_episode
 from studio.narration.select import Selection, select_some
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
-from studio.takes import TakeStore, plan_takes
+from studio.takes import open_store, plan_takes
 from studio.voices.finals import with_finals
 
 
@@ -75,9 +75,7 @@ def preview(
         workspace = with_finals(workspace)
     script, narration = read_episode(workspace.show, episode, skip_unspeakable=True)
     if changed:
-        plans = plan_takes(
-            narration.segments, workspace.show, TakeStore(workspace.takes), episode=episode, allow_bad=True
-        )
+        plans = plan_takes(narration.segments, workspace.show, open_store(workspace), episode=episode, allow_bad=True)
         found = compare(last_render(workspace, episode), version_of(script, narration, plans, workspace.show))
         numbers = {one.number for change in found.heard for one in change.after}
         among = narration.segments if selection.is_empty else select_some(narration.segments, script, selection)

@@ -122,10 +122,10 @@ def render_all(
     if options.final:
         workspace = with_finals(workspace)
     call = _Call(workspace, options, events, tell, episodes)
-    from studio.takes import TakeStore
+    from studio.takes import open_store
     from studio.takes.ahead import Ahead
 
-    ahead = Ahead(workspace.show, TakeStore(workspace.takes, events), allow_bad=options.allow_bad_takes)
+    ahead = Ahead(workspace.show, open_store(workspace, events), allow_bad=options.allow_bad_takes)
     ready = list(_planned(call, ahead))
     stopped, takes = None, ahead.takes
     if keep_going or not call.has_failed:
@@ -138,9 +138,9 @@ def render_all(
 def _planned(call: _Call, ahead: Ahead) -> Iterator[EpisodeFiles]:
     """The episodes that lack no take and have to be built; the others are noted or waited for."""
     from studio.narration.read import read_episode
-    from studio.takes import TakeStore, plan_takes
+    from studio.takes import open_store, plan_takes
 
-    store, show, options = TakeStore(call.workspace.takes, call.events), call.workspace.show, call.options
+    store, show, options = open_store(call.workspace, call.events), call.workspace.show, call.options
     for number, episode in enumerate(call.episodes, 1):
         try:
             last = unchanged(call.workspace, episode, options, _quiet(call.events))

@@ -8,7 +8,7 @@ from studio.kit.events import Events
 from studio.narration.select import Selection
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
-from studio.takes import TakeStore
+from studio.takes import open_store
 from studio.takes import retake as make_another
 from studio.voices.finals import with_finals
 
@@ -37,7 +37,7 @@ def retake(
     if final:
         workspace = with_finals(workspace)
     script, _, segment = one_segment(workspace, episode, selection)
-    store = TakeStore(workspace.takes)
+    store = open_store(workspace)
     made = make_another(segment, workspace.show, store, episode, source=script.source, events=events)
     take = store.load(made.key)
     path = episode.build / f"segment-{segment.number:04d}-take-{made.take}.wav"

@@ -10,7 +10,7 @@ from studio.kit.events import Events
 from studio.model.narration import Segment
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
-from studio.takes import TakeStore, expected_s, make_takes, plan_takes
+from studio.takes import expected_s, make_takes, open_store, plan_takes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,7 +37,7 @@ def sound_of(
     import numpy as np
     import soxr
 
-    show, store = workspace.show, TakeStore(workspace.takes)
+    show, store = workspace.show, open_store(workspace)
     plans = plan_takes(segments, show, store, episode=episode)
     if events is not None:
         events.expect({"takes": expected_s(plans, store)})

@@ -12,7 +12,7 @@ from studio.narration.read import read_episode
 from studio.narration.select import Selection, select_one
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
-from studio.takes import TakeStore, choose, list_takes, stale_choices
+from studio.takes import choose, list_takes, open_store, stale_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def listing(
             take.info.flaws if take.info else (),
             take.recording,
         )
-        for take in list_takes(segment, workspace.show, TakeStore(workspace.takes), episode)
+        for take in list_takes(segment, workspace.show, open_store(workspace), episode)
     )
     where = str(script.source.location(segment.span.start))
     return SegmentTakes(segment.number, where, segment.written, found, stale, sound)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.audio.ffmpeg import arguments, failed
+from studio.audio.ffmpeg import SOUNDS_ONLY, address, arguments, failed
 from studio.audio.mp3 import RATE_HZ
 from studio.audio.store import Store, digest
 from studio.kit import inputs
@@ -137,7 +137,7 @@ def _decoded(path: Path) -> bytes:
     """
     import ffmpeg
 
-    source = ffmpeg.input(str(path)).audio
+    source = ffmpeg.input(address(path), **SOUNDS_ONLY).audio
     most = {"t": LONGEST_S + 1}
     graph = ffmpeg.output(source, "pipe:", format="s16le", ac=_CHANNELS, ar=RATE_HZ, **most)
     done = subprocess.run(arguments(graph, log="level+info"), capture_output=True, check=False)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 from typing import Any
 
 from studio.kit.errors import StudioError
+
+#: For an input of somebody's: sound in a file of its own. A play list would have ffmpeg open other files, or addresses.
+SOUNDS_ONLY = {
+    "protocol_whitelist": "file",
+    "format_whitelist": "aac,ac3,aiff,amr,ape,asf,au,avi,caf,eac3,flac,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,mp2,mp3,"
+    "mpeg,mpegts,ogg,oma,opus,rm,tta,voc,w64,wav,wv",
+}
 
 
 def executable() -> str:
@@ -21,6 +29,11 @@ def executable() -> str:
     except RuntimeError:
         hint = "install ffmpeg, or set IMAGEIO_FFMPEG_EXE to its path"
         raise StudioError("no-ffmpeg", "there is no ffmpeg on this machine", hint=hint) from None
+
+
+def address(path: Path) -> str:
+    """A file's name for ffmpeg, which else takes a colon in it for a protocol's."""
+    return f"file:{path}"
 
 
 def arguments(graph: Any, *, log: str = "error") -> list[str]:

@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.audio.ffmpeg import arguments, failed
+from studio.audio.ffmpeg import address, arguments, failed
 from studio.kit.errors import StudioError
 
 SILENCE_DB = -60
@@ -70,7 +70,7 @@ def measure(path: Path) -> Measured:
 
     if not path.is_file():
         raise StudioError("no-such-file", "there is no such sound file", where=str(path))
-    sound = ffmpeg.input(str(path)).audio.filter("silencedetect", noise=f"{SILENCE_DB}dB", duration=_SHORTEST_S)
+    sound = ffmpeg.input(address(path)).audio.filter("silencedetect", noise=f"{SILENCE_DB}dB", duration=_SHORTEST_S)
     graph = sound.filter("ebur128", peak="true", framelog="quiet").filter("astats", metadata=0)
     command = arguments(ffmpeg.output(graph, "-", f="null"), log="level+info")
     run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)

@@ -18,7 +18,7 @@ from studio.kit.files import write_atomically
 from studio.model.show import Encoding
 from studio.model.timeline import Clip, Timeline
 from studio.settings.workspace import Workspace
-from studio.takes import TakeStore
+from studio.takes import TakeStore, open_store
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,7 +74,7 @@ def write_changes(
         StudioError: the file cannot be written.
     """
     events = events or Events()
-    store = TakeStore(workspace.takes, events)
+    store = open_store(workspace, events)
     desk = _Desk(workspace, store, events)
     played = []
     for change in (one for one in shown(found) if one.is_heard):

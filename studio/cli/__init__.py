@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from studio import __version__
 from studio.cli import (
     audit,
+    cache,
     desk,
     diff,
     doctor,
@@ -177,6 +178,19 @@ _add(voices.audition, 'studio voices audition "Caches lie."', group=voices_app)
 _add(voices.install, "studio voices install fenrir", group=voices_app)
 _add(voices.import_model, "studio voices import models/my-voice", "import", group=voices_app)
 app.add_typer(voices_app, name="voices")
+
+
+cache_app = typer.Typer(
+    cls=Group,
+    rich_markup_mode=None,
+    help="What is kept between renders.",
+    epilog="Example: studio cache info",
+    no_args_is_help=True,
+)
+_add(cache.info, "studio cache info", group=cache_app)
+_add(cache.verify, "studio cache verify --remove", group=cache_app)
+_add(cache.gc, "studio cache gc --keep 30d --max-size 20G", group=cache_app)
+app.add_typer(cache_app, name="cache")
 
 
 @app.callback()

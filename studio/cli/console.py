@@ -15,6 +15,7 @@ import typer
 from studio.cli.streams import takes_colours, write_for
 
 if TYPE_CHECKING:
+    from studio.cli.recorder import Recorder
     from studio.kit.errors import StudioError
     from studio.kit.events import Events
     from studio.settings.episodes import EpisodeFiles
@@ -32,6 +33,13 @@ T = TypeVar("T", bound=Reported)
 
 class ReportFormat(StrEnum):
     """How a command reports."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class LogFormat(StrEnum):
+    """What standard error holds."""
 
     TEXT = "text"
     JSON = "json"
@@ -98,6 +106,8 @@ class Shell:
         warnings: those that are still to be told.
         events: what the command listened to, if it did.
         answered: whether the JSON value is printed.
+        recorder: writes down what happens, if that is asked for.
+        logs: whether standard error is the recorder's, and nothing else is told there.
     """
 
     def __init__(self) -> None:
@@ -109,6 +119,8 @@ class Shell:
         self.quiet = self.verbose = self.answered = False
         self.warnings: list[str] = []
         self.events: Events | None = None
+        self.recorder: Recorder | None = None
+        self.logs = False
 
 
 def asks_for_json(arguments: Sequence[str]) -> bool:
@@ -157,7 +169,7 @@ def clear_terminal() -> None:
 
 def note(text: object) -> None:
     """Say on standard error what is good to know beside the report, unless a program reads it or ``-q`` is given."""
-    if not (shell.quiet or shell.json):
+    if not (shell.quiet or shell.json or shell.logs):
         print(escaped(str(text)), file=sys.stderr)
 
 
@@ -165,7 +177,7 @@ def warn(message: str) -> None:
     """Something that went otherwise than asked, and was dealt with; a JSON report holds it itself."""
     if shell.json:
         shell.warnings.append(message)
-    elif not shell.quiet:
+    elif not (shell.quiet or shell.logs):
         print(f"warning: {escaped(message)}", file=sys.stderr)
 
 
@@ -228,6 +240,9 @@ def print_error(error: StudioError) -> None:
         shell.events = None
         print_json({"error": error_record(error)})
         return
+    if shell.logs and shell.recorder is not None:
+        shell.recorder.failed(error, **error_record(error))
+        return
     for finding in found:
         put(f"{finding.location}: {finding.code} {finding.message}")
     print(f"error: {escaped(str(error))}", file=sys.stderr)
@@ -283,9 +298,15 @@ def for_each(
     failed: list[dict[str, Any]] = []
     code = 0
     for episode in episodes:
+        if shell.recorder is not None:
+            shell.recorder.begin(episode.id)
         try:
             result = work(episode)
+            if shell.recorder is not None:
+                shell.recorder.note("done", **result.as_json())
         except StudioError as error:
+            if shell.recorder is not None:
+                shell.recorder.failed(error, **error_record(error))
             if alone:
                 raise
             code = max(code, error.exit_code)
@@ -326,6 +347,27 @@ def _json_escape(found: re.Match[str]) -> str:
 
 
 # --------------------------------------------------------------------------------------------- while it works
+
+
+@contextmanager
+def recording_to(log: Path | None, trace: Path | None, *, to_stderr: bool) -> Iterator[None]:
+    """Have what happens within the block written down for programs, whatever becomes of it.
+
+    Args:
+        log: file of a log of JSON lines.
+        trace: file of a trace in Chrome's form.
+        to_stderr: whether the log goes to standard error, too, which then holds nothing else.
+    """
+    if log is None and trace is None and not to_stderr:
+        yield
+        return
+    from studio.cli.recorder import Recorder
+
+    shell.recorder, shell.logs = Recorder(log, to_stderr=to_stderr, trace=trace), to_stderr
+    try:
+        yield
+    finally:
+        shell.recorder.close()
 
 
 @contextmanager

@@ -44,6 +44,8 @@ class _Listener:
         from studio.kit.events import Expected, Progress, StageEnded, Warned
 
         self._remaining(event)
+        if shell.recorder is not None:
+            shell.recorder(event)
         if isinstance(event, Warned):
             warn(event.message)
         elif isinstance(event, StageEnded) and shell.verbose:
@@ -92,4 +94,4 @@ def working(on: str) -> Iterator[None]:
 
 def on_terminal() -> bool:
     """Whether progress is shown: somebody looks, and has not asked for quiet."""
-    return not shell.quiet and os.environ.get("TERM") != "dumb" and sys.stderr.isatty()
+    return not (shell.quiet or shell.logs) and os.environ.get("TERM") != "dumb" and sys.stderr.isatty()

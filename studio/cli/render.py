@@ -14,11 +14,13 @@ from studio.cli.console import (
     FinalOption,
     FormatOption,
     JobsOption,
+    LogFormat,
     RecogniserOption,
     ReportFormat,
     ShowOption,
     for_each,
     put,
+    recording_to,
 )
 from studio.cli.progress import listening
 from studio.cli.render_all import Telling, render_and_tell
@@ -68,6 +70,15 @@ def render(
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write a report as JSON into this file, too.")
     ] = None,
+    log_format: Annotated[
+        LogFormat, typer.Option("--log-format", help="json: a line for each thing that happens, on standard error.")
+    ] = LogFormat.TEXT,
+    log: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", help="Write those lines into this file instead.")
+    ] = None,
+    trace: Annotated[
+        Path | None, typer.Option("--trace", metavar="FILE", help="Write a trace that ui.perfetto.dev opens.")
+    ] = None,
     show: ShowOption = None,
     cache: CacheOption = None,
     jobs: JobsOption = None,
@@ -94,25 +105,22 @@ def render(
         cluster=cluster,
     )
     everything = everything or changed
-    if not is_one(episodes or (), everything=everything):
-        chosen = choose_episodes(workspace.show, episodes or (), everything=everything)
-
-        def tell_one(made: Rendered) -> None:
-            if not (changed and made.unchanged):
-                _print(made, profile=profile)
-
-        render_and_tell(workspace, chosen, options, Telling(tell_one, changed, keep_going, output, report))
-        return
+    alone = is_one(episodes or (), everything=everything)
+    chosen = choose_episodes(workspace.show, episodes or (), everything=everything)
 
     def work(episode: EpisodeFiles) -> Rendered:
         with listening() as events:
             return actions.render(workspace, episode, options, events)
 
     def tell(made: Rendered) -> None:
-        _print(made, profile=profile)
+        if not (changed and made.unchanged):
+            _print(made, profile=profile)
 
-    chosen = choose_episodes(workspace.show, episodes or (), everything=False)
-    for_each(chosen, work, tell, alone=True, output=output, report=report)
+    with recording_to(log, trace, to_stderr=log_format is LogFormat.JSON and log is None):
+        if alone:
+            for_each(chosen, work, tell, alone=True, output=output, report=report)
+        else:
+            render_and_tell(workspace, chosen, options, Telling(tell, changed, keep_going, output, report))
 
 
 def _print(made: Rendered, *, profile: bool) -> None:

@@ -61,6 +61,12 @@ def render_and_tell(
     view, as_text = _View(), telling.output is ReportFormat.TEXT
 
     def tell(outcome: Outcome) -> None:
+        if shell.recorder is not None:
+            shell.recorder.begin(outcome.episode.id)
+            if outcome.error is not None:
+                shell.recorder.failed(outcome.error, **error_record(outcome.error))
+            elif outcome.rendered is not None:
+                shell.recorder.note("done", **outcome.rendered.as_json())
         if not as_text:
             return
         with view.aside():
@@ -171,6 +177,8 @@ class _View:
     def __call__(self, event: Event) -> None:
         from studio.kit.events import Progress, Warned
 
+        if shell.recorder is not None:
+            shell.recorder(event)
         if isinstance(event, Warned):
             with self.aside():
                 warn(event.message)

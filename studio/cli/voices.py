@@ -78,13 +78,13 @@ def audition(
     from studio.actions import voices as actions
     from studio.settings.workspace import open_workspace
     from studio.speech import Style, speak
-    from studio.takes import TakeStore
+    from studio.takes import open_store
 
     workspace = open_workspace(show, cache=cache)
     the_show = workspace.show
     spoken = speak(text, Style(**the_show.style)).text if text else actions.SENTENCE
     with listening() as events:
-        page = actions.audition(the_show, TakeStore(workspace.takes), the_show.build / "voices", spoken, events)
+        page = actions.audition(the_show, open_store(workspace), the_show.build / "voices", spoken, events)
     if output is ReportFormat.JSON:
         print_json({"page": str(page)})
     else:

@@ -141,7 +141,8 @@ class CoquiEngine:
             return self._loaded[1]
         import torch
 
-        from studio.engines.coqui_setup import config_with_local_files, prepare
+        from studio.engines.coqui_setup import local_descriptions, prepare
+        from studio.engines.coqui_trust import only_numbers
 
         prepare()
         from TTS.api import TTS
@@ -149,18 +150,14 @@ class CoquiEngine:
         if options.device == "cuda" and not torch.cuda.is_available():
             raise StudioError("no-cuda", "the voice wants a CUDA device and torch sees none (setting 'device')")
         torch.set_num_threads(options.threads or _cores())
-        folder = options.model if options.model.is_dir() else options.model.parent
-        config = config_with_local_files(folder / "config.json")
-        try:
+        with local_descriptions(options.model, options.vocoder) as (config, vocoder_config), only_numbers():
             tts = TTS(
                 model_path=str(options.model),
-                config_path=str(config),
+                config_path=config,
                 vocoder_path=str(options.vocoder) if options.vocoder else None,
-                vocoder_config_path=str(options.vocoder.with_name("config.json")) if options.vocoder else None,
+                vocoder_config_path=vocoder_config,
                 progress_bar=False,
             ).to(options.device)
-        finally:
-            config.unlink()
         model = tts.synthesizer.tts_model
         if hasattr(model, "length_scale"):
             model.length_scale /= options.speed

@@ -9,16 +9,20 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from studio.engines.coqui_trust import read_description
 from studio.kit import inputs
 
 #: Settings in a model's configuration that name other files; they are stored absolute, as of the training machine.
 _FILE_SETTINGS = (
     "speakers_file", "language_ids_file", "d_vector_file", "speaker_encoder_model_path", "speaker_encoder_config_path",
+    "stats_path",
 )  # fmt: skip
 _ESPEAK_LANGUAGES = {"en": "en-us", "en-us": "en-us", "en-gb": "en-gb", "de": "de", "fr": "fr-fr", "es": "es"}
 
@@ -109,36 +113,62 @@ def model_folder_files(model: Path) -> tuple[Path, ...]:
     """The files of a model: those in its folder, or for a single checkpoint its description and what that names."""
     if model.is_dir():
         return tuple(sorted(inputs.names_in(model, "**/*")))
-    config = model.with_name("config.json")
-    return model, config, *_named_files(json.loads(inputs.read_bytes(config)), config.parent).values()
+    config = _description(model)
+    return model, config, *_named_files(_settings(config), config.parent).values()
 
 
 def model_languages(model: Path) -> tuple[str, ...]:
     """The languages that a model's description names; ``*`` where it names none."""
-    config = model / "config.json" if model.is_dir() else model.with_name("config.json")
+    settings = _settings(_description(model))
+    named = settings.get("languages") or [settings.get("phoneme_language")]
+    return tuple(str(name) for name in named if name) if isinstance(named, list) and any(named) else ("*",)
+
+
+@contextmanager
+def local_descriptions(model: Path, vocoder: Path | None) -> Iterator[tuple[str, str | None]]:
+    """Paths of temporary copies of the descriptions of a model and a vocoder, in which paths are those that hold here.
+
+    Raises:
+        ConfigurationError: a description that asks for more than a model.
+    """
+    with tempfile.TemporaryDirectory(prefix="studio-coqui-") as folder:
+        copies = [None if one is None else _localised(one, Path(folder), one is vocoder) for one in (model, vocoder)]
+        yield str(copies[0]), copies[1]
+
+
+def _localised(model: Path, into: Path, vocoder: bool) -> str:
+    config = _description(model)
+    settings = read_description(config, vocoder=vocoder)
+    named = _named_files(settings, config.parent)
+    for part in _parts(settings):
+        part.update({name: str(path) for name, path in named.items() if part.get(name)})
+    copy = into / ("vocoder.json" if vocoder else "model.json")
+    copy.write_text(json.dumps(settings), encoding="utf-8")
+    return str(copy)
+
+
+def _description(model: Path) -> Path:
+    return model / "config.json" if model.is_dir() else model.with_name("config.json")
+
+
+def _settings(config: Path) -> dict[str, Any]:
+    """What a description says, whatever it asks for; nothing where it says nothing, which is told on loading."""
     try:
         settings = json.loads(inputs.read_bytes(config))
-        named = settings.get("languages") or [settings.get("phoneme_language")]
-    except (ValueError, AttributeError):  # said when the model is loaded
-        named = []
-    return tuple(str(name) for name in named if name) or ("*",)
+    except (ValueError, RecursionError):
+        return {}
+    return settings if isinstance(settings, dict) else {}
 
 
-def config_with_local_files(config: Path) -> Path:
-    """The model's description with paths that hold here: a temporary copy if any had to change."""
-    settings = json.loads(config.read_text(encoding="utf-8"))
-    named = _named_files(settings, config.parent)
-    for part in (settings, settings.get("model_args") or {}):
-        part.update({name: str(path) for name, path in named.items() if part.get(name)})
-    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False, encoding="utf-8") as copy:
-        json.dump(settings, copy)
-    return Path(copy.name)
+def _parts(settings: dict[str, Any]) -> list[dict[str, Any]]:
+    parts = (settings, settings.get("model_args"), settings.get("audio"))
+    return [part for part in parts if isinstance(part, dict)]
 
 
 def _named_files(settings: dict[str, Any], folder: Path) -> dict[str, Path]:
     """Setting → file, for those that lie beside the description under the name that the setting gives."""
     found: dict[str, Path] = {}
-    for part in (settings, settings.get("model_args") or {}):
+    for part in _parts(settings):
         for name in _FILE_SETTINGS:
             value = part.get(name)
             local = folder / Path(str(value).replace("\\", "/")).name if value else None

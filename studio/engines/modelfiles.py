@@ -35,5 +35,5 @@ def content_digest(path: Path) -> str:
 
 @lru_cache(maxsize=256)
 def _digest(state: FileState) -> str:
-    with state[0].open("rb") as file:
+    with inputs.opened(state[0]) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from studio.kit.folders import models_folder
-from studio.kit.inputs import look_at, looks
+from studio.kit.inputs import absence, look_at, looks
 from studio.settings.complaints import Wording, WrongError, shortened
 from studio.settings.reader import Reading, node_of, source_of
 
@@ -40,7 +40,12 @@ def read_options(options: type[T], voice: Voice, root: Path) -> T:
         range="the setting {name!r} must lie {expected}, not {value}",
         absent="there is no file {expected!r} (setting {name!r})",
         absent_hint="Put the model there, or correct the path; paths count from the show's folder.",
-        codes={"unknown-key": "unknown-setting", "missing-key": "missing-setting", "missing-file": "model-missing"},
+        codes={
+            "unknown-key": "unknown-setting",
+            "missing-key": "missing-setting",
+            "missing-file": "model-missing",
+            "no-file": "model-missing",
+        },
         code="bad-setting",
     )
     where = f"voices/{voice.name}.yaml"
@@ -61,6 +66,6 @@ class _ModelReading(Reading):
                 text = str(Path(text).expanduser())
             path = self.root / text
         look_at(path)
-        if looks(str(path)).startswith("not there"):
-            raise WrongError(shortened(str(path)), code="missing-file")
+        if looks(str(path)).partition(" ")[0] not in ("file", "folder"):
+            raise WrongError(shortened(str(path)), code=absence(path))
         return path

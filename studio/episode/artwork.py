@@ -26,6 +26,13 @@ PICTURE_BYTES = 90_000
 """Upper bound for one picture, so that a tag stays under 300 kB."""
 
 _KIND = "studio-picture 1"
+#: More would take gigabytes to decode, however small the file.
+MOST_PIXELS = 64_000_000
+#: Nothing that is not the picture itself: no play list, no file that it names, none of the size of a poster.
+_PICTURES_ONLY = (
+    "-protocol_whitelist", "pipe", "-max_pixels", str(MOST_PIXELS), "-format_whitelist",
+    "bmp_pipe,gif,gif_pipe,image2pipe,jpeg_pipe,jpegls_pipe,png_pipe,tiff_pipe,webp_pipe",
+)  # fmt: skip
 #: What ffmpeg says, only as a warning, of a picture whose end is missing.
 _CUT_SHORT = re.compile(r"\b(?:overread|EOI missing)\b")
 log = logging.getLogger(__name__)
@@ -152,7 +159,7 @@ def _encode(source: bytes, graph: str, where: str) -> bytes:
     for quality in (3, 5, 8, 13, 20, 31):
         command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostats", "-loglevel", "warning", "-threads", "1"]
         # By pipe, since ffmpeg takes some file names for the pattern of a sequence of pictures.
-        command += ["-i", "pipe:", "-frames:v", "1", "-vf", graph, "-map_metadata", "-1", "-bitexact"]
+        command += [*_PICTURES_ONLY, "-i", "pipe:", "-frames:v", "1", "-vf", graph, "-map_metadata", "-1", "-bitexact"]
         command += ["-c:v", "mjpeg", "-q:v", str(quality), "-f", "image2pipe", "-"]
         done = subprocess.run(command, input=source, capture_output=True, check=False)
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import unreadable
+from studio.kit.inputs import whole
 
 MOST_BYTES = 64_000_000
 MOST_TEXT_BYTES = 8_000_000
@@ -133,7 +134,7 @@ def read_material(path: Path) -> Material:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise _too_large(str(path), size, MOST_BYTES)
-        data = path.read_bytes()
+        data = whole(path)
     except FileNotFoundError:
         raise ConfigurationError("missing-source", "there is no such file", where=str(path)) from None
     except OSError as error:

@@ -43,7 +43,17 @@ class StageEnded:
     seconds: float
 
 
-Event: TypeAlias = Progress | Expected | Warned | StageEnded
+@dataclass(frozen=True, slots=True)
+class TakeMade:
+    """An order for a take was answered; a process was busy with it for ``seconds``, ``made`` says if there is one."""
+
+    key: str
+    voice: str
+    seconds: float
+    made: bool = True
+
+
+Event: TypeAlias = Progress | Expected | Warned | StageEnded | TakeMade
 Listener: TypeAlias = Callable[[Event], None]
 
 
@@ -71,6 +81,10 @@ class Events:
     def expect(self, stages_s: Mapping[str, float]) -> None:
         """Tell how many seconds the stages ahead, in order, are expected to take."""
         self._tell(Expected(stages_s))
+
+    def take_made(self, key: str, voice: str, seconds: float, *, made: bool = True) -> None:
+        """Tell that an order for a take was answered."""
+        self._tell(TakeMade(key, voice, seconds, made))
 
     def warn(self, message: str) -> None:
         """Tell once what went otherwise than asked."""

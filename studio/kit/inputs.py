@@ -7,8 +7,10 @@ be held against the world again, and says what changed.
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import hashlib
+import io
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +26,11 @@ _unsaved: ContextVar[Mapping[Path, bytes]] = ContextVar("studio-unsaved", defaul
 #: Kinds of notes. A file is known by its content, or, where it is large or nobody edits it by hand, by its looks.
 CONTENT, LOOKS, PRESENCE, NAMES, VARIABLE, FACT = "content", "looks", "presence", "names", "variable", "fact"
 _OF_FILES = (CONTENT, LOOKS, PRESENCE, NAMES)
+
+#: More is no text and no picture; reading it would fill the memory.
+MOST_BYTES = 1 << 28
+#: More is no sound either: half an hour of the finest fits.
+MOST_DIGESTED_BYTES = 1 << 32
 
 #: (kind, subject) → what is seen of it.
 Look = Callable[[str, str], str]
@@ -115,10 +122,10 @@ def read_bytes(path: Path) -> bytes:
     """The content of an input.
 
     Raises:
-        OSError: it cannot be read; that is noted as well.
+        OSError: it cannot be read, is no file, or has more than :data:`MOST_BYTES`; that is noted as well.
     """
     try:
-        data = path.read_bytes() if (edited := _unsaved.get().get(path.absolute())) is None else edited
+        data = whole(path) if (edited := _unsaved.get().get(path.absolute())) is None else edited
     except OSError as error:
         _note(CONTENT, path, _unread(error))
         raise
@@ -146,6 +153,11 @@ def is_file(path: Path) -> bool:
     kind = _presence(str(path))
     _note(PRESENCE, path, kind)
     return kind == "file"
+
+
+def absence(path: Path) -> str:
+    """What to call a path at which :func:`is_file` finds none: ``missing-file``, or ``no-file`` for something else."""
+    return "missing-file" if _presence(str(path)).startswith("not") else "no-file"
 
 
 def look_at(path: Path) -> None:
@@ -186,6 +198,42 @@ def _placed(subject: str, place: Callable[[str], object]) -> str:
     return f"{place(path)}{nul}{pattern}"
 
 
+def opened(path: Path) -> io.BufferedReader:
+    """A file to be read; what would give bytes for ever, or none until somebody writes (a pipe, a device), is refused.
+
+    Raises:
+        OSError: it cannot be read, or is no file.
+    """
+    # Without waiting: to open a pipe is to wait for whoever writes into it.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, "it is no file but a pipe or a device", str(path))
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def whole(path: Path) -> bytes:
+    """What a file holds, without noting it as an input.
+
+    Raises:
+        OSError: it cannot be read, is no file, or has more than :data:`MOST_BYTES`.
+    """
+    with opened(path) as file:
+        _limit(file, path, MOST_BYTES)
+        return file.read()
+
+
+def _limit(file: io.BufferedReader, path: Path, most_bytes: int) -> None:
+    if os.fstat(file.fileno()).st_size > most_bytes:
+        raise OSError(errno.EINVAL, f"it has more than {most_bytes >> 20:,} MB", str(path))
+
+
 def looks(path: str) -> str:
     """Kind, size in bytes and time of change of what is at a path, as one text."""
     try:
@@ -194,6 +242,8 @@ def looks(path: str) -> str:
         return _unread(error)
     if stat.S_ISDIR(status.st_mode):
         return "folder"
+    if not stat.S_ISREG(status.st_mode):
+        return "special"
     return f"file {status.st_size} {status.st_mtime_ns}"
 
 
@@ -218,7 +268,8 @@ def _content(path: str) -> str:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+    with opened(path) as file:
+        _limit(file, path, MOST_DIGESTED_BYTES)
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from studio.kit.inputs import whole
+
 TERM = re.compile(r"(?<![\w./@#-])[A-Za-z][A-Za-z]{3,}(?![\w/@]|[.-]\w)")
 _PAIR = re.compile(r"(?<![\w-])([a-z]{3,})[ \n-]([a-z]{3,})(?![\w-])")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
@@ -116,7 +118,7 @@ class Spellings:
 def _text(path: Path) -> str:
     """A script's text; one that cannot be read says nothing here, and is told of where it is linted."""
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        return whole(path).decode("utf-8", "replace")
     except OSError:
         return ""
 

@@ -203,6 +203,7 @@ class Show:
     people: tuple[Person, ...] = ()
     display: Mapping[str, str] = field(default_factory=dict)
     disclosure: Disclosure = field(default_factory=Disclosure)
+    shared_takes: str = ""
 
     def pillar(self, pillar_id: str) -> Pillar:
         """The pillar with this id; KeyError where there is none."""

@@ -36,7 +36,7 @@ from studio.render.report import Rendered, left_out
 from studio.render.up_to_date import note_render
 from studio.settings.episodes import EpisodeFiles
 from studio.settings.workspace import Workspace
-from studio.takes import Executor, MadeTakes, TakePlan, TakeStore, make_takes, plan_takes
+from studio.takes import Executor, MadeTakes, TakePlan, TakeStore, make_takes, open_store, plan_takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +116,7 @@ def build_episode(
             episode,
             options,
             stage,
-            TakeStore(workspace.takes, events),
+            open_store(workspace, events),
             Assets(workspace.sounds, events),
             events,
             Forecast(workspace, events),

@@ -39,6 +39,8 @@ _RATES = {
 _LEAST_S = {"script": 0.1, "takes": 1.0, "arrange": 0.1, "meter": 0.02, "encode": 0.1, "write": 0.05}
 #: What copying a second of sound costs of what making it does.
 _COPIED = 0.02
+#: Of a script; what is longer is refused later.
+_MOST_CHARACTERS = 10_000_000
 #: How much the last render counts against those before it.
 _NEWEST = 0.5
 
@@ -61,7 +63,7 @@ class Forecast:
         """Tell what is ahead when nothing is known but the size of the script: all of it is new."""
         with suppress(OSError):
             size_kb = episode.script.stat().st_size / 1000
-            sound_s = speaking_s("x" * round(size_kb * 1000))
+            sound_s = speaking_s("x" * min(round(size_kb * 1000), _MOST_CHARACTERS))
             self._tell({"script": size_kb, "plan": size_kb, **_of_sound(sound_s, sound_s)})
 
     def planned(

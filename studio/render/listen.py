@@ -9,7 +9,7 @@ from studio.listening.hear import hear_takes
 from studio.listening.report import Listened, report
 from studio.listening.retakes import choose_better_takes
 from studio.narration.read import read_episode
-from studio.takes import TakeStore, make_takes, plan_takes
+from studio.takes import make_takes, open_store, plan_takes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def make_and_hear(
     show = workspace.show
     ear = open_ear(show.language, options.listen)
     script, narration = read_episode(show, episode, skip_unspeakable=options.skip_unspeakable)
-    store = TakeStore(workspace.takes, events)
+    store = open_store(workspace, events)
     allow_bad = options.allow_bad_takes
     plans = plan_takes(narration.segments, show, store, episode=episode, source=script.source, allow_bad=allow_bad)
     (made,) = make_takes([plans], show, store, executor, events, whole_episodes=True, allow_bad=allow_bad)
@@ -52,7 +52,7 @@ def hear_build(
 ) -> Listened:
     """What is heard of the takes of a build, all of them made."""
     ear = open_ear(workspace.show.language, options.listen)
-    heard = hear_takes(made.plans(plans), TakeStore(workspace.takes, events), ear, events, jobs=options.jobs)
+    heard = hear_takes(made.plans(plans), open_store(workspace, events), ear, events, jobs=options.jobs)
     found = report(heard, ear)
     for remark in found.remarks:
         events.warn(remark)

@@ -108,6 +108,12 @@ def glance(episode: EpisodeFiles, workspace: Workspace, look: Look) -> Verdict:
     return Verdict(None, reasons) if reasons else Verdict(stamp.rendered)
 
 
+def entries_of(workspace: Workspace, episode: EpisodeFiles) -> tuple[Path, ...]:
+    """The cache entries that the last render of an episode used; none where that is not known."""
+    stamp = _read(workspace, episode)
+    return () if isinstance(stamp, Verdict) else stamp.entries
+
+
 def _read(workspace: Workspace, episode: EpisodeFiles) -> _Stamp | Verdict:
     root = workspace.show.root
     try:

@@ -51,6 +51,7 @@ class Wording:
     choice: str = "`{label}` cannot be {value}"
     range: str = "`{label}` is {value}; it has to be {expected}"
     absent: str = "`{label}` names {expected}, which does not exist"
+    no_file: str = "`{label}` names {expected}, which is no file"
     absent_hint: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
     code: str = ""
@@ -65,6 +66,7 @@ class Wording:
             "unknown-value": self.choice,
             "out-of-range": self.range,
             "missing-file": self.absent,
+            "no-file": self.no_file,
         }
         return by_code.get(code, self.wrong).format(**parts)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from studio.kit.inputs import opened
 from studio.settings.frontmatter import Head, front_matter_head
 
 #: What is read of a script, in bytes; what comes after it decides no identity.
@@ -34,7 +35,7 @@ def episode_title(text: str) -> EpisodeTitle | None:
 def read_head(script: Path) -> Head:
     """The identity of a script file; an unreadable one has none, which is told where it is read as a whole."""
     try:
-        with script.open("rb") as file:
+        with opened(script) as file:
             data = file.read(HEAD_BYTES)
     except OSError:
         return Head()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from studio.kit.errors import ConfigurationError, suggest
-from studio.kit.inputs import is_file, read_bytes
+from studio.kit.inputs import absence, is_file, read_bytes
 from studio.model.fields import Declared, declaration
 from studio.model.source import Source
 from studio.settings.complaints import Complaint, ReportedError, Wording, WrongError, as_error, shortened
@@ -158,7 +158,7 @@ class Reading:
         """The file that a path leads to, which counts from :attr:`root`; WrongError where there is none."""
         path = self.root / text
         if not is_file(path):
-            raise WrongError(shortened(text), code="missing-file")
+            raise WrongError(shortened(text), code=absence(path))
         return path
 
     def complain(

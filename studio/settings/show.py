@@ -62,6 +62,16 @@ class Funding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cache:
+    """Where finished takes are kept, other than in the show."""
+
+    shared: str = declared(
+        "Where a team keeps [finished takes together](cache.md): a folder, or an address such as `s3://bucket/takes`.",
+        "",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed(FeedDetails):
     """What directories are told."""
 
@@ -121,6 +131,7 @@ class StudioYaml:
     ducking: Ducking = field(default_factory=Ducking)
     loudness: Loudness = field(default_factory=Loudness)
     encoding: Encoding = field(default_factory=Encoding)
+    cache: Cache = Cache()
     lint: Mapping[str, object] = declared("Options of the [linter's rules](rules.md).", factory=dict)
 
 
@@ -183,6 +194,7 @@ def load_show(root: Path) -> Show:
         loudness=config.loudness,
         encoding=config.encoding,
         lint=config.lint,
+        shared_takes=config.cache.shared,
     )
 
 

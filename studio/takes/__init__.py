@@ -8,6 +8,7 @@ from studio.takes.pace import VoiceWork, expected_s, together, work_by_voice
 from studio.takes.picking import TakeListing, list_takes, retake, stale_choices
 from studio.takes.plan import TakePlan, plan_takes
 from studio.takes.pool import ProcessExecutor
+from studio.takes.shared import open_store
 from studio.takes.store import TakeStore
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "list_takes",
     "lock",
     "make_takes",
+    "open_store",
     "plan_takes",
     "read_choices",
     "retake",

@@ -91,9 +91,11 @@ class Ahead:
                     if reason := failure(reply, self._allow_bad):
                         self.failures[reply.key] = reason
                     done += 1
+                    events.take_made(reply.key, order.voice.name, reply.busy_s, made=reply.info is not None)
                     events.progress("takes", done, total)
                     yield from self._complete(reply.key)
         finally:
+            self._store.settle()
             pace.keep(self._store)
 
     def _complete(self, key: str) -> Iterator[str]:

@@ -106,10 +106,12 @@ def make_takes(
                     failures.append(TakeFailure(plan, reason))
                 elif reply.info is not None:
                     infos[reply.key] = reply.info
+                events.take_made(reply.key, plan.cast.voice.name, reply.busy_s, made=reply.info is not None)
                 events.progress("takes", len(missing) - len(unanswered), len(missing))
         failures += [TakeFailure(plan, "nobody made it") for plan in unanswered.values()]
         failures += _odd_rates(plans, infos, store)
     finally:
+        store.settle()
         pace.keep(store)
         for episode in episodes if whole_episodes else ():
             if episode and episode[0].episode is not None:

@@ -91,6 +91,7 @@ def plan_takes(
         for segment, pick, recording in zip(segments, picks, recordings, strict=True)
     ]
     keys = [take_key(part) for part in parts]
+    store.bring(keys)
     infos = {key: store.info(key) for key in dict.fromkeys(keys)}
     final = any(cast.voice.is_final for cast in casts.values())
     causes = reasons(parts, recall(store, episode, final=final) if episode and compared else ())

@@ -20,7 +20,7 @@ from studio.kit.threads import spread
 from studio.model.takes import Take, TakeInfo, WordMark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from studio.engines.contract import Recording
@@ -107,6 +107,12 @@ class TakeStore:
             StudioError: the disk is full or the folder cannot be written.
         """
         write_atomically(self.path(key), entry)
+
+    def bring(self, keys: Iterable[str]) -> None:
+        """Fetch takes that are missing here from wherever they are kept together; a folder alone has none."""
+
+    def settle(self) -> None:
+        """Wait until everything that was kept is wherever it belongs; in a folder it is there at once."""
 
     def remove(self, key: str) -> None:
         """Forget the take with this key; nothing happens where there is none."""
