@@ -9,6 +9,7 @@ from pathlib import Path
 from studio.kit.errors import ConfigurationError
 from studio.publish import notify as telling
 from studio.publish import publish as transactions
+from studio.publish.correct import correction_text
 from studio.publish.draft import Outcome
 from studio.publish.merge import look
 from studio.publish.mirror import Mirrored
@@ -28,6 +29,7 @@ def publish(
     dry_run: bool = False,
     to: str | None = None,
     prefer: Prefer | None = None,
+    correction: str | None = None,
 ) -> Outcome:
     """Publish rendered episodes, together with scheduled ones that are due: all or nothing.
 
@@ -38,13 +40,23 @@ def publish(
         dry_run: change nothing and tell what would change.
         to: where the feed is served from; what was published there from elsewhere is taken over first.
         prefer: whose version stands where an episode was changed both there and here.
+        correction: what was wrong in the one episode's published sound, as listeners are to read it.
 
     Raises:
-        StudioError: an episode that is not rendered or not fit, a feed that cannot be read or written, an episode that
-            was changed on both sides.
+        ConfigurationError: a correction that says nothing, or of more than one episode.
+        StudioError: an episode that is not rendered or not fit, or has nothing to correct, a feed that cannot be read
+            or written, an episode that was changed on both sides.
     """
     require_publishable(workspace.show)
+    if correction is not None:
+        correction_text(correction)
     builds = build_folders(workspace.show, episodes)
+    if correction is not None and len(builds) != 1:
+        raise ConfigurationError(
+            "one-episode",
+            "--correction takes one episode",
+            hint='studio publish ep17 --correction "what was wrong"',
+        )
     there = look(workspace.public, to) if to else None
     paths = _notes(workspace)
     notes = {name: note for name, path in paths.items() if (note := read_note(path))}
@@ -58,6 +70,7 @@ def publish(
         there=there,
         prefer=prefer,
         notes=notes,
+        correction=correction,
     )
     if not dry_run:
         for record in outcome.undated:

@@ -10,6 +10,7 @@ import typer
 
 from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put, warn
 from studio.cli.progress import working
+from studio.kit.errors import ConfigurationError
 from studio.publish.prefer import Prefer
 
 if TYPE_CHECKING:
@@ -51,6 +52,14 @@ def publish(
             "--schedule", metavar="DATE", help="Check now, publish with the first `studio publish` after DATE."
         ),
     ] = None,
+    correction: Annotated[
+        str | None,
+        typer.Option(
+            "--correction",
+            metavar="TEXT",
+            help="Correct a published episode, and tell listeners what was wrong: its sound gets a new address.",
+        ),
+    ] = None,
     back: Annotated[bool, typer.Option("--rollback", help="Undo the last publish; twice does it again.")] = False,
     steps: Annotated[
         int, typer.Option("--steps", min=1, max=10, help="With --rollback: undo so many changes at once.")
@@ -69,6 +78,12 @@ def publish(
     from studio.actions import publish as actions
     from studio.settings.workspace import open_workspace
 
+    if correction is not None and (back or at is not None):
+        raise ConfigurationError(
+            "correction-alone",
+            f"--correction cannot be together with {'--rollback' if back else '--schedule'}",
+            hint='Say it when the episode is published: `studio publish ep17 --correction "what was wrong"`.',
+        )
     workspace = open_workspace(show, public=feed, about=episodes or ())
     episodes = ["*"] if everything else episodes
     if back:
@@ -79,7 +94,15 @@ def publish(
     else:
         formats = [name for name in also.replace(" ", "").split(",") if name]
         with working("checking and publishing"):
-            outcome = actions.publish(workspace, episodes or (), also=formats, dry_run=dry_run, to=to, prefer=prefer)
+            outcome = actions.publish(
+                workspace,
+                episodes or (),
+                also=formats,
+                dry_run=dry_run,
+                to=to,
+                prefer=prefer,
+                correction=correction,
+            )
     copied = copy(workspace, to, dry_run=dry_run)
     tell_doubts(outcome)
     told = tell_world(workspace, to, dry_run=dry_run)
@@ -138,10 +161,19 @@ def outcome_record(outcome: Outcome, copied: Mirrored | None, told: Sequence[Tol
 
 def print_outcome(outcome: Outcome) -> None:
     """What changed, a line each, after the diff of a dry run."""
+    from studio.feed.errata import CORRECTIONS
+
     if outcome.feed_diff:
         put(outcome.feed_diff)
     for change, path in outcome.changes:
         put(f"{change:<9}  {outcome.folder / path}")
+    for slug, count in outcome.corrected:
+        passages = (
+            "which passages changed is not known"
+            if count is None
+            else f"{count} {'change' if count == 1 else 'changes'} of what is said"
+        )
+        put(f"corrected  {slug}: {passages}, see {slug}.{CORRECTIONS}")
     if not outcome.changes:
         put(f"nothing to change in {outcome.folder}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,18 @@ class ReleaseSoundbite:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasePassage:
+    """What is said in one go, as a reader sees it, from when to when; ``key`` is of its take, empty where unknown."""
+
+    number: int
+    written: str
+    speaker: str | None
+    start_ms: int
+    end_ms: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseHearing:
     """What a recogniser made of the takes: how many it heard, its word error, and a sentence for each that failed."""
 
@@ -60,7 +72,7 @@ class Release:
     ``files`` what was built, by file name, ``heard`` what a recogniser made of the takes (None: nobody listened);
     ``notes`` are the author's, the Markdown of each block; ``guid`` is
     the lasting identity that the script asks for, if any; ``disclosed`` what listeners are told of synthetic voices
-    (None where the build does not say), ``written`` the text of each segment; ``license`` name and address, ``artwork``
+    (None where the build does not say), ``passages`` what each segment says; ``license`` name and address, ``artwork``
     the episode's own cover among the files, ``pictures`` the files that people's pictures and notes name,
     ``voices`` who speaks, and ``is_final`` whether as in final takes.
     """
@@ -92,7 +104,7 @@ class Release:
     feed_extra: str = ""
     soundbites: tuple[ReleaseSoundbite, ...] = ()
     disclosed: Disclosed | None = None
-    written: tuple[str, ...] = ()
+    passages: tuple[ReleasePassage, ...] = ()
     artwork: str = ""
     pictures: Mapping[str, str] = field(default_factory=dict)
     voices: tuple[str, ...] = ()
@@ -102,6 +114,11 @@ class Release:
     def mp3(self) -> Path:
         """The episode's MP3."""
         return self.folder / f"{self.slug}.mp3"
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The text of each segment."""
+        return tuple(one.written for one in self.passages)
 
 
 def read_release(folder: Path) -> Release:
@@ -187,12 +204,34 @@ def _release(folder: Path, record: dict[str, Any], cues: tuple[Subtitle, ...]) -
             for one in record.get("soundbites", ())
         ),
         disclosed=Disclosed.from_json(record["disclosure"]) if "disclosure" in record else None,
-        written=tuple(str(segment["written"]) for segment in record.get("segments", ())),
+        passages=tuple(_passages(record.get("segments", ()), cues, audio["rate_hz"])),
         artwork=_plain_name(record.get("artwork") or ""),
         pictures={str(named): _plain_name(name) for named, name in record.get("pictures", {}).items()},
         voices=tuple(map(str, record.get("voices", {}).get("engines", ()))),
         is_final=record.get("voices", {}).get("takes") == "final",
     )
+
+
+def _passages(
+    segments: Sequence[Mapping[str, Any]], cues: Sequence[Subtitle], rate_hz: int
+) -> Iterator[ReleasePassage]:
+    """Segments of a manifest; each ends with the last caption that begins in its slot, and speaks as that says."""
+    waiting = list(reversed(cues))
+    for segment in segments:
+        start, length = segment["slot_samples"]
+        start_ms, behind_ms = (1000 * samples // rate_hz for samples in (segment["start_samples"], start + length))
+        end_ms, speaker = start_ms, segment["speaker"]
+        while waiting and waiting[-1].start_ms < behind_ms:
+            cue = waiting.pop()
+            end_ms, speaker = max(end_ms, cue.end_ms), cue.speaker
+        yield ReleasePassage(
+            int(segment["number"]),
+            " ".join(clean_text(segment["written"]).split()),
+            speaker,
+            start_ms,
+            end_ms,
+            str(segment["key"]),
+        )
 
 
 def _hearing(noted: Mapping[str, Any] | None) -> ReleaseHearing | None:

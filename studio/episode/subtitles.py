@@ -38,6 +38,9 @@ def read_vtt(text: str) -> tuple[Subtitle, ...]:
         if not lines[at]:
             at += 1
             continue
+        if lines[at] == "NOTE" or lines[at].startswith("NOTE "):
+            at = next((number for number in range(at, len(lines)) if not lines[number]), len(lines))
+            continue
         timing = _TIMING.fullmatch(lines[at])
         if timing is None:
             raise ValueError(f"line {at + 1}: expected HH:MM:SS.mmm --> HH:MM:SS.mmm, found {lines[at][:40]!r}")

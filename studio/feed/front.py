@@ -127,7 +127,7 @@ def _card(record: EpisodeRecord, show: Show) -> dict[str, Any]:
         "title": record.title,
         "summary": record.summary,
         "href": f"{folder}index.html" if record.id else record.link,
-        "audio": f"{folder}{quote(record.id)}.mp3" if record.id else "",
+        "audio": f"{folder}{quote(record.audio or f'{record.id}.mp3')}" if record.id else "",
         "facts": facts(record, date, record.duration_s * 1000, show),
         "strip": strip([(length_s, colours.get(pillar or "", PLAIN_COLOUR)) for length_s, pillar in record.strip]),
     }

@@ -59,6 +59,10 @@ def episode(release: Release, placement: Placement, show: Show) -> dict[str, Any
         "associatedMedia": audio,
         "actor": [{"@type": "Person", "name": guest} for guest in release.guests],
         "hasPart": clips,
+        "correction": [
+            {"@type": "CorrectionComment", "text": one.text, "datePublished": one.at.isoformat()}
+            for one in placement.corrections
+        ],
     }
     return {name: value for name, value in told.items() if value}
 

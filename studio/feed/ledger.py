@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.feed.records import EpisodeRecord, restored
+from studio.feed.records import EpisodeRecord, as_item, restored
 from studio.feed.state import STATE, sealed, unsealed
 
 if TYPE_CHECKING:
@@ -44,9 +44,13 @@ class Ledger:
             found.append(record)
         return found
 
-    def complete(self, items: Iterable[etree._Element]) -> None:
+    def as_items(self, items: Sequence[etree._Element]) -> list[EpisodeRecord]:
+        """The same, with what an item alone tells: what was corrected, and where its sound is."""
+        return [as_item(record, item) for record, item in zip(self.of_items(items), items, strict=True)]
+
+    def complete(self, items: Sequence[etree._Element]) -> None:
         """Note those of a feed's items that are of this tool and that are not noted yet, or only in part."""
-        for record in self.of_items(items):
+        for record in self.as_items(items):
             known = self.records.get(record.id)
             if record.id and (known is None or known.guid == record.guid):
                 self.records[record.id] = record

@@ -30,6 +30,9 @@ CONTENT_TYPES = {
 }
 """By the end of a file's name."""
 
+_HASHED = re.compile(r"(?:(?:art|static)/.+|episodes/([^/]+)/(?:\1|picture))-[0-9a-f]{8}\.\w+")
+"""Files whose content is in their name; an episode's id may end in eight digits as well."""
+
 
 def content_type(name: str) -> str:
     """The media type for a file's name, by the longest ending that is known."""
@@ -39,6 +42,6 @@ def content_type(name: str) -> str:
 
 def cache_control(name: str) -> str:
     """For ever where a hash is in the name; otherwise short, since the address stays when the content changes."""
-    if re.search(r"-[0-9a-f]{8}\.\w+$", name):
+    if _HASHED.fullmatch(name):
         return "public, max-age=31536000, immutable"
     return "public, max-age=300" if name.endswith((".xml", ".html", ".json", "episodes.js")) else "public, max-age=3600"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from studio.episode.release import Release
 from studio.episode.times import short_clock
@@ -14,23 +14,28 @@ from studio.kit.templates import render
 _NEEDED_LEAST_FIRST = ("notes", "links", "chapters")
 
 
-def show_notes(release: Release, pictures: Mapping[str, str]) -> str:
-    """Full notes as HTML: summary, the author's notes, chapters as ``00:00 Title`` lines, links, what is synthetic.
+def show_notes(release: Release, pictures: Mapping[str, str], errata: Sequence[str] = ()) -> str:
+    """Full notes as HTML: summary, what was corrected, the author's notes, chapters as ``00:00 Title`` lines, links,
+    what is synthetic.
 
     Args:
         release: the episode.
         pictures: as its notes name them → their addresses.
+        errata: lines that say what was corrected, in order.
     """
-    return _notes(release, pictures)
+    return _notes(release, pictures, errata)
 
 
-def short_notes(release: Release, pictures: Mapping[str, str]) -> str:
-    """The same within the 4,000 bytes that directories take, leaving out the least needed first."""
+def short_notes(release: Release, pictures: Mapping[str, str], errata: Sequence[str] = ()) -> str:
+    """The same within the 4,000 bytes that directories take, leaving out the least needed first; at last the oldest
+    corrections."""
     for count in range(len(_NEEDED_LEAST_FIRST) + 1):
-        text = _notes(release, pictures, without=_NEEDED_LEAST_FIRST[:count])
+        text = _notes(release, pictures, errata, without=_NEEDED_LEAST_FIRST[:count])
         if len(text.encode()) <= DESCRIPTION_BYTES:
             return text
-    return _html(release, summary=(shortened(release.summary, DESCRIPTION_BYTES // 8),))
+    summary = (shortened(release.summary, DESCRIPTION_BYTES // 8),)
+    texts = (_html(release, errata=tuple(errata[left_out:]), summary=summary) for left_out in range(len(errata) + 1))
+    return next((text for text in texts if len(text.encode()) <= DESCRIPTION_BYTES), _html(release, summary=summary))
 
 
 def shortened(text: str, chars: int) -> str:
@@ -57,7 +62,7 @@ def told(release: Release) -> str:
     return "" if release.disclosed is None else shortened(release.disclosed.text, TEXT_CHARS)
 
 
-def _notes(release: Release, pictures: Mapping[str, str], without: tuple[str, ...] = ()) -> str:
+def _notes(release: Release, pictures: Mapping[str, str], errata: Sequence[str], without: tuple[str, ...] = ()) -> str:
     parts: dict[str, tuple[object, ...]] = {
         "notes": tuple(rich_text(note, pictures) for note in release.notes),
         "chapters": chapter_lines(release),
@@ -66,7 +71,8 @@ def _notes(release: Release, pictures: Mapping[str, str], without: tuple[str, ..
     if "notes" not in without:
         parts["links"] = tuple(link for link in linked(release) if not _is_in(parts["notes"], link[1]))
     kept = {name: part for name, part in parts.items() if name not in without}
-    return _html(release, summary=tuple(part for part in release.summary.split("\n\n") if part.strip()), **kept)
+    summary = tuple(part for part in release.summary.split("\n\n") if part.strip())
+    return _html(release, summary=summary, errata=tuple(errata), **kept)
 
 
 def _is_in(notes: tuple[object, ...], url: str) -> bool:
@@ -75,5 +81,5 @@ def _is_in(notes: tuple[object, ...], url: str) -> bool:
 
 
 def _html(release: Release, **parts: tuple[object, ...]) -> str:
-    nothing = {"summary": (), "notes": (), "chapters": (), "links": ()}
+    nothing = {"summary": (), "errata": (), "notes": (), "chapters": (), "links": ()}
     return render("studio.feed", "notes.html.j2", told=told(release), **nothing | parts)

@@ -16,6 +16,7 @@ from studio.feed import jsonld, rss
 from studio.feed.addresses import address, indexing
 from studio.feed.assets import static_files
 from studio.feed.embedding import HEIGHT_PX, embed_address, embed_code, oembed
+from studio.feed.errata import CORRECTIONS, errata
 from studio.feed.notes import linked, told
 from studio.feed.records import EpisodeRecord
 from studio.feed.richtext import rich_text
@@ -169,6 +170,8 @@ def _episode(
         "people": [_person(person, pictures, show) for person in rss.credited(release, show)],
         "license": release.license if release.license.name else show.feed.license,
         "told": told(release),
+        "errata": errata(placement.corrections, show.language),
+        "corrections": f"{quote(release.slug)}.{CORRECTIONS}",
         "pillars": [
             pillar for pillar in show.pillars if any(chapter.pillar == pillar.id for chapter in release.chapters)
         ],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from studio.episode.release import Release
 from studio.feed.directories import TEXT_CHARS
+from studio.feed.errata import Correction, corrections_of, hash_in, in_order
 from studio.feed.names import tag
 from studio.feed.notes import shortened
 from studio.model.publishing import EpisodeType
@@ -45,6 +46,8 @@ class EpisodeRecord:
         strip: length in seconds and pillar's id of each chapter.
         link: page of an item of another tool; a web address, or empty.
         type: ``trailer`` or ``bonus``; empty for a full episode.
+        corrections: in order.
+        audio: name of its MP3, where that has a hash; not kept, since the feed tells it.
     """
 
     guid: str
@@ -58,6 +61,8 @@ class EpisodeRecord:
     strip: tuple[tuple[int, str | None], ...] = ()
     link: str = ""
     type: str = ""
+    corrections: tuple[Correction, ...] = ()
+    audio: str = ""
 
     @property
     def age(self) -> tuple[float, int]:
@@ -76,6 +81,7 @@ class EpisodeRecord:
             "duration_s": self.duration_s,
             "strip": [list(part) for part in self.strip],
             **({"type": self.type} if self.type else {}),
+            **({"corrections": [one.as_text() for one in self.corrections]} if self.corrections else {}),
         }
 
     @classmethod
@@ -104,18 +110,22 @@ class EpisodeRecord:
                 duration_s=_count(values.get("duration_s"), _LONGEST_S) or 0,
                 strip=tuple(map(_part, values.get("strip", ()))),
                 type=_kind(_text(values.get("type", ""), may_be_empty=True)),
+                corrections=in_order([Correction.from_text(text) for text in values.get("corrections", ())]),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"{identity}: {error}") from error
 
 
-def record_of(release: Release, guid: str, published: datetime.datetime | None) -> EpisodeRecord:
+def record_of(
+    release: Release, guid: str, published: datetime.datetime | None, corrections: tuple[Correction, ...] = ()
+) -> EpisodeRecord:
     """The record of an episode that is published.
 
     Args:
         release: its build.
         guid: its lasting identity.
         published: its date, with zone.
+        corrections: in order.
     """
     marks = [(round(chapter.start_ms / 1000), chapter.pillar) for chapter in release.chapters]
     duration_s = round(release.duration_ms / 1000)
@@ -130,6 +140,7 @@ def record_of(release: Release, guid: str, published: datetime.datetime | None) 
         duration_s=duration_s,
         strip=_strip(marks, duration_s),
         type=_kind(release.type),
+        corrections=corrections,
     )
 
 
@@ -140,6 +151,10 @@ def restored(item: etree._Element) -> EpisodeRecord:
         (_seconds(chapter.get("start") or ""), _pillar_of(chapter.get("image") or ""))
         for chapter in item.iter(tag("psc:chapter"))
     ]
+    summary = _first_text(item.findtext("description") or "")
+    corrections = corrections_of(item)
+    if any(summary.endswith(one.text) for one in corrections):
+        summary = ""  # of an episode without one the corrections come first
     return EpisodeRecord(
         guid=(item.findtext("guid") or "").strip(),
         published=published_of(item),
@@ -147,16 +162,42 @@ def restored(item: etree._Element) -> EpisodeRecord:
         title=" ".join((item.findtext("title") or "").split()),
         number=_decimal(item.findtext(tag("itunes:episode")) or ""),
         season=_decimal(item.findtext(tag("itunes:season")) or ""),
-        summary=shortened(_first_text(item.findtext("description") or ""), TEXT_CHARS),
+        summary=shortened(summary, TEXT_CHARS),
         duration_s=duration_s,
         strip=_strip(sorted(marks, key=lambda mark: mark[0]), duration_s),
         link=_web_address(item.findtext("link") or ""),
         type=_kind((item.findtext(tag("itunes:episodeType")) or "").strip().lower()),
+        corrections=corrections,
+        audio=_hashed_audio(item, id_of(item) or ""),
     )
 
 
+def as_item(record: EpisodeRecord, item: etree._Element) -> EpisodeRecord:
+    """A record with what the item alone tells: what was corrected, and where the sound is."""
+    audio, corrections = _hashed_audio(item, record.id), corrections_of(item)
+    if (audio, corrections) == (record.audio, record.corrections):
+        return record
+    return replace(record, audio=audio, corrections=corrections)
+
+
+def _hashed_audio(item: etree._Element, identity: str) -> str:
+    enclosure = item.find("enclosure")
+    if not identity or enclosure is None or enclosure.get("url", "").endswith(f"/{identity}.mp3"):
+        return ""  # as nearly all of them
+    name = audio_of(item)
+    return name if hash_in(name, identity) else ""
+
+
+def audio_of(item: etree._Element) -> str:
+    """The file name of an item's sound."""
+    enclosure = item.find("enclosure")
+    address = "" if enclosure is None else enclosure.get("url", "")
+    return unquote(address.partition("?")[0].rpartition("/")[2])
+
+
 def id_of(item: etree._Element) -> str | None:
-    """The episode id of an item, from where its sound lies (``…/episodes/<id>/<id>.mp3``); None for another tool's."""
+    """The episode id of an item, from where its sound lies (``…/episodes/<id>/<id>.mp3``, with a hash where it has
+    been corrected); None for another tool's."""
     enclosure = item.find("enclosure")
     parts = _split("" if enclosure is None else enclosure.get("url") or "").path.split("/")
     if len(parts) < 3 or parts[-3] != "episodes":
@@ -165,7 +206,9 @@ def id_of(item: etree._Element) -> str | None:
     # Other tools may have such addresses, too; the page beside the sound is this one's alone.
     link = (item.findtext("link") or "").strip()
     has_page = not link or _split(link).path.endswith(f"/episodes/{parts[-2]}/index.html")
-    is_own = has_page and unquote(parts[-1]) == f"{identity}.mp3" and is_folder_name(identity)
+    name = unquote(parts[-1])
+    is_sound = name == f"{identity}.mp3" or (name.endswith(".mp3") and bool(hash_in(name, identity)))
+    is_own = has_page and is_sound and is_folder_name(identity)
     return identity if is_own else None
 
 

@@ -21,6 +21,7 @@ from studio.episode.times import clock
 from studio.feed.addresses import address
 from studio.feed.assets import static_files
 from studio.feed.elements import add, add_licence, add_own, add_person, short
+from studio.feed.errata import PURPOSE, Correction, errata
 from studio.feed.media_types import CHAPTERS, TRANSCRIPTS
 from studio.feed.names import NAMESPACES, tag
 from studio.feed.notes import short_notes, shortened, show_notes
@@ -49,7 +50,7 @@ class Placement:
     """What publishing decides about a release: its lasting identity and the files that carry it.
 
     ``pictures`` are those of pillars by id, ``files`` those that the episode itself names; ``cover`` is the show's, or
-    the episode's own.
+    the episode's own; ``corrections`` stand in order.
     """
 
     guid: str
@@ -59,6 +60,7 @@ class Placement:
     pictures: Mapping[str, str]
     cover: str
     files: Mapping[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
 
 def podcast_guid(feed_url: str) -> str:
@@ -127,13 +129,17 @@ def insert_item(root: etree._Element, item: etree._Element, before: etree._Eleme
         before.addprevious(item)
 
 
+def find_item(root: etree._Element, guid: str) -> etree._Element | None:
+    """The item with a GUID, as records tell it."""
+    return next((item for item in items(root) if (item.findtext("guid") or "").strip() == guid), None)
+
+
 def remove_item(root: etree._Element, guid: str) -> bool:
     """Take an item out; False where it is not there."""
-    for item in items(root):
-        if (item.findtext("guid") or "").strip() == guid:  # as records tell it
-            items_parent(root).remove(item)
-            return True
-    return False
+    item = find_item(root, guid)
+    if item is not None:
+        items_parent(root).remove(item)
+    return item is not None
 
 
 def built(root: etree._Element) -> str:
@@ -155,8 +161,9 @@ def make_item(release: Release, placement: Placement, show: Show) -> etree._Elem
     add(item, "title", title)
     add(item, "itunes:title", title)
     named = {name: address(show, path) for name, path in placement.files.items()}
-    add(item, "description", short_notes(release, named))
-    if (notes := show_notes(release, named)) != item.findtext("description"):
+    corrected = errata(placement.corrections, show.language)
+    add(item, "description", short_notes(release, named, corrected))
+    if (notes := show_notes(release, named, corrected)) != item.findtext("description"):
         add(item, "content:encoded", notes)
     add(item, "link", address(show, f"{stem}index.html"))
     add(item, "guid", placement.guid, isPermaLink="false")
@@ -184,6 +191,8 @@ def make_item(release: Release, placement: Placement, show: Show) -> etree._Elem
         add(item, "podcast:soundbite", shortened(bite.title, SHORT_CHARS), **times)
     if release.disclosed is not None:
         add(item, "podcast:txt", shortened(release.disclosed.answer, TXT_CHARS), purpose=AI_CONTENT)
+    for one in placement.corrections:
+        add(item, "podcast:txt", one.as_text(), purpose=PURPOSE)
     for number, enclosure in enumerate((audio, *placement.alternates)):
         _add_alternate(item, enclosure, show, default=number == 0)
     _add_chapters(item, release, placement, show)

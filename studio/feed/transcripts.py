@@ -51,8 +51,8 @@ def _narrow(cue: Subtitle) -> Iterator[str]:
         yield f"{clock(start, ',')} --> {clock(end, ',')}\n{name}{lines}\n"
 
 
-def transcript_json(cues: Sequence[Subtitle]) -> str:
-    """Podcasting 2.0 transcript, version 1.0.0."""
+def transcript_json(cues: Sequence[Subtitle], corrections: Sequence[str] = ()) -> str:
+    """Podcasting 2.0 transcript, version 1.0.0; ``corrections`` are lines that a reader may show, and need not know."""
     segments = [
         {
             **({"speaker": cue.speaker} if cue.speaker else {}),
@@ -62,4 +62,5 @@ def transcript_json(cues: Sequence[Subtitle]) -> str:
         }
         for cue in cues
     ]
-    return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"
+    told = {"corrections": list(corrections)} if corrections else {}
+    return json.dumps({"version": "1.0.0", **told, "segments": segments}, ensure_ascii=False, indent=1) + "\n"

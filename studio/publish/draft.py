@@ -17,6 +17,7 @@ from studio.feed import rss
 from studio.feed.addresses import rebase, rebase_file, renew_cover
 from studio.feed.archives import archive, is_left, parts, read_file, read_joined
 from studio.feed.channel import ChannelState, set_channel
+from studio.feed.errata import correction_record
 from studio.feed.front import front_files, surplus_pages
 from studio.feed.ledger import LEDGER, Ledger, read_ledger
 from studio.feed.names import tag
@@ -25,10 +26,19 @@ from studio.feed.records import EpisodeRecord, id_of, is_folder_name, record_of
 from studio.feed.state import STATE
 from studio.feed.synced import digest_of, synced_path
 from studio.model.show import Show
+from studio.publish.correct import Before, corrected, replaced
 from studio.publish.identity import guid_of
-from studio.publish.merge import Merged, There, conflict, merge, seen
+from studio.publish.merge import Merged, There, conflict, fetch, merge, seen
 from studio.publish.prefer import Prefer
-from studio.publish.stage import SharedArt, copy_built, shared_files, stage_episode, stale_alternates, stale_pictures
+from studio.publish.stage import (
+    SharedArt,
+    copy_built,
+    shared_files,
+    sound,
+    stage_episode,
+    stale_alternates,
+    stale_pictures,
+)
 from studio.publish.transaction import Transaction
 
 FEED = "feed.xml"
@@ -49,6 +59,7 @@ class Outcome:
         undated: records of published episodes whose scripts name no date.
         refused: ids that were due and could not be published.
         doubts: what went otherwise than a publisher would expect, a sentence each.
+        corrected: ids that were corrected, and how many changes listeners are told of (None: nobody knows).
     """
 
     folder: Path
@@ -58,6 +69,7 @@ class Outcome:
     undated: tuple[EpisodeRecord, ...] = ()
     refused: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    corrected: tuple[tuple[str, int | None], ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The same as plain values."""
@@ -67,6 +79,7 @@ class Outcome:
             "changes": [{"change": change, "path": path} for change, path in self.changes],
             "feed_diff": self.feed_diff,
             "refused": self.refused,
+            "corrected": [{"episode": slug, "changes": count} for slug, count in self.corrected],
         }
 
 
@@ -87,6 +100,8 @@ class Draft:
     archived: dict[str, int] = field(default_factory=dict)
     pages: dict[str, bytes] = field(default_factory=dict)
     neighbours: dict[str, Neighbours] = field(default_factory=dict)
+    there: There | None = None
+    corrected: dict[str, int | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path, show: Show, there: There | None = None, prefer: Prefer | None = None) -> Draft:
@@ -135,6 +150,7 @@ class Draft:
             doubts=doubts,
             archived=archived,
             neighbours=neighbours,
+            there=there,
         )
         if there is not None and merged is not None:
             for key in merged.taken:
@@ -142,23 +158,55 @@ class Draft:
             changes.write(synced_path(there.destination.url), seen(there, without=merged.taken).to_bytes())
         return draft
 
-    def put(self, release: Release, now: datetime.datetime, also: Sequence[Format]) -> None:
-        """Add or renew an episode; its GUID and date stay what they were, under a new id as well."""
+    def put(
+        self, release: Release, now: datetime.datetime, also: Sequence[Format], correction: str | None = None
+    ) -> None:
+        """Add or renew an episode; its GUID and date stay what they were, under a new id as well.
+
+        Args:
+            release: its build.
+            now: the time, with zone.
+            also: further formats, all of which the build has.
+            correction: what was wrong in the sound that it takes the place of; empty where that is not to be told.
+        """
         guid, former = guid_of(release, self.ledger, self.listed(), self.podcast)
         known = former or self.ledger.records.get(release.slug)
         published = release.published or (known and known.published) or now.replace(microsecond=0)
+        before = self._before(guid, former.id if former else release.slug, known)
+        corrections, records = before.corrections, before.records()
+        audio = sound(release, is_hashed=before.is_hashed or bool(correction))
+        if correction:
+            one = corrected(before, release, audio, correction, now)
+            changes = before.changes(release)
+            self.corrected[release.slug] = None if changes is None else len(changes)
+            corrections = (*corrections, one)
+            records.append(correction_record(one, audio.path.rpartition("/")[2], before.audio, changes))
         if former is not None:
             self._drop_files(former.id)
             self.ledger.records.pop(former.id, None)
             self.doubts.append(f"{former.id or former.title} goes on as {release.slug}; its former page ends")
+        if not correction and before.item is not None and not before.sounds_like(release, audio):
+            self.doubts.append(replaced(release.slug))
         # Files of a version that went away before are made anew.
         self.stale = [path for path in self.stale if not path.startswith(f"episodes/{release.slug}/")]
-        record = record_of(release, guid, published)
+        record = record_of(release, guid, published, corrections)
         placement = stage_episode(
-            self.changes, release, self.show, self.art, guid=guid, published=published, also=also, pages=self.pages
+            self.changes,
+            release,
+            self.show,
+            self.art,
+            guid=guid,
+            published=published,
+            audio=audio,
+            also=also,
+            pages=self.pages,
+            corrections=corrections,
+            records=records,
         )
-        self.audio.append((placement.audio.path, release))
-        self.stale += stale_alternates(self.changes, release.slug, also) + stale_pictures(self.changes, release)
+        self.audio.append((audio.path, release))
+        self.stale += stale_pictures(self.changes, release)
+        if not corrections:  # whoever is in the middle of a download of what was corrected is not cut off
+            self.stale += stale_alternates(self.changes, release.slug, also)
         item = rss.make_item(release, placement, self.show)
         unseen = self.merged.unseen.get(release.slug) if self.merged else None
         if unseen and digest_of(item) != unseen:
@@ -167,8 +215,8 @@ class Draft:
         self.ledger.records[release.slug] = record
         others = rss.items(self.root)
         ages = [other.age for other in self.ledger.of_items(others)]
-        before = next((other for other, age in zip(others, ages, strict=True) if age <= record.age), None)
-        rss.insert_item(self.root, item, before)
+        next_one = next((other for other, age in zip(others, ages, strict=True) if age <= record.age), None)
+        rss.insert_item(self.root, item, next_one)
 
     def remove(self, slug: str) -> bool:
         """Take an episode out; False where it is not in the feed."""
@@ -197,18 +245,20 @@ class Draft:
         for path in self.stale:
             changes.delete(path)
         visible = visible_changes(changes)
+        doubts, corrected = (*self.doubts, *self._untold()), tuple(self.corrected.items())
         if dry_run:
             changes.discard()
-            return Outcome(changes.folder, (), visible, _diff(changes.folder / FEED, feed), doubts=tuple(self.doubts))
+            diff = _diff(changes.folder / FEED, feed)
+            return Outcome(changes.folder, (), visible, diff, doubts=doubts, corrected=corrected)
         # What was there before another machine's changes came along is nothing to go back to.
         changes.commit(undoable=not (self.merged and self.merged.taken))
-        return Outcome(changes.folder, (), visible, doubts=tuple(self.doubts))
+        return Outcome(changes.folder, (), visible, doubts=doubts, corrected=corrected)
 
     def _pages(self) -> None:
         """Pages of episodes that are new or have new neighbours, and what is of the whole show."""
         listed = self.listed()
         pages = renewed(self.pages, self.changes.folder, self.neighbours, neighbours_of(listed), self.show)
-        front = front_files(listed, self.show, self.art.page)
+        front = front_files(self.ledger.as_items(rss.items(self.root)), self.show, self.art.page)
         for path, data in {**pages, **front}.items():
             self.changes.write(path, data)
         self.stale += surplus_pages(self.changes.folder, front)
@@ -252,6 +302,29 @@ class Draft:
                 break
         self.stale += sorted(path.name for path in folder.glob("feed-*.xml") if is_left(path.name, files))
         return files
+
+    def _before(self, guid: str, identity: str, known: EpisodeRecord | None) -> Before:
+        """An episode as it is in the feed until now; files of one that came from elsewhere are read there."""
+        folder = f"episodes/{identity}/{identity}"
+        is_here = not (self.merged and identity in self.merged.taken)
+
+        def beside(ending: str) -> bytes | None:
+            if not is_folder_name(identity):
+                return None  # an item of another tool has no folder
+            name = f"{folder}.{ending}"
+            data = read_file(self.changes.folder / name) if is_here else None
+            return data if data is not None or self.there is None else fetch(self.there, name)
+
+        return Before(rss.find_item(self.root, guid), identity, beside, known.corrections if known else ())
+
+    def _untold(self) -> list[str]:
+        """Episodes whose corrections came from elsewhere, while what is here does not tell of them."""
+        put = {release.slug for _, release in self.audio}
+        return [
+            f"{key} was corrected there, and yours took its place: publish it again, so that its notes tell of that"
+            for key in sorted(self.merged.corrected if self.merged else ())
+            if key not in put
+        ]
 
     def listed(self) -> list[EpisodeRecord]:
         """Records of the feed's items, in their order."""

@@ -6,8 +6,8 @@ to decide but the publisher's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from lxml import etree
 
 from studio.feed import rss
 from studio.feed.archives import join
+from studio.feed.elements import add
+from studio.feed.errata import PURPOSE, Correction, corrections_of, in_order
 from studio.feed.ledger import LEDGER, Ledger, parse_ledger
 from studio.feed.names import tag
 from studio.feed.synced import Synced, digest_of, feed_digest, key_of, read_synced, synced_path
@@ -65,12 +67,14 @@ class There:
 class Merged:
     """What a merge took over from ``url``: keys of items that came, changed or went.
 
-    ``unseen`` are digests of those that came, where putting another in their place would be done blindly.
+    ``unseen`` are digests of those that came, where putting another in their place would be done blindly;
+    ``corrected`` are keys of those that were corrected there, while what is here stays.
     """
 
     url: str
     taken: set[str] = field(default_factory=set)
     unseen: dict[str, str] = field(default_factory=dict)
+    corrected: set[str] = field(default_factory=set)
 
 
 def look(folder: Path, url: str, **options: Any) -> There:
@@ -97,22 +101,20 @@ def look(folder: Path, url: str, **options: Any) -> There:
     known = read_synced(folder / synced_path(url)) if (folder / "feed.xml").is_file() else None
     doubt = ""
     archives: dict[str, bytes] = {}
+    there = There(destination, feed, version, ledger, known, doubt, archives)
 
-    def fetch(name: str) -> bytes | None:
-        try:
-            data = destination.read(name)
-        except Exception as error:
-            raise failed(url, error) from error
+    def read(name: str) -> bytes | None:
+        data = fetch(there, name)
         return None if data is None else archives.setdefault(name, data)
 
     if feed is not None:
         try:
-            join(rss.parse_feed(feed, url), fetch, url)
+            join(rss.parse_feed(feed, url), read, url)
         except StudioError as error:
             if known is None or error.code not in ("damaged-feed", "lost-archive"):
                 raise
             doubt = f"the feed at {url} was damaged and is replaced ({error.message})"
-    return There(destination, feed, version, ledger, known, doubt, archives)
+    return replace(there, doubt=doubt)
 
 
 def merge(root: etree._Element, ledger: Ledger, there: There, *, prefer: Prefer | None) -> Merged:
@@ -142,14 +144,12 @@ def merge(root: etree._Element, ledger: Ledger, there: There, *, prefer: Prefer 
             done.taken.add(key)
         elif prefer is None:
             conflicts.append(key)
+        elif _keep_corrections(ledger, key, mine.get(key), _told(there, yours.get(key), key)):
+            done.corrected.add(key)
     if conflicts:
         raise conflict(conflicts, url)
-    there.ledger.complete(yours.values())
-    guids = {record.guid for record in ledger.records.values()}
-    for identity, record in there.ledger.records.items():
-        # An episode that goes on under another id here is not known by its former one again.
-        if identity in done.taken or (identity not in ledger.records and record.guid not in guids):
-            ledger.records[identity] = record
+    there.ledger.complete([*yours.values()])
+    _take_notes(ledger, there.ledger, done.taken, mine, yours)
     for key in done.taken:
         if key in mine:
             rss.items_parent(root).remove(mine[key])
@@ -158,6 +158,18 @@ def merge(root: etree._Element, ledger: Ledger, there: There, *, prefer: Prefer 
             rss.items_parent(root).append(yours[key])
     _newest_first(root, ledger)
     return done
+
+
+def fetch(there: There, name: str) -> bytes | None:
+    """A file of the copy; None where it has none.
+
+    Raises:
+        StudioError: ``mirror-failed``.
+    """
+    try:
+        return there.destination.read(name)
+    except Exception as error:
+        raise failed(there.destination.url, error) from error
 
 
 def seen(there: There, *, without: set[str]) -> Synced:
@@ -192,6 +204,47 @@ def failed(url: str, error: Exception) -> StudioError:
     return StudioError(
         "mirror-failed", f"copying to {url} failed: {error}", hint="Run this again to go on; nothing is half done."
     )
+
+
+def _take_notes(
+    ledger: Ledger, theirs: Ledger, taken: Collection[str], mine: Collection[str], yours: Collection[str]
+) -> None:
+    """Take over the records of what was taken over, and of what is not known here."""
+    guids = {record.guid for record in ledger.records.values()}
+    for identity, told in theirs.records.items():
+        record = told
+        known = ledger.records.get(identity)
+        # An episode that goes on under another id here is not known by its former one again.
+        is_news = known is None and record.guid not in guids
+        if known is not None and known.guid == record.guid and identity not in yours:
+            # Of an episode that is not in the feed there, only the notes of both know all that was corrected.
+            record = replace(record, corrections=in_order([*known.corrections, *record.corrections]))
+            is_news = identity not in mine
+        if identity in taken or is_news:
+            ledger.records[identity] = record
+
+
+def _told(there: There, item: etree._Element | None, key: str) -> tuple[Correction, ...]:
+    """What was corrected there; of an episode that is not in the feed there, the notes tell it."""
+    if item is not None:
+        return corrections_of(item)
+    record = there.ledger.records.get(key)
+    return record.corrections if record else ()
+
+
+def _keep_corrections(
+    ledger: Ledger, key: str, mine: etree._Element | None, told: Sequence[Correction]
+) -> list[Correction]:
+    """Note here what was corrected there, where what is here takes its place; returns what was not known."""
+    record = ledger.records.get(key)
+    known = corrections_of(mine) if mine is not None else record.corrections if record else ()
+    new = [one for one in told if one not in known]
+    if new and record is not None:
+        ledger.records[key] = replace(record, corrections=in_order([*known, *new]))
+    if new and mine is not None:
+        for one in new:
+            add(mine, "podcast:txt", one.as_text(), purpose=PURPOSE)
+    return new if mine is not None else []
 
 
 def _by_key(root: etree._Element) -> dict[str, etree._Element]:

@@ -15,7 +15,7 @@ from typing import Any
 from studio.feed import rss
 from studio.feed.archives import is_archive, read_joined
 from studio.feed.ledger import LEDGER, read_ledger
-from studio.feed.records import id_of
+from studio.feed.records import audio_of, id_of
 from studio.feed.state import STATE
 from studio.feed.synced import Synced, digest_of, feed_digest, is_plain, key_of, synced_path
 from studio.kit.errors import StudioError
@@ -97,7 +97,8 @@ def _bring(folder: Path, there: There, here: Mapping[str, Path]) -> Mirrored:
     write_atomically(folder / synced_path(place.url), Synced(_digest(here), listed, files).to_bytes())
     sent = [name for name in changed if name != FEED or there.feed != data]
     sent.sort(key=lambda name: (name == FEED, name == "index.html", name))
-    sounds = [f"episodes/{name}/{name}.mp3" for name in map(id_of, rss.items(root)) if name]
+    own = [(id_of(item), item) for item in rss.items(root)]
+    sounds = [f"episodes/{identity}/{audio_of(item)}" for identity, item in own if identity]
     return Mirrored(tuple(sent), tuple(gone), tuple(name for name in sounds if name not in now))
 
 

@@ -14,6 +14,7 @@ from studio.feed.records import EpisodeRecord
 from studio.feed.state import schedules
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.model.show import Show
+from studio.publish.correct import correction_text
 from studio.publish.draft import FEED, Draft, Outcome, visible_changes
 from studio.publish.merge import There
 from studio.publish.mirror import Mirrored, mirror
@@ -57,6 +58,7 @@ def publish(
     there: There | None = None,
     prefer: Prefer | None = None,
     notes: Mapping[str, Note] | None = None,
+    correction: str | None = None,
 ) -> Outcome:
     """Put finished builds into a feed folder, together with scheduled ones that are due.
 
@@ -72,13 +74,16 @@ def publish(
         there: the copy that is served; what it has and this folder has not is taken over first.
         prefer: whose version stands where an episode was changed both there and here.
         notes: of when episodes were first published, by id.
+        correction: what was wrong in the sound that the builds take the place of, as listeners are to read it.
 
     Raises:
         PublishError: a check failed.
-        StudioError: no build, a build without a format that was asked for (``format-not-built``), a feed that cannot
-            be read or written, another publish at work, an episode that was changed on both sides (``feed-conflict``).
+        StudioError: nothing to correct (``not-published``, ``nothing-to-correct``), no build, a build without a format
+            that was asked for (``format-not-built``), a feed that cannot be read or written, another publish at work,
+            an episode that was changed on both sides (``feed-conflict``).
     """
     formats = feed_formats(also)
+    told = None if correction is None else correction_text(correction)
     named = [read_release(build) for build in builds]
     for release in named:
         check_built(release, formats)
@@ -100,7 +105,8 @@ def publish(
                     draft.doubts.append(f"{release.slug} was published from elsewhere, and that version is kept")
                     continue
                 # What was scheduled is published in the formats that it was built in.
-                draft.put(release, now, [kind for kind in formats if f"{release.slug}.{kind}" in release.files])
+                kinds = [kind for kind in formats if f"{release.slug}.{kind}" in release.files]
+                draft.put(release, now, kinds, told if release in named else None)
                 unpark(draft.changes, release.slug)
             done = draft.finish(now=now, dry_run=dry_run)
     without_date.update(release.slug for release in waiting)

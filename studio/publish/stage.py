@@ -5,20 +5,31 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from studio.audio.formats import FEED_FORMATS, FORMATS, Format
 from studio.episode.artwork import make_artwork, read_artwork, scaled_jpeg
 from studio.episode.chapters import chapters_json
-from studio.episode.manifest import file_record
+from studio.episode.manifest import FileRecord, file_record
 from studio.episode.pictures import Picture, read_picture
 from studio.episode.release import Release
 from studio.feed import rss
 from studio.feed.addresses import address
 from studio.feed.assets import static_files
 from studio.feed.channel import Image
+from studio.feed.errata import (
+    CORRECTIONS,
+    PASSAGES,
+    Correction,
+    corrections_json,
+    errata,
+    hashed_name,
+    passages_json,
+    vtt_with,
+)
 from studio.feed.media_types import MP3
 from studio.feed.pages import PageArt, episode_pages
 from studio.feed.state import STATE
@@ -87,8 +98,11 @@ def stage_episode(
     *,
     guid: str,
     published: datetime.datetime,
+    audio: rss.Enclosure,
     also: Sequence[Format],
     pages: dict[str, bytes],
+    corrections: tuple[Correction, ...] = (),
+    records: Sequence[Mapping[str, Any]] = (),
 ) -> rss.Placement:
     """Stage all of one episode but its page, and the MP3 that comes last, next to the feed that tells its length.
 
@@ -99,19 +113,16 @@ def stage_episode(
         art: pictures that are staged already.
         guid: lasting identity.
         published: date, with zone.
+        audio: where the MP3 is to be; where a hash is in its name, there is one in those of other formats.
         also: further formats, all of which the build has.
         pages: to which its page is added, by path; it is staged when its neighbours are known.
+        corrections: in order, and a record of each in ``records``.
     """
     folder = f"episodes/{release.slug}"
     stem = f"{folder}/{release.slug}"
-    alternates = tuple(_stage_alternate(changes, release, stem, kind) for kind in also)
-    audio = rss.Enclosure(
-        f"{stem}.mp3",
-        MP3,
-        release.files[release.mp3.name].bytes,
-        integrity(release.mp3),
-        release.bitrate_kbps * 1000,
-    )
+    is_hashed = audio.path != f"{stem}.mp3"
+    alternates = tuple(_stage_alternate(changes, release, kind, is_hashed=is_hashed) for kind in also)
+    audio_name = audio.path.rpartition("/")[2]
     files = {named: f"{folder}/{name}" for named, name in release.pictures.items()}
     for name in sorted(set(release.pictures.values())):
         copy_built(changes, f"{folder}/{name}", release, name)
@@ -121,21 +132,22 @@ def stage_episode(
         small = scaled_jpeg(release.folder / release.artwork, PICTURE_PX, cache=cache)
         page_art = replace(page_art, cover=f"{folder}/{release.artwork}", small=f"{folder}/cover-small.jpg")
         changes.write(page_art.small, small)
-    placement = rss.Placement(guid, published, audio, alternates, art.pillars, page_art.cover, files)
+    placement = rss.Placement(guid, published, audio, alternates, art.pillars, page_art.cover, files, corrections)
     chapters = chapters_json(
         [Chapter(c.start_ms, c.end_ms, c.title, c.pillar, link=c.link) for c in release.chapters],
         Episode(release.slug, release.title),
         show,
         1000,  # these chapters count milliseconds
-        file_name=f"{release.slug}.mp3",
+        file_name=audio_name,
         images={pillar: address(show, path) for pillar, path in art.pillars.items()},
     )
     changes.write(f"{stem}.chapters.json", chapters.encode())
-    copy_built(changes, f"{stem}.vtt", release, "transcript.vtt")
-    changes.write(f"{stem}.srt", srt(release.cues).encode())
-    changes.write(f"{stem}.transcript.json", transcript_json(release.cues).encode())
+    _stage_transcripts(changes, release, stem, errata(corrections, show.language))
+    changes.write(f"{stem}.{PASSAGES}", passages_json(release.passages).encode())
+    if corrections:
+        changes.write(f"{stem}.{CORRECTIONS}", corrections_json(guid, records).encode())
     changes.write(f"{stem}.peaks.json", json.dumps(release.waveform, separators=(",", ":")).encode())
-    downloads = [("MP3", f"{release.slug}.mp3")]
+    downloads = [("MP3", audio_name)]
     downloads += [(enclosure.title, enclosure.path.rsplit("/", 1)[-1]) for enclosure in alternates]
     downloads += [("Transcript (VTT)", f"{release.slug}.vtt"), ("Transcript (SRT)", f"{release.slug}.srt")]
     made = episode_pages(release, placement, show, page_art, peaks=release.waveform, downloads=downloads)
@@ -143,6 +155,25 @@ def stage_episode(
     for name, data in made.items():
         changes.write(f"{folder}/{name}", data)
     return placement
+
+
+def _stage_transcripts(changes: Transaction, release: Release, stem: str, lines: Sequence[str]) -> None:
+    """The three forms; what was corrected stands in those that have a place for it (SubRip has none)."""
+    name = "transcript.vtt"
+    if lines:
+        built = read_built(release, name).decode()
+        changes.write(f"{stem}.vtt", vtt_with(built, lines).encode())
+    else:
+        copy_built(changes, f"{stem}.vtt", release, name)
+    changes.write(f"{stem}.srt", srt(release.cues).encode())
+    changes.write(f"{stem}.transcript.json", transcript_json(release.cues, lines).encode())
+
+
+def sound(release: Release, *, is_hashed: bool) -> rss.Enclosure:
+    """The MP3 of a build, and where it is to be: under its own name, or one with a hash of what is in it."""
+    name, record = release.mp3.name, release.files[release.mp3.name]
+    path = f"episodes/{release.slug}/{hashed_name(name, record.sha256) if is_hashed else name}"
+    return rss.Enclosure(path, MP3, record.bytes, integrity(release.mp3), release.bitrate_kbps * 1000)
 
 
 def copy_built(changes: Transaction, path: str, release: Release, name: str) -> None:
@@ -153,12 +184,28 @@ def copy_built(changes: Transaction, path: str, release: Release, name: str) -> 
     """
     copied = changes.copy(path, release.folder / name)
     if file_record(copied) != release.files.get(name):
-        raise StudioError(
-            "build-changed",
-            "this build was made anew while it was being published, and nothing was changed",
-            where=str(release.folder / name),
-            hint="Run this again when the render is done.",
-        )
+        raise _build_changed(release, name)
+
+
+def read_built(release: Release, name: str) -> bytes:
+    """The content of a file of a build.
+
+    Raises:
+        StudioError: ``build-changed``, as for :func:`copy_built`.
+    """
+    data = (release.folder / name).read_bytes()
+    if FileRecord(len(data), hashlib.sha256(data).hexdigest()) != release.files.get(name):
+        raise _build_changed(release, name)
+    return data
+
+
+def _build_changed(release: Release, name: str) -> StudioError:
+    return StudioError(
+        "build-changed",
+        "this build was made anew while it was being published, and nothing was changed",
+        where=str(release.folder / name),
+        hint="Run this again when the render is done.",
+    )
 
 
 def stale_alternates(changes: Transaction, slug: str, also: Sequence[Format]) -> list[str]:
@@ -210,8 +257,10 @@ def check_built(release: Release, formats: Sequence[Format]) -> None:
 
 def is_published_audio(folder: Path, release: Release) -> bool:
     """Whether the feed folder already holds this very MP3 (by its hash in the manifest)."""
-    published = folder / "episodes" / release.slug / release.mp3.name
-    return published.is_file() and file_record(published) == release.files.get(release.mp3.name)
+    record = release.files.get(release.mp3.name)
+    names = (release.mp3.name, hashed_name(release.mp3.name, record.sha256)) if record else ()
+    published = [folder / "episodes" / release.slug / name for name in names]
+    return any(path.is_file() and file_record(path) == record for path in published)
 
 
 def _stage_art(changes: Transaction, name: str, data: bytes, suffix: str = "jpg") -> str:
@@ -220,9 +269,11 @@ def _stage_art(changes: Transaction, name: str, data: bytes, suffix: str = "jpg"
     return path
 
 
-def _stage_alternate(changes: Transaction, release: Release, stem: str, kind: Format) -> rss.Enclosure:
+def _stage_alternate(changes: Transaction, release: Release, kind: Format, *, is_hashed: bool) -> rss.Enclosure:
     settings = FORMATS[kind]
-    path, built = f"{stem}.{kind}", release.folder / f"{release.slug}.{kind}"
+    built = release.folder / f"{release.slug}.{kind}"
+    name = hashed_name(built.name, release.files[built.name].sha256) if is_hashed else built.name
+    path = f"episodes/{release.slug}/{name}"
     copy_built(changes, path, release, built.name)
     size_bytes = release.files[built.name].bytes
     bitrate_bps = (settings.bitrate_kbps or 0) * 1000

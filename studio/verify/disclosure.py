@@ -135,7 +135,7 @@ def check_item_disclosure(report: Report, item: etree._Element, site: Site, id3:
         )
     page = site.path(item.findtext("link") or "")
     report.expect(
-        page is None or _holds(_read(page), line),
+        page is None or _holds(read_text(page), line),
         "page-disclosure",
         "the page says which voices are synthetic",
         where=where,
@@ -160,10 +160,16 @@ def check_channel_disclosure(report: Report, channel: etree._Element) -> None:
 def _holds(text: str, line: str) -> bool:
     """Whether a text in HTML holds a line, which may be cut where it is long."""
     start = " ".join(line.rstrip("…").split())[:200]
-    return " ".join(start.split()) in " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+    return " ".join(start.split()) in plain_text(text)
 
 
-def _read(page: Path) -> str:
+def plain_text(text: str) -> str:
+    """What is read of a text in HTML, in one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+def read_text(page: Path) -> str:
+    """A file of the feed folder; empty where it cannot be read."""
     try:
         return page.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -17,6 +17,7 @@ from studio.feed.state import SCHEDULED, STATE, schedules
 from studio.feed.synced import elsewhere
 from studio.model.show import Loudness, Show
 from studio.verify.archives import check_archives
+from studio.verify.corrections import check_corrections
 from studio.verify.details import check_channel_details
 from studio.verify.disclosure import check_channel_disclosure
 from studio.verify.files import check_cover
@@ -108,6 +109,7 @@ def verify_feed(folder: Path, show: Show | None = None, *, measure: bool = True)
             continue
         _check_item(report, item, site, ledger)
         check_media(report, item, site, show.loudness if show else Loudness(), measure=measure, away=away)
+        check_corrections(report, item, site, ledger)
     return report
 
 

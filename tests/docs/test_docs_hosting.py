@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 import socket
@@ -9,13 +10,17 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sample_episode as sample
 import yaml
 from pages import File, steps
-from sample_site import Site
+from sample_site import NOW, Site
+
+from studio.publish.publish import publish
 
 REPOSITORY = Path(__file__).parents[2]
 DOCS = REPOSITORY / "docs"
@@ -30,10 +35,16 @@ def block(page: str, name: str) -> str:
 @pytest.fixture
 def server(site: Site, tmp_path: Path) -> Iterator[str]:
     """The address of nginx with the settings of the page; where it listens and what it serves are this test's."""
+    with _running(site, tmp_path, block("hosting.md", "podcast.conf")) as address:
+        yield address
+
+
+@contextmanager
+def _running(site: Site, tmp_path: Path, settings: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = block("hosting.md", "podcast.conf").replace("listen 80;", f"listen 127.0.0.1:{port};")
+    settings = settings.replace("listen 80;", f"listen 127.0.0.1:{port};")
     settings = settings.replace("/srv/podcast", str(site.public))
     (tmp_path / "nginx.conf").write_text(
         f"daemon off; pid {tmp_path}/pid; error_log stderr warn; user root;\nevents {{}}\n"
@@ -78,6 +89,48 @@ def test_nginx_serves_types_ranges_and_other_sites(server: str) -> None:
     assert (status, told["Content-Length"], told["Access-Control-Allow-Origin"]) == (206, "100", "*")
     with pytest.raises(urllib.error.HTTPError, match="404"):
         headers(".studio/ledger.json")
+
+
+@pytest.fixture
+def corrected(site: Site, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Paths of an episode's sound before and after a correction."""
+    monkeypatch.setattr("studio.verify.build.check_sound", lambda *_, **__: None)
+    at = datetime.datetime(2026, 3, 1, 6, tzinfo=datetime.UTC)
+    build = sample.build(site.root, "ep01", frequency_hz=880, published=at)
+    publish([build], site.show, site.public, now=NOW, correction="The year was wrong.")
+    (now,) = site.public.glob("episodes/ep01/ep01-*.mp3")
+    return "episodes/ep01/ep01.mp3", f"episodes/ep01/{now.name}"
+
+
+@pytest.mark.skipif(not NGINX, reason="needs nginx")
+def test_a_correction_cuts_no_download_and_leads_on_who_begins_one(
+    corrected: tuple[str, str], site: Site, server: str, tmp_path: Path
+) -> None:
+    former, now = corrected
+    old, new = ((site.public / path).read_bytes() for path in corrected)
+
+    def fetch(address: str, **sent: str) -> tuple[int, bytes, Any]:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=sent)) as answer:
+            return answer.status, answer.read(), answer
+
+    half = len(old) // 2
+    status, rest, answer = fetch(server + former, Range=f"bytes={half}-")
+    assert (status, rest) == (206, old[half:])
+    assert "immutable" not in str(answer.headers["Cache-Control"])
+    assert fetch(server + former)[1] == old
+    status, got, answer = fetch(server + now)
+    assert (status, got, answer.headers.get_content_type()) == (200, new, "audio/mpeg")
+    assert answer.headers["Cache-Control"] == "max-age=31536000, immutable"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    # With what the page says about links of old.
+    rule = block("hosting.md", "corrected.conf").replace("/episodes/ep17/ep17.mp3", f"/{former}")
+    rule = rule.replace("/episodes/ep17/ep17-1f2e3d4c.mp3", f"/{now}")
+    settings = block("hosting.md", "podcast.conf").replace("    location / {", f"{rule}    location / {{")
+    with _running(site, tmp_path, settings) as led:
+        for sent in ({}, {"Range": "bytes=0-"}):
+            _, got, answer = fetch(led + former, **sent)
+            assert (got, answer.geturl()) == (new, led + now)
+        assert fetch(led + former, Range=f"bytes={half}-")[1] == old[half:]
 
 
 def test_the_workflow_is_the_one_that_new_shows_get() -> None:

@@ -131,3 +131,27 @@ def test_gpodder_downloads_the_very_bytes(
         subprocess.run(["gpo", *command], check=True, capture_output=True, timeout=60)
     (fetched,) = (tmp_path / "gpodder").rglob("*.mp3")
     assert fetched.read_bytes() == (site.public / "episodes/ep01/ep01.mp3").read_bytes()
+
+    # A correction is the same episode to it, and the next who downloads it gets the new bytes.
+    build = sample.build(
+        site.root, "ep01", frequency_hz=880, published=datetime.datetime(2026, 3, 1, 6, tzinfo=datetime.UTC)
+    )
+    publish([build], site.show, site.public, now=NOW, correction="The year was wrong.")
+    (corrected,) = site.public.glob("episodes/ep01/ep01-*.mp3")
+    for home, commands in (
+        ("gpodder", ["update", "list", "episodes"]),
+        ("another", ["subscribe", "update", "download"]),
+    ):
+        monkeypatch.setenv("GPODDER_HOME", str(tmp_path / home))
+        for command in commands:
+            said = subprocess.run(
+                ["gpo", command, *([address] if command == "subscribe" else [])],
+                check=True,
+                capture_output=True,
+                text=True,
+                timeout=60,
+            ).stdout
+            if command == "episodes":
+                assert said.count("A Sample of Everything") == 1, said
+    (fetched,) = (tmp_path / "another").rglob("*.mp3")
+    assert fetched.read_bytes() == corrected.read_bytes()

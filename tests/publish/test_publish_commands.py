@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 
 import pytest
+import sample_episode as sample
 from sample_site import Site
 
 from studio.cli import main
@@ -35,6 +37,31 @@ def test_publish_says_what_changed(site: Site, capsys: pytest.CaptureFixture[str
     assert "+      <title>A Sample of Everything</title>" in out
     code, out, _ = _says(capsys, "publish", "--rollback", "--format", "json")
     assert {"change": "changed", "path": "feed.xml"} in json.loads(out)["changes"]
+
+
+def test_a_correction_says_what_it_did(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = _says(capsys, "publish", "ep01", "--correction", "The year was wrong.")
+    assert code == 1
+    assert "the sound of ep01 is the one that is published already" in err
+    at = datetime.datetime(2026, 3, 1, 6, tzinfo=datetime.UTC)
+    sample.build(site.root, "ep01", frequency_hz=880, published=at)
+    code, _, err = _says(capsys, "publish", "ep01", "--dry-run")
+    assert code == 0
+    assert "whoever has it keeps that" in err
+    for wrong in (["ep01", "ep02"], ["ep0*"], [], ["--all"]):
+        code, _, err = _says(capsys, "publish", *wrong, "--correction", "The year was wrong.")
+        assert code == 2
+        assert "--correction takes one episode" in err
+    code, _, err = _says(capsys, "publish", "ep01", "--correction", " ")
+    assert code == 2
+    assert "says nothing" in err
+    for other in (["--rollback"], ["--schedule", "2999-01-01"]):
+        code, _, err = _says(capsys, "publish", "ep01", "--correction", "Wrong.", *other)
+        assert code == 2
+        assert other[0] in err
+    code, out, err = _says(capsys, "publish", "ep01", "--correction", "The year was wrong.")
+    assert (code, err) == (0, "")
+    assert "corrected  ep01: 0 changes of what is said, see ep01.corrections.json" in out
 
 
 def test_schedule_takes_a_date(capsys: pytest.CaptureFixture[str]) -> None:
