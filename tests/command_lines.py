@@ -31,6 +31,7 @@ COMMANDS = {
     ("verify",): ["ep01"],
     ("serve",): [],
     ("lsp",): [],
+    ("desk",): [],
     ("doctor",): [],
     ("voices",): [],
     ("voices", "audition"): ["Hello."],

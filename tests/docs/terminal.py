@@ -41,7 +41,7 @@ _STAND_INS = {
     "systemctl": "exit 0",
     "npx": "exit 0",
 }
-_UNTIL_STOPPED = re.compile(r"studio (?:serve\b|lint .*--watch|preview .*--watch)")
+_UNTIL_STOPPED = re.compile(r"studio (?:serve\b|desk\b|lint .*--watch|preview .*--watch)")
 
 
 class Terminal:
@@ -90,7 +90,9 @@ class Terminal:
 
     def _until_stopped(self, line: str) -> tuple[int, str]:
         """A command that runs until Ctrl-C is stopped after the first line that it prints; any free port will do."""
-        if "serve" in line and "--port" not in line:
+        if "studio desk" in line:
+            line += " --no-open"
+        if ("serve" in line or "studio desk" in line) and "--port" not in line:
             with socket.socket() as free:
                 free.bind(("127.0.0.1", 0))
                 line += f" --port {free.getsockname()[1]}"
