@@ -83,7 +83,7 @@ class Reading:
             text = self.source.text
             node = read_tree(text) if most_characters is None else read_tree(text, most_characters)
         except YamlFaultError as fault:
-            self.complain("invalid-yaml", Node(fault.start, fault.end), "", expected=fault.problem)
+            self.complain("invalid-yaml", Node(fault.start, fault.end), "", expected=fault.problem, hint=fault.hint)
         if node is None or isinstance(node, Pairs):
             return node or Pairs(0, 1, [])
         self.complain("wrong-type", node, "", message=self._wording.top)

@@ -88,7 +88,11 @@ def test_import_says_that_plain_text_needs_none(bare: Path) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "hint"),
-    [("tlk.txt", "Did you mean `talk.txt`?"), ("no/such", "There is no folder no either."), ("hollow/x", "It would be in ")],
+    [
+        ("tlk.txt", "Did you mean `talk.txt`?"),
+        ("no/such", "There is no folder no either."),
+        ("hollow/x", "It would be in "),
+    ],
 )
 def test_import_of_a_missing_file_says_what_is_there(bare: Path, typed: str, hint: str) -> None:
     with pytest.raises(StudioError, match="there is no such file") as caught:
