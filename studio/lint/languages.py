@@ -11,7 +11,7 @@ from functools import cache
 #: Words that hardly a sentence of a language does without; those that English, or a name, has as well are left out.
 _SMALL_WORDS = {
     "English": (
-        "the and of to that is it this with for are was not be as you we by have from which they but what were can there"
+        "the and of to that is it this with for are was not be as you we by have from which they but what can there"
         " has its our your would will these an when how if then because at i he she or so in a on do does about into"
     ),
     "German": (
@@ -48,7 +48,7 @@ _SMALL_WORDS = {
     "Hungarian": "a az és nem hogy is egy ez van meg de ha csak mint már volt lehet vagy azt ezt amely minden",
     "Turkish": "ve bir bu için ile de da çok daha olarak gibi ne var olan değil ama kadar sonra her ya en",
     "Romanian": "și în nu este cu pe la din care să se mai un o sunt pentru că ce sau dar fi acest această ca",
-    "Indonesian": "yang dan di ini itu dengan untuk tidak dari dalam akan pada adalah ke juga bisa kita ada oleh karena",
+    "Indonesian": "yang dan di ini itu dengan untuk tidak dari dalam akan pada adalah ke juga bisa kita ada karena",
 }
 #: The first word of the Unicode names of a script's letters → what is written in it.
 _SCRIPTS = {

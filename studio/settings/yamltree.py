@@ -22,6 +22,8 @@ _MOST_READ_SLOWLY = 200_000
 _MOST_DIGITS = 18
 _MOST_SHOWN = 120
 _VALUE = re.compile(r"[ \t]*(?:- +)?(?P<key>[^\s:#'\"&*!|>%@`\[{][^:\n]{0,60}):[ \t]+(?P<value>\S.*?)[ \t]*$")
+#: What a plain text may not hold, or not begin with.
+_SIGN = re.compile(r"""\A["'\[{@`*&!%|>?-]|:(?=\s|\Z)|\s\#""")
 _CORE = "tag:yaml.org,2002:"
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(
@@ -118,7 +120,7 @@ def _unquoted(text: str, fault: YamlFaultError) -> YamlFaultError | None:
         first = text.rfind("\n", 0, at) + 1
         line = text[first:].split("\n", 1)[0]
         found = _VALUE.match(line) if len(text) <= _MOST_READ_SLOWLY else None
-        if found is None:
+        if found is None or not _SIGN.search(found["value"]) or "tab" in fault.problem:
             continue
         start, end = first + found.start("value"), first + found.end("value")
         quoted = (
