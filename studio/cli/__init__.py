@@ -21,6 +21,7 @@ from studio.cli import (
     lint,
     listen,
     lsp,
+    mcp,
     new,
     plan,
     preview,
@@ -167,6 +168,7 @@ _add(unpublish.unpublish, "studio unpublish ep17")
 _add(verify.verify, "studio verify ep17")
 _add(serve.serve, "studio serve")
 _add(lsp.lsp, "studio lsp --log studio-lsp.log")
+_add(mcp.mcp, "studio mcp --show my-show")
 _add(doctor.doctor, "studio doctor")
 
 voices_app = typer.Typer(cls=Group, rich_markup_mode=None)

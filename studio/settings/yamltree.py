@@ -23,7 +23,7 @@ _MOST_DIGITS = 18
 _MOST_SHOWN = 120
 _VALUE = re.compile(r"[ \t]*(?:- +)?(?P<key>[^\s:#'\"&*!|>%@`\[{][^:\n]{0,60}):[ \t]+(?P<value>\S.*?)[ \t]*$")
 #: What a plain text may not hold, or not begin with.
-_SIGN = re.compile(r"""\A["'\[{@`*&!%|>?-]|:(?=\s|\Z)|\s\#""")
+_SIGN = re.compile(r"""\A(?:["'@`*&!%|>?-]|\[.*\]|\{.*\})|:(?=\s|\Z)|\s\#""")
 _CORE = "tag:yaml.org,2002:"
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(
