@@ -71,8 +71,8 @@ class Commands:
             found = find_episodes(show, typed)
         except StudioError as error:
             raise CommandFailedError(_told(str(error), error.hint)) from error
-        for one in found:
-            self._require_inside(one.script, relative_path(show, one.script))
+        for episode in found:
+            self._require_inside(episode.script, relative_path(show, episode.script))
         ids = {one.id for one in all_episodes(show)}
         return [one.id if one.id in ids else relative_path(show, one.script) for one in found]
 
