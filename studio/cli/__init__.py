@@ -37,12 +37,11 @@ from studio.cli import (
     verify,
     voices,
 )
-from studio.cli.console import hearing_libraries, print_error, print_json, put, shell, warn_late
+from studio.cli.console import EXIT_INTERRUPTED, hearing_libraries, print_error, print_json, put, shell, warn_late
 from studio.cli.streams import close_streams, open_streams, printable
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import unusable
 
-EXIT_INTERRUPTED = 130
 _GARBAGE_THRESHOLD = 200_000  # objects made and not yet dropped between two looks
 #: What the framework raises for a wrong command line; its home differs between versions, its place in the family not.
 _WrongUsage: type[Exception] = typer.BadParameter.__mro__[2]

@@ -11,7 +11,6 @@ from commands import audit
 
 from studio.audit import as_html, as_markdown, as_text
 from studio.audit.measure import audit_script
-from studio.kit.errors import StudioError
 from studio.narration.read import read_episode
 from studio.narration.select import Selection, select
 from studio.settings.episodes import find_episode
@@ -54,10 +53,3 @@ def test_the_exact_id_of_a_section_wins(make_show: Callable[..., Path], wanted: 
     script, narration = read_episode(show, find_episode(show, "ep01"))
     found = select(narration.segments, script, Selection(section=wanted))
     assert [one.spoken for one in found] == spoken
-
-
-def test_a_section_that_is_none_is_an_error(make_show: Callable[..., Path]) -> None:
-    show = load_show(make_show(SCRIPT))
-    script, narration = read_episode(show, find_episode(show, "ep01"))
-    with pytest.raises(StudioError):
-        select(narration.segments, script, Selection(section="zzz"))
