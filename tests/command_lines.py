@@ -31,6 +31,7 @@ COMMANDS = {
     ("verify",): ["ep01"],
     ("serve",): [],
     ("lsp",): [],
+    ("mcp",): [],
     ("doctor",): [],
     ("voices",): [],
     ("voices", "audition"): ["Hello."],

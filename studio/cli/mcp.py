@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import ShowOption
+from studio.cli.console import FormatOption, ReportFormat, ShowOption
 from studio.kit.errors import ConfigurationError
 
 
@@ -17,8 +17,10 @@ def mcp(
         bool, typer.Option("--allow-write", help="Tools that edit scripts and make sound, too; else they only read.")
     ] = False,
     show: ShowOption = None,
+    output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Serve an assistant by the Model Context Protocol, on standard input and output (extra `mcp`)."""
+    del output  # what keeps it from serving is told so; what it serves is the protocol's
     from studio.kit.packages import install_hint
     from studio.settings.workspace import open_workspace
 
