@@ -167,7 +167,7 @@ _add(unpublish.unpublish, "studio unpublish ep17")
 _add(verify.verify, "studio verify ep17")
 _add(serve.serve, "studio serve")
 _add(lsp.lsp, "studio lsp --log studio-lsp.log")
-_add(mcp.mcp, "studio mcp --show my-show")
+_add(mcp.mcp, "studio mcp --allow-write")
 _add(doctor.doctor, "studio doctor")
 
 voices_app = typer.Typer(cls=Group, rich_markup_mode=None)
