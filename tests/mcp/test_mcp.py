@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -36,7 +37,9 @@ def talk(root: Path, session: Session, *options: str) -> None:
 
     async def run() -> None:
         line = ["-c", _PROGRAM, "mcp", "--show", str(root), *options]
-        async with sdk.Client(sdk.StdioServerParameters(command=sys.executable, args=line)) as client:
+        async with sdk.Client(
+            sdk.StdioServerParameters(command=sys.executable, args=line, env=dict(os.environ))
+        ) as client:
             await session(client)
 
     asyncio.run(asyncio.wait_for(run(), 120))
