@@ -32,6 +32,7 @@ COMMANDS = {
     ("serve",): [],
     ("lsp",): [],
     ("desk",): [],
+    ("mcp",): [],
     ("doctor",): [],
     ("voices",): [],
     ("voices", "audition"): ["Hello."],

@@ -15,7 +15,10 @@ from studio.engines import engine_names, find_engine
 from studio.kit.errors import StudioError
 from studio.kit.packages import install_hint
 from studio.kit.player import find_player
+from studio.lint.languages import foreign_language
+from studio.model.languages import READ_ALOUD
 from studio.model.show import Show
+from studio.settings.episodes import all_episodes, relative_path
 from studio.settings.workspace import open_workspace
 from studio.voices.casting import cast_voice
 from studio.voices.finals import final_voice
@@ -23,6 +26,7 @@ from studio.voices.finals import final_voice
 State = Literal["ok", "note", "problem"]
 #: A rendered hour with its takes needs about a tenth of this.
 LOW_DISK_BYTES = 2_000_000_000
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def doctor(folder: Path | None) -> tuple[Check, ...]:
     except StudioError as error:
         state: State = "note" if error.code == "no-show" else "problem"
         return (*checks, Check("show", state, str(error), error.hint))
-    return (*checks, Check("show", "ok", f"{show.title}, in {show.root}"), *_voices(show), _disk(show))
+    return (*checks, Check("show", "ok", f"{show.title}, in {show.root}"), _language(show), *_voices(show), _disk(show))
 
 
 def _guarded(name: str, look: Callable[[], str]) -> Check:
@@ -116,6 +120,24 @@ def _finals(show: Show) -> Iterator[Check]:
                 yield Check(f"final {voice.name}", "note", error.message, error.hint)
             else:
                 yield Check(f"final {voice.name}", "note" if remark else "ok", remark or f"speaks by {voice.engine}")
+
+
+def _language(show: Show) -> Check:
+    """Whether scripts are written in what is read aloud here."""
+    told = f"{', '.join(READ_ALOUD)} is read aloud"
+    foreign = [relative_path(show, one.script) for one in all_episodes(show) if _is_foreign(one.script)]
+    if not foreign:
+        return Check("language", "ok", told)
+    shown = ", ".join(foreign[:_MOST_NAMED]) + (" …" if len(foreign) > _MOST_NAMED else "")
+    return Check("language", "note", f"{told}, and not all of {shown} is", "`studio lint` says where.")
+
+
+def _is_foreign(script: Path) -> bool:
+    try:
+        text = script.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False  # whoever reads it says so
+    return any(foreign_language(paragraph) for paragraph in text.split("\n\n"))
 
 
 def _disk(show: Show) -> Check:

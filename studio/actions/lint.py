@@ -107,12 +107,16 @@ def lint(
     """
     linter, kept = Linter(workspace.show, select, ignore), KeptFindings(workspace)
     for path in find_scripts(workspace, targets):
-        with recording() as record:
-            script, found = linter.read(path)
-            checked = Checked(script, (*found, *linter.lint(script)))
-        if not (select or ignore):
-            kept.keep(path, record, checked.diagnostics)
-        yield checked
+        yield _lint_file(linter, path, None if select or ignore else kept)
+
+
+def _lint_file(linter: Linter, path: Path, kept: KeptFindings | None) -> Checked:
+    with recording() as record:
+        script, found = linter.read(path)
+        checked = Checked(script, (*found, *linter.lint(script)))
+    if kept is not None:
+        kept.keep(path, record, checked.diagnostics)
+    return checked
 
 
 def fix(
@@ -124,7 +128,7 @@ def fix(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
 ) -> Iterator[Mended]:
-    """Fix scripts as far as it can be done, and write those that changed.
+    """Fix scripts as far as it can be done, and write those that changed; what remains is kept for ``studio status``.
 
     Args:
         workspace: the show, and its folders.
@@ -138,16 +142,21 @@ def fix(
         ConfigurationError: a target that names nothing.
     """
     linter = Linter(workspace.show, select, ignore)
+    kept = None if select or ignore else KeptFindings(workspace)
     for path in find_scripts(workspace, targets):
         script, found = linter.read(path)
         before = script.source
         fixed = fix_source(before, linter.lint_source, unsafe=unsafe)
+        is_written = write
         if write and fixed.source.text != before.text:
             try:
                 write_atomically(path, fixed.source.text.encode("utf-8"))
             except StudioError as error:
                 found.append(file_finding(UNREADABLE, before.path, error))
-                fixed = Fixed(before, ())
+                fixed, is_written = Fixed(before, ()), False
+        if is_written:
+            yield Mended(_lint_file(linter, path, kept), fixed.mended, diff(before, fixed.source))
+            continue
         after = parse_source(workspace.show, fixed.source)
         checked = Checked(after, (*found, *linter.lint(after)))
         yield Mended(checked, fixed.mended, diff(before, fixed.source))

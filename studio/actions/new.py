@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -121,7 +122,7 @@ def new_episode(workspace: Workspace, title: str) -> NewEpisode:
     if not title.strip():
         raise ConfigurationError("empty-value", "the title is empty", hint='Say studio new episode "TITLE".')
     show = workspace.show
-    number = 1 + max([0, *(_number(episode.id, episode.number) for episode in all_episodes(show))])
+    number = 1 + max(_taken_numbers(workspace))
     name = f"ep{number:02d}"
     script = show.scripts / f"{name}.md"
     if script.exists():
@@ -136,6 +137,19 @@ def new_episode(workspace: Workspace, title: str) -> NewEpisode:
         text += f"\n## {heading}{marks}\n\n<!-- {meaning} -->\n"
     write_atomically(script, text.encode("utf-8"))
     return NewEpisode(name, number, script)
+
+
+def _taken_numbers(workspace: Workspace) -> Iterator[int]:
+    """Of the show's scripts, and of what its feed has: its scripts may have stayed with another tool; and 0."""
+    yield 0
+    yield from (_number(episode.id, episode.number) for episode in all_episodes(workspace.show))
+    from studio.feed import rss  # XML is long to import
+    from studio.feed.archives import read_joined
+    from studio.feed.ledger import read_ledger
+
+    ledger, items = read_ledger(workspace.public), rss.items(read_joined(workspace.public)[0])
+    for record in (*ledger.records.values(), *ledger.of_items(items)):
+        yield _number(record.id, record.number)
 
 
 def _settings(title: str, author: str, framework: Framework) -> str:

@@ -143,7 +143,7 @@ class _Clock:
 def _strip(script: Script, segments: Sequence[Segment], clock: _Clock) -> Iterator[Stretch]:
     firsts = [index for index, s in enumerate(segments) if index == 0 or s.section != segments[index - 1].section]
     ends = [clock.starts_s[index] for index in firsts[1:]] + [clock.length_s]
-    for first, end_s in zip(firsts, ends, strict=True):
+    for first, end_s in zip(firsts, ends[: len(firsts)], strict=True):  # where nothing is spoken there is no first
         index = segments[first].section
         section = script.sections[index]
         line = script.source.location(section.title_span.start).line

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from studio.audit.measure import Audit, Tally
-from studio.audit.report import clock
+from studio.kit.durations import duration
 from studio.kit.templates import render
 from studio.model.show import Show
 
@@ -29,14 +29,14 @@ def _episode(audit: Audit, show: Show) -> dict[str, Any]:
     return {
         "id": audit.script.episode.id,
         "title": audit.script.episode.title,
-        "length": clock(audit.length_s),
+        "length": duration(audit.length_s),
         "words": audit.words,
         "bars": [
             {
                 "x": f"{stretch.start_s * scale:.2f}",
                 "width": f"{stretch.length_s * scale:.2f}",
                 "colour": colours[stretch.pillar],
-                "title": f"{stretch.title}, {clock(stretch.start_s)}",
+                "title": f"{stretch.title}, {duration(stretch.start_s)}",
             }
             for stretch in audit.strip
             if stretch.pillar in colours
@@ -48,7 +48,7 @@ def _episode(audit: Audit, show: Show) -> dict[str, Any]:
                 "sections": pillar.sections,
                 "missing": pillar.missing,
                 "target": _target(pillar),
-                "gap": clock(pillar.longest_gap.length_s),
+                "gap": duration(pillar.longest_gap.length_s),
             }
             for pillar in audit.pillars
         ],
@@ -58,7 +58,7 @@ def _episode(audit: Audit, show: Show) -> dict[str, Any]:
                 "found": len(kind.found),
                 "missing": kind.missing,
                 "target": _target(kind),
-                "gap": clock(kind.longest_gap.length_s),
+                "gap": duration(kind.longest_gap.length_s),
                 "places": ", ".join(f"line {place.line}, {place.title}" for place in kind.places),
             }
             for kind in audit.kinds

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from studio.audit.measure import Audit, HeardAt, Stretch, Tally
+from studio.kit.durations import duration
 from studio.model.show import Show
 
 STRIP_CHARS = 72
@@ -33,7 +34,7 @@ def as_markdown(audits: Sequence[Audit], show: Show) -> str:
         counts = [_count(kind) for kind in audit.kinds]
         shares = [f"{pillar.share:.0%}{f' ({_count(pillar)})' * bool(pillar.target)}" for pillar in audit.pillars]
         title = f"{audit.script.episode.id}: {audit.script.episode.title}"
-        lines.append(f"| {title} | {clock(audit.length_s)} | {audit.words} | " + " | ".join(counts + shares) + " |")
+        lines.append(f"| {title} | {duration(audit.length_s)} | {audit.words} | " + " | ".join(counts + shares) + " |")
     for pillar in show.pillars:
         lines += ["", f"## {pillar.name}"]
         for audit in audits:
@@ -57,13 +58,13 @@ def as_markdown(audits: Sequence[Audit], show: Show) -> str:
 def _text(audit: Audit, show: Show) -> str:
     letters = {pillar.id: _LETTERS[index] for index, pillar in enumerate(show.pillars, start=1)}
     episode = audit.script.episode
-    lines = [f"{episode.id}  {episode.title}: about {clock(audit.length_s)}, {audit.words} words", ""]
+    lines = [f"{episode.id}  {episode.title}: about {duration(audit.length_s)}, {audit.words} words", ""]
     lines += ["  " + "".join(_strip_letters(audit, letters)), ""]
     for pillar in audit.pillars:
         gap = pillar.longest_gap
         lines.append(
             f"  {letters[pillar.pillar.id]}  {pillar.pillar.name:<30} {pillar.share:4.0%} of the time, "
-            f"longest without {clock(gap.length_s)} from line {gap.line}"
+            f"longest without {duration(gap.length_s)} from line {gap.line}"
             + f", {_count(pillar)} aimed at"
             * bool(pillar.target)
         )
@@ -73,7 +74,7 @@ def _text(audit: Audit, show: Show) -> str:
         sign = "too few" if kind.missing else "ok" if kind.target else ""
         gap = kind.longest_gap
         lines.append(
-            f"     {kind.kind.name:<30} {_count(kind):>8}  {sign:<8} longest without {clock(gap.length_s)} "
+            f"     {kind.kind.name:<30} {_count(kind):>8}  {sign:<8} longest without {duration(gap.length_s)} "
             f"from line {gap.line}".rstrip()
         )
         lines += _missing(kind)
@@ -166,9 +167,3 @@ def _sentence(one: HeardAt) -> str:
 
 def _and(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def clock(seconds: float) -> str:
-    """Seconds as minutes and seconds, ``12:34``."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"

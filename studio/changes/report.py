@@ -60,12 +60,12 @@ def as_markdown(found: Changes) -> str:
     return "\n".join(lines) + "\n"
 
 
-def shown(found: Changes) -> Iterator[Change]:
+def shown(found: Changes, *, everything: bool = False) -> Iterator[Change]:
     """The changes in order; of those that follow from the same causes alone the first few, since they are listed."""
     counts: dict[tuple[str, ...], int] = {}
     for change in found.changes:
         counts[change.causes] = counts.get(change.causes, 0) + 1
-        if not change.causes or counts[change.causes] <= SHOWN_OF_A_CAUSE:
+        if everything or not change.causes or counts[change.causes] <= SHOWN_OF_A_CAUSE:
             yield change
 
 

@@ -46,11 +46,12 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class ChangesHeard:
-    """An MP3, its length in seconds, and what is heard in it when."""
+    """An MP3, its length in seconds, what is heard in it when, and how many changes of speech are not heard in it."""
 
     path: Path
     duration_s: float
     played: tuple[Played, ...]
+    left_out: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
@@ -58,17 +59,18 @@ class ChangesHeard:
 
 
 def write_changes(
-    workspace: Workspace, found: Changes, path: Path, events: Events | None = None
+    workspace: Workspace, found: Changes, path: Path, events: Events | None = None, *, everything: bool = False
 ) -> ChangesHeard | None:
     """Write the speech that sounds otherwise, once as it was and once as it is; None where there is none.
 
-    Of changes that follow from one cause alone (a lexicon, a voice) the first few are heard.
+    Of changes that follow from one cause alone (a lexicon, a voice) the first few are heard; the others are counted.
 
     Args:
         workspace: the show, and where takes are kept.
         found: with the takes of both versions made.
         path: of the MP3.
         events: told of speech that is no longer kept, and of progress.
+        everything: of changes that follow from one cause alone, too.
 
     Raises:
         StudioError: the file cannot be written.
@@ -77,7 +79,8 @@ def write_changes(
     store = open_store(workspace, events)
     desk = _Desk(workspace, store, events)
     played = []
-    for change in (one for one in shown(found) if one.is_heard):
+    chosen = [one for one in shown(found, everything=everything) if one.is_heard]
+    for change in chosen:
         if spot := desk.play(change, found.changes.index(change)):
             played.append(spot)
     if not played:
@@ -98,7 +101,7 @@ def write_changes(
             timeline, load, loudness=loudness, encoding=encoding, cache=workspace.audio, output=temporary, events=events
         )
         write_atomically(path, temporary.read_bytes())
-    return ChangesHeard(path, desk.length_samples / RATE_HZ, tuple(played))
+    return ChangesHeard(path, desk.length_samples / RATE_HZ, tuple(played), len(found.heard) - len(chosen))
 
 
 @dataclass

@@ -23,6 +23,7 @@ from studio.cli import (
     lint,
     listen,
     lsp,
+    mcp,
     new,
     plan,
     preview,
@@ -38,12 +39,11 @@ from studio.cli import (
     verify,
     voices,
 )
-from studio.cli.console import hearing_libraries, print_error, print_json, put, shell, warn_late
+from studio.cli.console import EXIT_INTERRUPTED, hearing_libraries, print_error, print_json, put, shell, warn_late
 from studio.cli.streams import close_streams, open_streams, printable
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import unusable
 
-EXIT_INTERRUPTED = 130
 _GARBAGE_THRESHOLD = 200_000  # objects made and not yet dropped between two looks
 #: What the framework raises for a wrong command line; its home differs between versions, its place in the family not.
 _WrongUsage: type[Exception] = typer.BadParameter.__mro__[2]
@@ -170,6 +170,7 @@ _add(verify.verify, "studio verify ep17")
 _add(serve.serve, "studio serve")
 _add(desk.desk, "studio desk ep17")
 _add(lsp.lsp, "studio lsp --log studio-lsp.log")
+_add(mcp.mcp, "studio mcp --allow-write")
 _add(doctor.doctor, "studio doctor")
 
 voices_app = typer.Typer(cls=Group, rich_markup_mode=None)

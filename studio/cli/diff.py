@@ -35,6 +35,10 @@ def diff(
     audio: Annotated[
         Path | None, typer.Option("--audio", metavar="FILE", help="Write an MP3 of every change, before and after.")
     ] = None,
+    all_of_it: Annotated[
+        bool,
+        typer.Option("--all", help="With --audio: every segment that a lexicon or a voice changes, not the first."),
+    ] = False,
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write a page of the changes; --audio is in it.")
     ] = None,
@@ -57,7 +61,7 @@ def diff(
         if audio is not None:
             from studio.changes.sound import write_changes
 
-            heard = write_changes(workspace, found, audio, events)
+            heard = write_changes(workspace, found, audio, events, everything=all_of_it)
     if html is not None:
         _write_page(html, found, workspace.show, heard)
     if output is DiffFormat.JSON:
@@ -66,6 +70,8 @@ def diff(
         put(reports.as_markdown(found) if output is DiffFormat.MARKDOWN else reports.as_text(found), end="")
     if heard is not None:
         note(f"{duration(heard.duration_s)} in {heard.path}")
+        if heard.left_out:
+            note(f"{heard.left_out} more changes of the same causes are not heard in it: --all plays them")
     elif audio is not None:
         note(f"no speech sounds otherwise: {audio} is not written")
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from studio.cli.console import FormatOption, ReportFormat, ShowOption, print_json, put
+from studio.cli.console import EXIT_INTERRUPTED, FormatOption, ReportFormat, ShowOption, note, print_json, put
 from studio.cli.publish import FeedOption
 
 
@@ -20,6 +25,11 @@ def serve(
     output: FormatOption = ReportFormat.TEXT,
 ) -> None:
     """Serve the published pages and the feed on this machine, until Ctrl-C."""
+    with _stopping_at_once():
+        _serve(show, feed, host, port, output)
+
+
+def _serve(show: Path | None, feed: Path | None, host: str, port: int, output: ReportFormat) -> None:
     from studio.settings.workspace import open_workspace
     from studio.web.server import run
 
@@ -33,3 +43,23 @@ def serve(
         sys.stdout.flush()
 
     run(workspace.public, workspace.show, host=host, port=port, ready=tell)
+
+
+@contextmanager
+def _stopping_at_once() -> Iterator[None]:
+    """Ctrl-C ends the process whatever it is doing: raised amid an import, it may be swallowed, and nothing is lost."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        note("stopped")
+        sys.stderr.flush()
+        os._exit(EXIT_INTERRUPTED)
+
+    try:
+        before = signal.signal(signal.SIGINT, stop)
+    except ValueError:  # not in the main thread, where signals do not arrive
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath
 
-from studio.kit.errors import ConfigurationError, StudioError
+from studio.kit.errors import ConfigurationError, StudioError, suggest
 from studio.kit.files import unreadable
 from studio.kit.inputs import whole
 
@@ -136,12 +136,23 @@ def read_material(path: Path) -> Material:
             raise _too_large(str(path), size, MOST_BYTES)
         data = whole(path)
     except FileNotFoundError:
-        raise ConfigurationError("missing-source", "there is no such file", where=str(path)) from None
+        raise ConfigurationError(
+            "missing-source", "there is no such file", where=str(path), hint=_beside(path)
+        ) from None
     except OSError as error:
         raise unreadable(error, path) from error
     if not data:
         raise StudioError("empty-source", "this file is empty", where=str(path), hint="Is it the right file?")
     return Material(str(path), data)
+
+
+def _beside(path: Path) -> str | None:
+    """What could have been meant: files of the same folder."""
+    if not path.parent.is_dir():
+        return f"There is no folder {path.parent} either."
+    there = sorted(one.name for one in path.parent.iterdir() if one.is_file() and not one.name.startswith("."))
+    names = {f"{path.parent / name}": name for name in there}
+    return suggest(str(path), names, f"It would be in {path.parent.resolve()}.")
 
 
 def _too_large(name: str, size: int, most: int) -> StudioError:

@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import PurePath
 
 from studio.importing import forms
 from studio.importing.elements import Imported
@@ -71,8 +72,15 @@ def form_of(material: Material, wanted: str | None = None) -> Form:
     if likelihoods[best] < _ENOUGH:
         raise StudioError(
             "unknown-script",
-            "nothing shows which form of script this is",
+            "nothing shows which form of script this is: no line says who speaks",
             where=material.name,
-            hint=f"Say it: --from {', '.join(known)}. Plain Markdown needs no import: studio render reads it.",
+            hint="Markdown, or plain text for one voice, needs no import: "
+            f"{_as_it_is(material.name)}. Where it has speakers, say how they are written: --from {', '.join(known)}.",
         )
     return known[best]
+
+
+def _as_it_is(name: str) -> str:
+    script = PurePath(name).with_suffix(".md").name
+    renamed = "" if name.endswith(".md") else f"rename it to {script}, and "
+    return f"{renamed}studio render {script} reads it"

@@ -92,8 +92,7 @@ def _stands_on(segment: Segment, script: Script, line: int) -> bool:
 
 
 def _sections(script: Script, wanted: str) -> list[int]:
-    return [
-        index
-        for index, section in enumerate(script.sections)
-        if wanted == section.id or wanted.casefold() in section.title.casefold()
+    exact = [index for index, section in enumerate(script.sections) if section.id == wanted]
+    return exact or [
+        index for index, section in enumerate(script.sections) if wanted.casefold() in section.title.casefold()
     ]

@@ -189,7 +189,8 @@ def _speak(studio: _Studio, script: Script, narration: Narration, executor: Exec
     )
     remarks = [plan.cast.remark for plan in plans if plan.cast.remark]
     remarks += [
-        f"{one.location}: {one.message}" for one in lint_script(script, workspace.show, select=["unknown-speaker"])
+        f"{one.location}: {one.message}"
+        for one in lint_script(script, workspace.show, select=["unknown-speaker", "foreign-text"])
     ]
     for remark in remarks:
         events.warn(remark)

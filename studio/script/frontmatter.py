@@ -55,7 +55,7 @@ def _add(complaint: Complaint, front: FrontMatter, lines: Lines, problems: Probl
     key = complaint.label.split(".")[0]
     span = Span(_offset(complaint.start, front.text, lines), _offset(complaint.end - 1, front.text, lines) + 1)
     if not key:
-        problems.add(FRONT_MATTER, span, complaint.message, _SYNTAX_HINT)
+        problems.add(FRONT_MATTER, span, complaint.message, complaint.hint or _SYNTAX_HINT)
     elif _is_foreign(complaint):
         problems.add(FOREIGN_KEY, span, f"Nothing is made of “{key}”, which studio does not know", "it may stay")
     elif complaint.code == "unknown-key":

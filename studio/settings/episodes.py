@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from studio.kit.errors import ConfigurationError, suggest, together
+from studio.kit.errors import ConfigurationError, together
 from studio.model.publishing import EpisodeType
 from studio.model.show import Show
 from studio.settings.head import read_head
+from studio.settings.mistyped import missing_script, no_episode
 
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]+")
 _MOST_CHARACTERS = 80
@@ -94,7 +95,7 @@ def look_up(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> Episode
     Raises:
         ConfigurationError: ``unknown-episode``, ``missing-script``, ``several-episodes``.
     """
-    return _by_path(show, typed, episodes) or _by_name(typed, episodes)
+    return _by_path(show, typed, episodes) or _by_name(show, typed, episodes)
 
 
 def look_up_all(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> tuple[EpisodeFiles, ...]:
@@ -298,11 +299,11 @@ def _by_path(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> Episod
             path = candidate.resolve()
             return next((one for one in episodes if one.script.resolve() == path), None) or _files(show, path)
     if typed.endswith(".md") and not any(one.script.name == typed for one in episodes):
-        raise ConfigurationError("missing-script", "there is no such script", where=typed)
+        raise missing_script(typed, show.scripts)
     return None
 
 
-def _by_name(typed: str, episodes: Sequence[EpisodeFiles]) -> EpisodeFiles:
+def _by_name(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> EpisodeFiles:
     for means in (_has_id, _has_number, _has_file_name, _has_id_in_any_case):
         found = [episode for episode in episodes if means(episode, typed)]
         if len(found) > 1 and means is not _has_id:  # of one id only: that is a clash, which says more
@@ -312,12 +313,7 @@ def _by_name(typed: str, episodes: Sequence[EpisodeFiles]) -> EpisodeFiles:
             )
         if found:
             return found[0]
-    known = [episode.id for episode in episodes]
-    raise ConfigurationError(
-        "unknown-episode",
-        f"there is no episode `{typed}`",
-        hint=suggest(typed, known, None if known else "Scripts belong in the folder scripts/."),
-    )
+    raise no_episode(typed, [episode.id for episode in episodes], show.scripts)
 
 
 def _has_id(episode: EpisodeFiles, typed: str) -> bool:

@@ -88,7 +88,7 @@ def _read_toml(text: str, reading: Reading) -> Pairs:
     try:
         return read_toml_tree(text, _MOST_CHARACTERS)
     except YamlFaultError as fault:
-        reading.complain("invalid-yaml", Node(fault.start, fault.end), "", expected=fault.problem)
+        reading.complain("invalid-yaml", Node(fault.start, fault.end), "", expected=fault.problem, hint=fault.hint)
         return Pairs(0, 1, [])
 
 

@@ -27,6 +27,8 @@ T = TypeVar("T")
 SETTINGS = Wording()
 _MOST_SHOWN = 40
 _NEAR = 0.75
+#: Settings that there were once, and what to do where they still stand.
+_GONE = {"words_per_minute": "Remove this line: lengths are estimated from what is spoken, at the pace of the voices."}
 
 
 def read_text(path: Path, shown: str | None = None) -> Source:
@@ -83,7 +85,7 @@ class Reading:
             text = self.source.text
             node = read_tree(text) if most_characters is None else read_tree(text, most_characters)
         except YamlFaultError as fault:
-            self.complain("invalid-yaml", Node(fault.start, fault.end), "", expected=fault.problem)
+            self.complain("invalid-yaml", Node(fault.start, fault.end), "", expected=fault.problem, hint=fault.hint)
         if node is None or isinstance(node, Pairs):
             return node or Pairs(0, 1, [])
         self.complain("wrong-type", node, "", message=self._wording.top)
@@ -137,6 +139,10 @@ class Reading:
         for key in unknown:
             meant = _near(key.text, missing) or _near(key.text, unset)
             missing -= set(meant)
+            if gone := _GONE.get(key.text):
+                message = f"`{label}{key.text}` is no setting any more"
+                self.complain("removed-key", key, label + key.text, key.text, message=message, hint=gone)
+                continue
             self.complain("unknown-key", key, label + key.text, key.text, hint=suggest(key.text[:80], meant or unset))
         for name in sorted(missing):
             self.complain("missing-key", node, label + name, name)

@@ -222,7 +222,8 @@ def _voices(
             found[path] = _voice(path, root)
     own = {root / name for voice, _, _ in found.values() if voice is not BAD for name in voice.lexicons}
     found = {path: one for path, one in found.items() if path not in own}
-    found |= _built_in_voices(root, [voice for voice, _, _ in found.values()], named)
+    files = {path.stem for path in found}
+    found |= _built_in_voices(root, files, [voice for voice, _, _ in found.values()], named)
     names = {path.stem for path in found}
     for voice, reading, top in found.values():
         if voice is not BAD and voice.imitates and not voice.consent.strip():
@@ -238,11 +239,11 @@ def _voices(
 
 
 def _built_in_voices(
-    root: Path, own: Sequence[Voice], named: Sequence[str]
+    root: Path, files: Collection[str], own: Sequence[Voice], named: Sequence[str]
 ) -> dict[Path, tuple[Voice, Reading, Pairs]]:
     """Of the voices that come with the package those that the show names and has no file for; all where it has none."""
     offered = {path.stem: path for path in names_in(BUILT_IN_VOICES, "*.yaml")}
-    known = {voice.name for voice in own if voice is not BAD}
+    known = {*files, *(voice.name for voice in own if voice is not BAD)}
     wanted: list[str | None] = [*named, *(voice.fallback for voice in own if voice is not BAD)] if own else [*offered]
     found: dict[Path, tuple[Voice, Reading, Pairs]] = {}
     for name in wanted:  # grows by the fallbacks of what is found

@@ -10,6 +10,7 @@ from pathlib import Path
 from studio.kit.errors import ConfigurationError
 from studio.kit.inputs import Record, recording
 from studio.model.show import Show
+from studio.settings.mistyped import no_show
 from studio.settings.show import find_root, load_show, root_above
 
 
@@ -93,6 +94,7 @@ def open_workspace(
 
 def _root_of(about: Iterable[str] | None) -> Path:
     here = Path().resolve()
+    about = None if about is None else tuple(about)
     named = [Path(typed).resolve() for typed in about or () if Path(typed).exists()]
     folders = [path if path.is_dir() else path.parent for path in named]
     for folder in folders:
@@ -100,12 +102,12 @@ def _root_of(about: Iterable[str] | None) -> Path:
             return root
     try:
         return find_root(here)
-    except ConfigurationError:
+    except ConfigurationError as error:
         if about is None or any(_has_episode(here, typed) for typed in about):
             return here
         for folder in folders:
             return here if folder.is_relative_to(here) else folder
-        raise
+        raise no_show(about, error) from None
 
 
 def _has_episode(folder: Path, typed: str) -> bool:

@@ -20,6 +20,10 @@ MOST_ALIASED = 2_000
 
 _MOST_READ_SLOWLY = 200_000
 _MOST_DIGITS = 18
+_MOST_SHOWN = 120
+_VALUE = re.compile(r"[ \t]*(?:- +)?(?P<key>[^\s:#'\"&*!|>%@`\[{][^:\n]{0,60}):[ \t]+(?P<value>\S.*?)[ \t]*$")
+#: What a plain text may not hold, or not begin with.
+_SIGN = re.compile(r"""\A(?:["'@`*&!%|>?-]|\[.*\]|\{.*\})|:(?=\s|\Z)|\s\#""")
 _CORE = "tag:yaml.org,2002:"
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(
@@ -32,11 +36,11 @@ _WORDS |= {form: False for word in ("false", "no", "off") for form in (word, wor
 
 
 class YamlFaultError(Exception):
-    """What makes a text unreadable, and the characters ``[start, end)`` where."""
+    """What makes a text unreadable, the characters ``[start, end)`` where, and what to do, where that is known."""
 
-    def __init__(self, problem: str, start: int, end: int = 0) -> None:
+    def __init__(self, problem: str, start: int, end: int = 0, hint: str | None = None) -> None:
         super().__init__(problem)
-        self.problem, self.start, self.end = problem, start, end or start + 1
+        self.problem, self.start, self.end, self.hint = problem, start, end or start + 1, hint
 
 
 @dataclass(slots=True)
@@ -103,6 +107,40 @@ def read_tree(text: str, most_characters: int = MOST_CHARACTERS) -> Node | None:
     Raises:
         YamlFaultError: the text cannot be read.
     """
+    try:
+        return _read(text, most_characters)
+    except YamlFaultError as fault:
+        raise _unquoted(text, fault) or fault from None
+
+
+def _unquoted(text: str, fault: YamlFaultError) -> YamlFaultError | None:
+    """The fault of a value that is read once there are quotes around it, which is what people forget."""
+    before = text[: fault.start].rstrip()
+    for at in dict.fromkeys((fault.start, max(0, len(before) - 1))):  # some values are missed on the next line only
+        first = text.rfind("\n", 0, at) + 1
+        line = text[first:].split("\n", 1)[0]
+        found = _VALUE.match(line) if len(text) <= _MOST_READ_SLOWLY else None
+        if found is None or not _SIGN.search(found["value"]) or "tab" in fault.problem:
+            continue
+        start, end = first + found.start("value"), first + found.end("value")
+        quoted = (
+            "'" + found["value"].replace("'", "''") + "'"
+            if re.search(r'["\\]', found["value"])
+            else f'"{found["value"]}"'
+        )
+        try:
+            _read(text[:start] + quoted + text[end:], MOST_CHARACTERS)
+        except YamlFaultError as other:
+            if other.start < end + 2:
+                continue
+        hint = (
+            f"Put quotes around it: {found['key']}: {quoted}" if len(quoted) <= _MOST_SHOWN else "Put quotes around it."
+        )
+        return YamlFaultError("this value needs quotes around it", start, end, hint)
+    return None
+
+
+def _read(text: str, most_characters: int) -> Node | None:
     import yaml
 
     if len(text) > most_characters:

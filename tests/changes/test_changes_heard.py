@@ -133,3 +133,21 @@ def test_a_preview_of_what_changed_is_just_that(desk: Desk, capsys: pytest.Captu
         "A ring buffer keeps three indices.",
         "Then step back and look at the pipeline.",
     ]
+
+
+def test_what_one_cause_changes_is_heard_a_few_times_and_the_rest_is_told(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.edit(("engine: silent", "engine: espeak"), path="voices/narrator.yaml")
+    arguments = ["diff", "ep01", "--audio", str(desk.root / "c.mp3"), "--show", str(desk.root)]
+    assert main([*arguments, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    left_out = len(told["changes"]) - 5
+    assert (len(told["audio"]["played"]), told["audio"]["left_out"]) == (5, left_out)
+    assert main(arguments) == 0
+    assert (
+        f"{left_out} more changes of the same causes are not heard in it: --all plays them" in capsys.readouterr().err
+    )
+    assert main([*arguments, "--all", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (len(told["audio"]["played"]), told["audio"]["left_out"]) == (len(told["changes"]), 0)

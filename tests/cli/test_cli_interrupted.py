@@ -45,7 +45,24 @@ def test_serve_says_its_address_once_it_answers(site: Site) -> None:
         assert answer.status == 200
     taken = address.rstrip("/").rpartition(":")[2]
     assert main(["serve", "--port", taken, "--feed", str(site.public), "--show", str(site.root)]) == 1
-    assert "stopped" in interrupt(process)
+    assert interrupt(process) == "stopped\n"
+
+
+def test_serve_stops_while_it_starts(site: Site) -> None:
+    (site.root / "studio.yaml").write_text("title: T\n")
+    program = (
+        "import os, signal, sys, studio.web.server as server\n"
+        "from studio.cli import main\n"
+        "def make_app(*_):\n"
+        "    try: os.kill(os.getpid(), signal.SIGINT); signal.pause()\n"
+        "    except BaseException: pass  # as an import may do\n"
+        "    sys.exit(3)\n"
+        "server.make_app = make_app\n"
+        "sys.exit(main())\n"
+    )
+    line = [sys.executable, "-c", program, "serve", "--port", "0", "--feed", str(site.public), "--show", str(site.root)]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "stopped\n")
 
 
 @pytest.mark.parametrize("command", ["render", "preview"])

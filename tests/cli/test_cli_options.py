@@ -35,7 +35,7 @@ def test_every_command_has_a_file_of_its_name_that_does_its_work() -> None:
     names = {f"{name}_" if iskeyword(name) else name for name, *_ in COMMANDS}
     assert names == printing - {"__init__", "console", "progress", "streams"}
     # The servers stand above the actions, in rooms of their own; `pronunciation` and `sound` are what several share.
-    assert names - {"serve", "lsp", "desk"} == working - {
+    assert names - {"serve", "lsp", "desk", "mcp"} == working - {
         "__init__",
         "findings",
         "import_feed",

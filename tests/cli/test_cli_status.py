@@ -172,3 +172,15 @@ def test_the_table_is_for_people(show: Path, capsys: pytest.CaptureFixture[str])
         path.unlink()
     assert main(["status"]) == 0
     assert "no episode yet" in capsys.readouterr().out
+
+
+def test_the_findings_that_fixes_leave_are_known(show: Path, told: Callable[[], dict[str, Any]]) -> None:
+    assert told()["ep02"]["errors"] is None
+    assert main(["lint", "--fix", "ep02"]) == 1
+    assert told()["ep02"]["errors"] == 1
+    script = show / "scripts" / "ep02.md"
+    script.write_text(script.read_text(encoding="utf-8").replace("```\ncode()\n```", ""), encoding="utf-8")
+    assert main(["lint", "--fix", "--select", "U109", "ep02"]) == 0
+    assert told()["ep02"]["errors"] is None  # some rules alone tell nothing of the others
+    assert main(["lint", "--fix", "ep02"]) == 0
+    assert told()["ep02"]["errors"] == 0

@@ -21,11 +21,13 @@ from lxml import etree
 from sample_site import NOW
 
 from studio.actions.import_feed import FeedImport, import_feed
+from studio.actions.new import new_episode
 from studio.feed.names import tag
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.model.show import Show
 from studio.publish.publish import publish
 from studio.settings.show import load_show
+from studio.settings.workspace import open_workspace
 from studio.verify.feed import verify_feed
 
 NEW = "https://new.example/podcast/"
@@ -333,3 +335,13 @@ def test_gpodder_sees_no_new_episode_after_the_move(
         said = gpo("update")
         assert listed(gpo("episodes")) == [*new, *known]
         assert f"{len(known) + len(new)} new episode" in said
+
+
+@pytest.mark.parametrize(
+    ("feed", "number"),
+    [(old_feeds.PODLOVE, 3), (old_feeds.PODLOVE.replace("episode>2<", "episode>117<"), 118), (old_feeds.LIBSYN, 1)],
+)
+def test_new_episodes_count_on_from_the_old_feed(feed: str, number: int, tmp_path: Path) -> None:
+    imported(feed, tmp_path)
+    made = new_episode(open_workspace(tmp_path / "show"), "Next")
+    assert (made.number, made.id) == (number, f"ep{number:02d}")

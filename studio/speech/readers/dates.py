@@ -39,6 +39,7 @@ _DECADE_AHEAD = re.compile(r",? (?:and|or|to|through|&|-) (?:the |early |late )?
 _UNITS_NEAR = re.compile(r"[,/]? (?:or |and |to )?\d+ ?(?:ms|m|h|min)\b")
 _OWNERS = frozenset("her his their my your our early late mid swinging roaring".split())
 _NINES = re.compile(r"9['’]?s(?!\w)")
+_NEXT_YEAR = re.compile(r"[/–-](\d\d)(?![\w/]|\.\d)")
 _QUARTER = re.compile(r"(Q[1-4]|H[12]|FY)(?:(?:(?<=Y)|[ -]?['’])(\d\d)|[ -]?((?:19|20)\d\d))(?!\w|\.\d)")
 _QUARTER_LAST = re.compile(r"((?:19|20)\d\d)[ -]?(Q[1-4]|H[12])(?![\d\w])")
 
@@ -125,10 +126,14 @@ def read_month(passage: Passage, start: int) -> Reading | None:
 
 
 def read_quarter(passage: Passage, start: int) -> Reading | None:
-    """``Q4 2023``, ``H1'24``, ``FY2024``."""
+    """``Q4 2023``, ``H1'24``, ``FY2024``, ``FY 2023/24``."""
     found = _QUARTER.match(passage.text, start)
     if not found or passage.is_joined(start):
         return None
+    later = _NEXT_YEAR.match(passage.text, found.end()) if found[3] else None
+    if later and int(later[1]) == (int(found[3]) + 1) % 100:
+        second = numbers.cardinal(later[1]) if later[1] >= "10" else numbers.year(str(int(found[3]) + 1))
+        return Reading(later.end(), f"{_quarter(found[1])} {numbers.year(found[3])} to {second}", "date")
     year = numbers.year(found[3]) if found[3] else numbers.grouped(found[2])
     return Reading(found.end(), f"{_quarter(found[1])} {year}", "date")
 

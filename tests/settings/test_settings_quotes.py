@@ -1,0 +1,74 @@
+"""A value of YAML that lacks quotes is named with its place, and shown with them, in every file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from studio.kit.errors import ConfigurationError
+from studio.model.source import Source
+from studio.script import parse_script
+from studio.settings.show import load_show
+from studio.settings.yamltree import YamlFaultError, plain, read_tree
+
+
+@pytest.mark.parametrize(
+    ("value", "quoted"),
+    [
+        ("My: Talk", '"My: Talk"'),
+        ("a: b: c", '"a: b: c"'),
+        ("My:: Talk: x", '"My:: Talk: x"'),
+        ("Talk:", '"Talk:"'),
+        ('"Quoted" word', "'\"Quoted\" word'"),
+        ("[Draft] Talk", '"[Draft] Talk"'),
+        ("{a} b", '"{a} b"'),
+        ("@home", '"@home"'),
+        ("`code` x", '"`code` x"'),
+        ("*bold* talk", '"*bold* talk"'),
+        ("%5 x", '"%5 x"'),
+        ("& x", '"& x"'),
+        ("'it's", "\"'it's\""),
+        ("- x", '"- x"'),
+        ("| x", '"| x"'),
+        ("> x", '"> x"'),
+        ("Why C:\\Users: a story", "'Why C:\\Users: a story'"),
+    ],
+)
+def test_the_value_that_lacks_quotes(value: str, quoted: str) -> None:
+    text = f"number: 3\nsub:\n  title: {value}\nafter: x\n"
+    with pytest.raises(YamlFaultError) as caught:
+        read_tree(text)
+    fault = caught.value
+    assert text[fault.start : fault.end] == value
+    assert fault.hint == f"Put quotes around it: title: {quoted}"
+    mended = read_tree(text.replace(value, quoted, 1))
+    assert mended is not None
+    assert plain(mended)["sub"]["title"] == value
+
+
+@pytest.mark.parametrize("text", ["title = Talk\nnumber: 3\n", "a: [1, 2\nb: 3\n", "a: b\n  c: d\n e: f\n"])
+def test_what_quotes_would_not_mend_is_told_as_it_is(text: str) -> None:
+    with pytest.raises(YamlFaultError) as caught:
+        read_tree(text)
+    assert caught.value.hint is None
+
+
+def test_the_front_matter_of_a_script() -> None:
+    script = parse_script(Source("a.md", "---\nnumber: 3\ntitle: My: Talk\n---\n\n# A\n\nHello.\n"))
+    (problem,) = [one for one in script.diagnostics if "quotes" in one.message]
+    assert (problem.location.line, problem.location.column) == (3, 8)
+    assert problem.hint == 'Put quotes around it: title: "My: Talk"'
+
+
+@pytest.mark.parametrize("name", ["studio.yaml", "voices/narrator.yaml"])
+def test_the_files_of_a_show(make_show: Callable[..., Path], name: str) -> None:
+    root = make_show()
+    path = root / name
+    lines = path.read_text(encoding="utf-8").rstrip("\n")
+    path.write_text(f"{lines}\nnote: One: two\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="this value needs quotes around it") as caught:
+        load_show(root)
+    assert caught.value.where == f"{name}:{lines.count(chr(10)) + 2}:7"
+    assert caught.value.hint == 'Put quotes around it: note: "One: two"'
