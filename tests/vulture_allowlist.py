@@ -26,5 +26,8 @@ INLINE
 # Read by hibari.g2p.G2P, whose constructor is not called.
 _._oov, _.unk
 
+# Read by ONNX Runtime.
+_.only_execute_path_to_fetches
+
 # The length of a divider in the sound of changes; a test holds it.
 _.DIVIDER_S

@@ -18,6 +18,7 @@ from studio.kit.errors import ConfigurationError
 from studio.kit.quantities import bytes_of, seconds_of, size
 from studio.takes.store import unseal_take
 
+REPOSITORY = Path(__file__).parents[2]
 LONG_AGO = 1_600_000_000
 Studio = Callable[..., dict[str, object]]
 
@@ -25,7 +26,6 @@ Studio = Callable[..., dict[str, object]]
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A show whose episode was rendered, edited and rendered again, long ago."""
-    from conftest import REPOSITORY
     from sample_show import STUDIO_YAML
 
     root = tmp_path_factory.mktemp("rendered")

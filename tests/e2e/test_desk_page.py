@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 import soundfile
 import soxr
-from conftest import REPOSITORY
 from desk_in_browser import DeskServer, Writer
 from sample_show import SCRIPT, STUDIO_YAML
+
+REPOSITORY = Path(__file__).parents[2]
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytest.importorskip("sse_starlette")

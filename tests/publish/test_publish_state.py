@@ -266,7 +266,7 @@ def test_a_damaged_schedule_stops_no_other_episode_and_is_told(site: Site, name:
     assert done.episodes == ("ep01",)
     assert "Another" in _titles(site)
     assert done.refused == ("ep03",)
-    assert "ep03" in done.doubts[0]
+    assert any("ep03" in doubt for doubt in done.doubts)
     assert _publish(site, "ep03", now=LATER).refused == ()
     assert not room.exists()
 
