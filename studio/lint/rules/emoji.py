@@ -30,6 +30,7 @@ from studio.lint.finding import Finding
 from studio.lint.titles import EMOJI
 from studio.model.diagnostics import Edit, Fix, Severity
 from studio.model.source import Span
+from studio.speech import speak
 
 CODE = "U109"
 NAME = "emoji"
@@ -42,7 +43,9 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
             continue
         for match in EMOJI.finditer(prose.plain):
             fix = _fix(context, prose.span(*match.span())) if prose.is_literal(*match.span()) else None
-            yield Finding(prose.span(*match.span()), f"The emoji {match[0]} cannot be spoken", "leave it out", fix)
+            said = speak(match[0]).text.strip()
+            message = f"The emoji {match[0]} is {f'read “{said}”' if said else 'not spoken'}"
+            yield Finding(prose.span(*match.span()), message, "leave it out", fix)
     for section in context.sections:
         title = context.source(section.title_span)
         for match in () if title.isascii() or not section.opens_chapter else EMOJI.finditer(title):
