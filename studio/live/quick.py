@@ -67,7 +67,7 @@ def changed_paragraph(whole: Whole, text: str) -> Changed | None:
     before = whole.text
     if text == before:
         return None
-    start, end_before, end_now = _difference(before, text)
+    start, end_before, end_now = difference(before, text)
     left = _last_end(before, start)
     right = _next_start(before, end_before)
     if left < whole.script.front_matter.end or text[:left] != before[:left]:
@@ -85,7 +85,7 @@ def changed_paragraph(whole: Whole, text: str) -> Changed | None:
     return Changed(first, count, tuple(_alone(whole, new)))
 
 
-def _difference(before: str, now: str) -> tuple[int, int, int]:
+def difference(before: str, now: str) -> tuple[int, int, int]:
     """Where two texts begin to differ, and where each of them goes on alike."""
     start = _common(before, now)
     most = min(len(before), len(now)) - start

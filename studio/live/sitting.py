@@ -7,7 +7,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 
 from studio.desk.analysis import Analysis
@@ -15,14 +17,18 @@ from studio.desk.desk import Desk
 from studio.desk.documents import Document
 from studio.kit.errors import StudioError
 from studio.live.maker import Maker, wanted
-from studio.live.quick import Changed, Whole, changed_paragraph
+from studio.live.quick import Changed, Whole, changed_paragraph, difference
 from studio.live.rows import Row, Sound, Standing, State, rows_of, standings
 from studio.model.show import Show
 from studio.settings.episodes import EpisodeFiles
 from studio.takes import TakePlan, TakeStore, plan_takes, read_choices
 
 #: The whole text is looked at when nobody has typed for so long, or has gone on typing for so much longer.
-_QUIET_S, _LONGEST_S = 0.08, 0.6
+_QUIET_S, _LONGEST_S = 0.08, 1.2
+#: A sentence that has just ended is made at once. Another edit is, when no key follows so soon: what is made of half a
+#: word keeps processes from what is meant.
+_PAUSE_S = 0.15
+_ENDS = '.!?…:;"”)\n'
 #: An edit that changes more takes than these is no edit of a sentence: they are made when they are asked for.
 MOST_AT_ONCE = 8
 _MOST_REMEMBERED = 512
@@ -146,9 +152,10 @@ class Sitting:
 
     def typed(self, document: Document) -> None:
         """Follow a new state of the text: make what changed at once, look at the whole soon."""
-        self._latest = document
+        before, self._latest = self._latest, document
         self._typed_s = monotonic()
-        self._tools.quick.submit(self._look_quickly, document)
+        at_once = before is None or _has_ended(before.text, document.text)
+        self._tools.quick.submit(self._look_quickly, document, at_once=at_once)
         if not self._is_due:
             self._is_due, self._dirty_s = True, self._typed_s
             self._tools.later(_QUIET_S, self._look_when_quiet)
@@ -245,18 +252,18 @@ class Sitting:
         segments, store = analysis.narration.segments, TakeStore(analysis.show.cache / "takes")
         return plan_takes(segments, analysis.show, store, episode=self.files, source=analysis.source, compared=False)
 
-    def _look_quickly(self, document: Document) -> None:
+    def _look_quickly(self, document: Document, *, at_once: bool) -> None:
         whole, view = self._whole, self._view
         if document is not self._latest or whole is None or view is None:
             return
         try:
             changed = changed_paragraph(whole, document.text)
             if changed is not None:
-                self._guess(changed, document.text, whole, view)
+                self._guess(changed, document, whole, view, at_once=at_once)
         except StudioError:
             return  # the look at the whole text tells
 
-    def _guess(self, changed: Changed, text: str, whole: Whole, view: View) -> None:
+    def _guess(self, changed: Changed, document: Document, whole: Whole, view: View, *, at_once: bool) -> None:
         segments = [replace(one, number=changed.first + at + 1) for at, one in enumerate(changed.segments)]
         store = view.store
         plans = plan_takes(segments, whole.show, store, episode=self.files, compared=False)
@@ -268,14 +275,25 @@ class Sitting:
             is_alike = len(plans) == len(before)
             now = {index: plans[at].key if is_alike else "" for at, index in enumerate(before)}
             turned = [index for index in now if now[index] != (self._since.get(index) or view.rows[index].key)]
-            self._since, self._since_text = now, text
+            self._since, self._since_text = now, document.text
             for plan in plans:
                 if plan.present and plan.info:
                     self._remember(plan.key, Sound(State.FRESH, plan.info.length_samples / plan.info.rate_hz))
-        self._make(plans, view)
+        if at_once:
+            self._make(plans, view)
+        else:
+            self._tools.later(_PAUSE_S, partial(self._make_later, document, plans, view))
         for index in turned if is_alike else ():
             key = now[index]
-            self._told(Turned(index, key, self._heard.get(key) or self._tools.maker.sound(key), text))
+            self._told(Turned(index, key, self._heard.get(key) or self._tools.maker.sound(key), document.text))
+
+    def _make_later(self, document: Document, plans: Sequence[TakePlan], view: View) -> None:
+        with suppress(RuntimeError):  # everything has been closed meanwhile
+            self._tools.quick.submit(self._make_if_latest, document, plans, view)
+
+    def _make_if_latest(self, document: Document, plans: Sequence[TakePlan], view: View) -> None:
+        if document is self._latest:
+            self._make(plans, view)
 
     def _make(self, plans: Sequence[TakePlan], view: View) -> None:
         """Make what is missing of some plans at once, and what was wanted so before and is still in the text."""
@@ -312,3 +330,9 @@ class Sitting:
 def revision_of(text: str) -> str:
     """SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _has_ended(before: str, now: str) -> bool:
+    """Whether what was written last ends a sentence or a part of one."""
+    start, _, end = difference(before, now)
+    return now[start:end].endswith(tuple(_ENDS))

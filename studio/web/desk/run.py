@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import ipaddress
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,9 @@ from studio.web.server import listening, serve_on
 
 #: Python's own. Commands, which are over soon, look for garbage rarely; a server would hold twice what it needs.
 _GARBAGE_THRESHOLDS = (700, 10, 10)
+#: Seconds for which a thread may keep the interpreter. A look at a whole script takes a quarter of a second, and what
+#: was typed goes from thread to thread ten times until it sounds: each of them would wait for Python's own 5 ms.
+_SWITCH_S = 0.0005
 #: Of uvicorn.
 SETTINGS: dict[str, Any] = {
     "http": ImpatientProtocol,
@@ -43,6 +47,7 @@ def run_desk(root: Path, first: str, *, host: str, port: int, ready: Callable[[s
         KeyboardInterrupt: passed on after the server has stopped.
     """
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
+    sys.setswitchinterval(_SWITCH_S)
     with listening(host, port) as listener:
         site = Site(root, first)
         app = make_desk(site, hosts_of(host, listener))
