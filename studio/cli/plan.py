@@ -116,11 +116,11 @@ def _put_work(works: list[VoiceWork], *, everything: bool) -> None:
         return
     if everything:
         takes, expected_s = sum(one.takes for one in voices), sum(one.expected_s for one in voices)
-        put(f"all together: {takes} takes, about {_about(expected_s)}")
+        put(f"all together: {_takes(takes)}, about {_about(expected_s)}")
     wide = max(len(one.voice) for one in voices)
     for one in voices:
         cost = f", {one.cost:.2f} {one.currency}" if one.currency else ""
-        work = f"{one.takes} takes, {duration(one.sound_s)} of sound, about {_about(one.expected_s)}"
+        work = f"{_takes(one.takes)}, {duration(one.sound_s)} of sound, about {_about(one.expected_s)}"
         put(f"  {one.voice:<{wide}}  {work}{cost}")
 
 
@@ -130,3 +130,7 @@ def _about(seconds: float) -> str:
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _takes(count: int) -> str:
+    return f"{count} take{'s' * (count != 1)}"
