@@ -204,7 +204,7 @@ def _release(folder: Path, record: dict[str, Any], cues: tuple[Subtitle, ...]) -
             for one in record.get("soundbites", ())
         ),
         disclosed=Disclosed.from_json(record["disclosure"]) if "disclosure" in record else None,
-        passages=tuple(_passages(record.get("segments", ()), cues, audio["rate_hz"])),
+        passages=tuple(_passages(record.get("segments", ()), cues, audio)),
         artwork=_plain_name(record.get("artwork") or ""),
         pictures={str(named): _plain_name(name) for named, name in record.get("pictures", {}).items()},
         voices=tuple(map(str, record.get("voices", {}).get("engines", ()))),
@@ -213,13 +213,15 @@ def _release(folder: Path, record: dict[str, Any], cues: tuple[Subtitle, ...]) -
 
 
 def _passages(
-    segments: Sequence[Mapping[str, Any]], cues: Sequence[Subtitle], rate_hz: int
+    segments: Sequence[Mapping[str, Any]], cues: Sequence[Subtitle], audio: Mapping[str, Any]
 ) -> Iterator[ReleasePassage]:
     """Segments of a manifest; each ends with the last caption that begins in its slot, and speaks as that says."""
     waiting = list(reversed(cues))
     for segment in segments:
         start, length = segment["slot_samples"]
-        start_ms, behind_ms = (1000 * samples // rate_hz for samples in (segment["start_samples"], start + length))
+        start_ms, behind_ms = (
+            1000 * samples // audio["rate_hz"] for samples in (segment["start_samples"], start + length)
+        )
         end_ms, speaker = start_ms, segment["speaker"]
         while waiting and waiting[-1].start_ms < behind_ms:
             cue = waiting.pop()

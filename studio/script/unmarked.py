@@ -32,9 +32,10 @@ def unmarked_turns(texts: Sequence[str]) -> Mapping[int, Unmarked]:
     """
     found: dict[int, Unmarked] = {}
     for index, text in enumerate(texts):
-        if len(text) <= 40 and _ALONE.fullmatch(text):
-            if index + 1 < len(texts) and not _ALONE.fullmatch(texts[index + 1]):
-                found[index] = Unmarked(text, len(text), is_alone=True)
+        name = text.rstrip()  # a comment behind it leaves a blank
+        if len(name) <= 40 and _ALONE.fullmatch(name):
+            if index + 1 < len(texts) and not _ALONE.fullmatch(texts[index + 1].rstrip()):
+                found[index] = Unmarked(name, len(name), is_alone=True)
         elif match := _DASHED.match(text):
             found[index] = Unmarked(match["name"], match.end(), is_alone=False)
     counts = Counter(turn.name for turn in found.values() if _may_speak(turn.name))

@@ -22,8 +22,10 @@ _MOST_READ_SLOWLY = 200_000
 _MOST_DIGITS = 18
 _MOST_SHOWN = 120
 _VALUE = re.compile(r"[ \t]*(?:- +)?(?P<key>[^\s:#'\"&*!|>%@`\[{][^:\n]{0,60}):[ \t]+(?P<value>\S.*?)[ \t]*$")
+#: A list or an object, whole or not: what is wrong with it is no lack of quotes.
+_FLOW = re.compile(r"[\[{](?!.*[\]}]\s*\S)")
 #: What a plain text may not hold, or not begin with.
-_SIGN = re.compile(r"""\A(?:["'@`*&!%|>?-]|\[.*\]|\{.*\})|:(?=\s|\Z)|\s\#""")
+_SIGN = re.compile(r"""\A(?:["'@`*&!%|>?-]|\[.*\]\s*\S|\{.*\}\s*\S)|:(?=\s|\Z)|\s\#""")
 _CORE = "tag:yaml.org,2002:"
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(
@@ -120,7 +122,7 @@ def _unquoted(text: str, fault: YamlFaultError) -> YamlFaultError | None:
         first = text.rfind("\n", 0, at) + 1
         line = text[first:].split("\n", 1)[0]
         found = _VALUE.match(line) if len(text) <= _MOST_READ_SLOWLY else None
-        if found is None or not _SIGN.search(found["value"]) or "tab" in fault.problem:
+        if found is None or _FLOW.match(found["value"]) or not _SIGN.search(found["value"]) or "tab" in fault.problem:
             continue
         start, end = first + found.start("value"), first + found.end("value")
         quoted = (

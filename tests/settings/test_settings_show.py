@@ -67,7 +67,7 @@ def test_the_show_of_this_repository_is_valid() -> None:
         ),
         (
             ("title: A Small Show", "title: A: B"),
-            "studio.yaml:1:9: invalid YAML: mapping values are not allowed here",
+            "studio.yaml:1:8: invalid YAML: this value needs quotes around it",
             None,
         ),
         (("author: The Makers", "title: Again"), "studio.yaml:2:1: `title` stands here twice", None),
