@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,9 @@ def talk(root: Path, session: Session, *options: str) -> None:
         ) as client:
             await session(client)
 
-    asyncio.run(asyncio.wait_for(run(), 120))
+    # A browser of other tests may have a loop in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, asyncio.wait_for(run(), 120)).result()
 
 
 def told(result: Any) -> str:
