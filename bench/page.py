@@ -36,7 +36,7 @@ _READY = """() => new Promise((done) => {
   const look = () => (usable() ? drawn() : setTimeout(look, 1));
   look();
 })"""
-_LETTERS = """(text) => {
+_LETTERS = """async (text) => {
   const query = document.getElementById('query'), times = [];
   for (let end = 1; end <= text.length; end++) {
     const start = performance.now();
@@ -44,6 +44,7 @@ _LETTERS = """(text) => {
     query.dispatchEvent(new Event('input'));
     document.body.offsetHeight;
     times.push(performance.now() - start);
+    await new Promise((next) => setTimeout(next));  // each letter is a task of its own, as it is for whoever types
   }
   return times;
 }"""
