@@ -19,11 +19,14 @@ export class Live {
   }
   get on() { return this.#on; }
 
-  #edited({ changes, transactions }) {
+  #edited({ doc, changes, transactions }) {
     if (!this.#on || !transactions.some((one) => one.isUserEvent("input") || one.isUserEvent("delete"))) return;
     let place = 0;
     let typed = "";
     changes.iterChanges((_a, _b, from, to, inserted) => { place = from; typed = inserted.toString(); if (to > from) place = to - 1; });
+    // A blank at the end of a passage is no part of it.
+    const written = doc.sliceString(Math.max(0, place - 200), place + 1).trimEnd();
+    place = Math.min(place, Math.max(0, place - 200) + Math.max(0, written.length - 1));
     if (this.#mark) this.#score.release(this.#mark);
     this.#mark = this.#score.mark(place);
     this.#mark.side = -1;

@@ -63,7 +63,8 @@ export class Player {
     for (;;) {
       const limit = session.end?.position ?? Infinity;
       const next = this.#score.speech.find((one) => one.to > session.cursor.position);
-      if (next ? next.from >= limit : !this.#score.unsure) {
+      // While words have been written that are no segment's yet, they may be what is to be played.
+      if ((!next || next.from >= limit) && !this.#score.unsure) {
         if (!session.loop || !session.pieces.length) break;
         session.cursor.position = session.begin.position;
         await this.#room(session, 0.5);
