@@ -21,13 +21,19 @@ pytest.importorskip("sse_starlette")
 
 EPISODES = ("ep01", "ep02", "ep03", "ep04", "ep05", "ep06", "ep07", "ep08")
 LEXICON = "etcd: et see dee\n"
+STOPPED = "ep08"
+#: Takes long enough to be stopped.
+LONG = "".join(
+    f"Request number {number} waits in the queue until a worker is free to answer it.\n\n" for number in range(600)
+)
 FAULTY = "The reader waits for the the writer, and the writer waits for the reader."
 
 
 def script(name: str) -> str:
     text = SCRIPT.replace("id: ep01", f"id: {name}").replace("number: 1", f"number: {int(name[2:])}")
     return text.replace("title: The First Episode", f"title: Episode {name}").replace(
-        "Now step back and look at the pipeline.", f"Now step back and look at the pipeline.\n\n{FAULTY}\n\n"
+        "Now step back and look at the pipeline.",
+        f"Now step back and look at the pipeline.\n\n{FAULTY}\n\n{LONG * (name == STOPPED)}",
     )
 
 
@@ -190,12 +196,12 @@ def test_takes_are_compared_flags_kept_and_a_word_is_said_otherwise(write: Calla
 
 
 def test_a_render_is_followed_and_cancelled(write: Callable[..., Writer]) -> None:
-    desk = write("ep08")
+    desk = write(STOPPED)
     desk.page.locator("#tab-jobs").click()
     desk.page.locator("#job-render").click()
     desk.page.get_by_role("button", name="Cancel").click()
     desk.told("#jobs .where", "cancelled")
-    assert not list(desk.server.root.rglob("ep08*.mp3"))
+    assert not list(desk.server.root.rglob(f"{STOPPED}*.mp3"))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ const ENDED = new Set(["done", "failed", "cancelled"]);
 
 export class Jobs {
   #jobs = new Map();
+  #entries = new Map();
 
   constructor(bus) {
     bus.on("job", (told) => this.#take(told));
@@ -41,19 +42,40 @@ export class Jobs {
     const running = all.filter((job) => !ENDED.has(job.state)).length;
     $("jobs-count").textContent = running || "";
     $("jobs-none").hidden = all.length > 0;
-    fill($("jobs"), all.slice(0, 20).map((job) => this.#entry(job)));
+    const entries = all.slice(0, 20).map((job) => this.#entry(job));
+    // An entry that is replaced while somebody presses its button would swallow the press.
+    if ([...$("jobs").children].some((one, at) => one !== entries[at]) || entries.length !== $("jobs").children.length) fill($("jobs"), entries);
   }
 
   #entry(job) {
-    const share = job.total ? job.done / job.total : 0;
-    const left = job.left_s === null || job.left_s === undefined ? "" : `, ${clock(job.left_s)} left`;
-    const told = job.state === "running" ? `${job.done} of ${job.total}${left}` : job.state;
     const ended = ENDED.has(job.state);
-    return make("li", { class: `job ${job.state}`, "data-job": job.id },
-      make("span", { class: "what", text: `${NAMES[job.kind] ?? job.kind} ${job.episodes.join(", ")}` }),
-      make("span", { class: "where", text: told }),
-      ended ? null : make("progress", { value: share, max: 1, "aria-label": `${NAMES[job.kind]} progress` }),
-      job.message ? make("p", { class: "hint", text: job.message }) : null,
-      ended ? null : button("Cancel", () => attempt(() => ask("DELETE", `/api/jobs/${encodeURIComponent(job.id)}`)), { "data-key": `cancel ${job.id}`, class: "mend" }));
+    let entry = this.#entries.get(job.id);
+    if (!entry || entry.ended !== ended) {
+      entry = made(job, ended);
+      this.#entries.set(job.id, entry);
+    }
+    entry.update(job);
+    return entry.element;
   }
+}
+
+function made(job, ended) {
+  const where = make("span", { class: "where" });
+  const hint = make("p", { class: "hint" });
+  const progress = ended ? null : make("progress", { max: 1, "aria-label": `${NAMES[job.kind]} progress` });
+  const cancel = ended ? null : button("Cancel", () => attempt(() => ask("DELETE", `/api/jobs/${encodeURIComponent(job.id)}`)), { "data-key": `cancel ${job.id}`, class: "mend" });
+  const name = make("span", { class: "what", text: `${NAMES[job.kind] ?? job.kind} ${job.episodes.join(", ")}` });
+  const element = make("li", { "data-job": job.id }, name, where, progress, hint, cancel);
+  return {
+    element,
+    ended,
+    update(now) {
+      const left = now.left_s === null || now.left_s === undefined ? "" : `, ${clock(now.left_s)} left`;
+      element.className = `job ${now.state}`;
+      where.textContent = now.state === "running" ? `${now.done} of ${now.total}${left}` : now.state;
+      hint.textContent = now.message ?? "";
+      hint.hidden = !now.message;
+      if (progress) progress.value = now.total ? now.done / now.total : 0;
+    },
+  };
 }
