@@ -18,6 +18,7 @@ from studio.settings.workspace import Workspace
 from studio.voices.finals import with_finals
 
 if TYPE_CHECKING:
+    from studio.takes import TakeStore
     from studio.takes.ahead import Ahead
 
 #: How long a call that is broken off waits for the thread that makes takes.
@@ -125,8 +126,9 @@ def render_all(
     from studio.takes import open_store
     from studio.takes.ahead import Ahead
 
-    ahead = Ahead(workspace.show, open_store(workspace, events), allow_bad=options.allow_bad_takes)
-    ready = list(_planned(call, ahead))
+    store = open_store(workspace, events)
+    ahead = Ahead(workspace.show, store, allow_bad=options.allow_bad_takes)
+    ready = list(_planned(call, ahead, store))
     stopped, takes = None, ahead.takes
     if keep_going or not call.has_failed:
         stopped = _make(call, ahead, ready, keep_going)
@@ -135,12 +137,12 @@ def render_all(
     return Catalogue(tuple(done), left, takes - ahead.takes, events.elapsed_s, stopped)
 
 
-def _planned(call: _Call, ahead: Ahead) -> Iterator[EpisodeFiles]:
+def _planned(call: _Call, ahead: Ahead, store: TakeStore) -> Iterator[EpisodeFiles]:
     """The episodes that lack no take and have to be built; the others are noted or waited for."""
     from studio.narration.read import read_episode
-    from studio.takes import open_store, plan_takes
+    from studio.takes import plan_takes
 
-    store, show, options = open_store(call.workspace, call.events), call.workspace.show, call.options
+    show, options = call.workspace.show, call.options
     for number, episode in enumerate(call.episodes, 1):
         try:
             last = unchanged(call.workspace, episode, options, _quiet(call.events))

@@ -32,6 +32,11 @@ class ConflictError(StudioError):
         self.theirs = theirs
 
 
+def revision_of(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def on_disk(path: Path) -> OnDisk:
     """What a script's file holds.
 
@@ -42,7 +47,7 @@ def on_disk(path: Path) -> OnDisk:
         text = text_of_file(path, path.name)
     except OSError as error:
         raise unreadable(error, path) from error
-    return OnDisk(text, hashlib.sha256(text.encode("utf-8")).hexdigest())
+    return OnDisk(text, revision_of(text))
 
 
 def save(path: Path, text: str, revision: str) -> OnDisk:
@@ -68,4 +73,4 @@ def save(path: Path, text: str, revision: str) -> OnDisk:
         if theirs is None or theirs.revision != revision:
             raise ConflictError(path, theirs)
         write_atomically(path, data)
-    return OnDisk(text, hashlib.sha256(data).hexdigest())
+    return OnDisk(text, revision_of(text))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +18,7 @@ from studio.kit.errors import StudioError
 from studio.live.maker import Maker, wanted
 from studio.live.quick import Changed, Whole, changed_paragraph, difference
 from studio.live.rows import Row, Sound, Standing, State, rows_of, standings
+from studio.live.saving import revision_of
 from studio.model.show import Show
 from studio.settings.episodes import EpisodeFiles
 from studio.takes import TakePlan, TakeStore, plan_takes, read_choices
@@ -325,11 +325,6 @@ class Sitting:
             self._heard[key] = sound
             if len(self._heard) > _MOST_REMEMBERED:
                 self._heard.popitem(last=False)
-
-
-def revision_of(text: str) -> str:
-    """SHA-256 of a text in UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _has_ended(before: str, now: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from studio.live.rows import RowKind, Standing, State
-from studio.live.sitting import Turned, View, revision_of
+from studio.live.saving import revision_of
+from studio.live.sitting import Turned, View
 from studio.lsp.positions import Positions
 from studio.model.show import Show
 from studio.settings.episodes import EpisodeFiles, relative_path
