@@ -186,7 +186,6 @@ cache_app = typer.Typer(
     rich_markup_mode=None,
     help="What is kept between renders.",
     epilog="Example: studio cache info",
-    no_args_is_help=True,
 )
 _add(cache.info, "studio cache info", group=cache_app)
 _add(cache.verify, "studio cache verify --remove", group=cache_app)
