@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -160,8 +160,12 @@ def keep_version(path: Path, version: Version) -> None:
     Raises:
         StudioError: it cannot be written.
     """
-    values = {"format": _FORMAT, **asdict(version)}
-    write_atomically(path, json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    values = {"format": _FORMAT, **_values(version)}
+    write_atomically(path, json.dumps(values, ensure_ascii=False, default=_values).encode("utf-8", "surrogatepass"))
+
+
+def _values(one: Version | Passage | Heading | Sound) -> dict[str, object]:
+    return {each.name: getattr(one, each.name) for each in fields(one)}  # ``asdict`` would copy what is in them
 
 
 def kept_version(path: Path) -> Version | None:

@@ -7,14 +7,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from studio.engines.json_table import JsonTable
-
 _WEIGHTS = b'"weights":{'
 
 
 def load_g2p(*, british: bool) -> Any:
     """A ``hibari.g2p.G2P`` that answers as the package's own does."""
     from hibari import g2p
+
+    from studio.engines.json_table import JsonTable
 
     accent = "gb" if british else "us"
     reader = g2p.G2P.__new__(g2p.G2P)

@@ -1,15 +1,24 @@
-"""Takes: which are missing and why, making them, keeping them, choosing between them."""
+"""Takes: which are missing and why, making them, keeping them, choosing between them.
 
-from studio.takes.choices import choose, lock, read_choices
-from studio.takes.executor import Executor, Ready, Reply, TakeOrder
-from studio.takes.history import Reason
-from studio.takes.make import MadeTakes, TakeFailure, make_takes
-from studio.takes.pace import VoiceWork, expected_s, together, work_by_voice
-from studio.takes.picking import TakeListing, list_takes, retake, stale_choices
-from studio.takes.plan import TakePlan, plan_takes
-from studio.takes.pool import ProcessExecutor
-from studio.takes.shared import open_store
-from studio.takes.store import TakeStore
+Names are imported on first use: a process that makes takes needs few of them, and begins the sooner.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studio.takes.choices import choose, lock, read_choices
+    from studio.takes.executor import Executor, Ready, Reply, TakeOrder
+    from studio.takes.history import Reason
+    from studio.takes.make import MadeTakes, TakeFailure, make_takes
+    from studio.takes.pace import VoiceWork, expected_s, together, work_by_voice
+    from studio.takes.picking import TakeListing, list_takes, retake, stale_choices
+    from studio.takes.plan import TakePlan, plan_takes
+    from studio.takes.pool import ProcessExecutor
+    from studio.takes.shared import open_store
+    from studio.takes.store import TakeStore
 
 __all__ = [
     "Executor",
@@ -37,3 +46,36 @@ __all__ = [
     "together",
     "work_by_voice",
 ]
+
+_HOMES = {
+    "Executor": "executor",
+    "MadeTakes": "make",
+    "ProcessExecutor": "pool",
+    "Ready": "executor",
+    "Reason": "history",
+    "Reply": "executor",
+    "TakeFailure": "make",
+    "TakeListing": "picking",
+    "TakeOrder": "executor",
+    "TakePlan": "plan",
+    "TakeStore": "store",
+    "VoiceWork": "pace",
+    "choose": "choices",
+    "expected_s": "pace",
+    "list_takes": "picking",
+    "lock": "choices",
+    "make_takes": "make",
+    "open_store": "shared",
+    "plan_takes": "plan",
+    "read_choices": "choices",
+    "retake": "picking",
+    "stale_choices": "picking",
+    "together": "pace",
+    "work_by_voice": "pace",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"studio.takes.{_HOMES[name]}"), name)
