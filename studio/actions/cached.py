@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.kit.errors import StudioError
+from studio.render.narrations import Narrations
 from studio.render.up_to_date import entries_of
 from studio.settings.episodes import EpisodeFiles, all_episodes
 from studio.settings.workspace import Workspace
@@ -108,7 +109,9 @@ def uses(workspace: Workspace) -> Uses:
         def info(self, key: str) -> None:  # noqa: ARG002 - as it is inherited
             return None
 
-    found = Uses()
+    found, workspaces = Uses(), [workspace]
+    with suppress(StudioError):  # it has no final voices
+        workspaces.append(with_finals(workspace))
     store = Untouched(workspace.takes)
     for episode in all_episodes(workspace.show):
         for entry in entries_of(workspace, episode):
@@ -116,7 +119,7 @@ def uses(workspace: Workspace) -> Uses:
         for key in _remembered(store, episode):
             found.note(key, episode.id)
         try:
-            for key, voice in _planned(workspace, episode, store):
+            for key, voice in _planned(workspaces, episode, store):
                 found.note(key, episode.id)
                 found.voices[key] = voice
         except StudioError as error:
@@ -137,14 +140,10 @@ def _remembered(store: TakeStore, episode: EpisodeFiles) -> Iterator[str]:
             yield take_key(parts)
 
 
-def _planned(workspace: Workspace, episode: EpisodeFiles, store: TakeStore) -> Iterator[tuple[str, str]]:
-    from studio.narration.read import read_episode
+def _planned(workspaces: Sequence[Workspace], episode: EpisodeFiles, store: TakeStore) -> Iterator[tuple[str, str]]:
     from studio.takes import plan_takes
 
-    _, narration = read_episode(workspace.show, episode, skip_unspeakable=True)
-    shows = [workspace.show]
-    with suppress(StudioError):  # it has no final voices
-        shows.append(with_finals(workspace).show)
-    for show in shows:
-        for plan in plan_takes(narration.segments, show, store, episode=episode):
+    for workspace in workspaces:
+        _, segments = Narrations(workspace).read(episode, skip_unspeakable=True)
+        for plan in plan_takes(segments, workspace.show, store, episode=episode, compared=False):
             yield plan.key, plan.cast.voice.name

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: Raise when the same recording would be trimmed, faded or stored otherwise than before.
 FORMAT = 3
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
 def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, object]:
@@ -52,8 +53,7 @@ def recording_ingredients(recording: Path, text: str) -> dict[str, object]:
 
 def take_key(parts: Mapping[str, object]) -> str:
     """SHA-256 of the canonical JSON of a key's ingredients, in hexadecimal."""
-    canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(parts).encode()).hexdigest()
 
 
 def _settings(options: object) -> dict[str, object]:

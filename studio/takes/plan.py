@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from studio.kit.garbage import uncollected
 from studio.takes.choices import Choice, choice_id, read_choices
 from studio.takes.history import Reason, reasons, recall
 from studio.takes.keys import ingredients, recording_ingredients, take_key
@@ -56,6 +57,7 @@ class TakePlan:
         return self.reason is None
 
 
+@uncollected()
 def plan_takes(
     segments: Sequence[Segment],
     show: Show,
@@ -82,7 +84,8 @@ def plan_takes(
     """
     casts = {name: cast_voice(name, show.voices, show.root) for name in sorted({s.voice for s in segments})}
     chosen = read_choices(show, episode) if episode else {}
-    picks = [chosen.get(choice_id(segment), Choice("")) for segment in segments]
+    first = Choice("")
+    picks = [chosen.get(choice_id(segment), first) if chosen else first for segment in segments]
     recordings = [show.root / pick.recording if pick.recording else None for pick in picks]
     parts = [
         recording_ingredients(recording, segment.spoken)
