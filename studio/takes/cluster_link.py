@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 LOCAL = "local"
 _CONNECT_S = 5.0
 _AGAIN_S = 0.5
+_ABOUT_CERTIFICATES = (
+    "Scheduler, workers and client need certificates of one authority: set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, and for"
+    " the client …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY."
+)
 
 
 def check_address(address: str) -> str:
@@ -120,6 +124,7 @@ class Link:
         try:
             if self.address != LOCAL:
                 _knock(self.address)
+                _present_papers(self.address)
             elif self._cluster is None:
                 self._cluster = distributed.LocalCluster(
                     n_workers=1, threads_per_worker=self._jobs, processes=False, dashboard_address=None
@@ -128,11 +133,24 @@ class Link:
                 warnings.simplefilter("ignore")  # other versions of Dask's parts; ours are compared by whoever asks
                 return distributed.Client(self._cluster or self.address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:  # no such host, nobody there, another protocol
+            hint = "Start one with `dask scheduler`, and workers with `dask worker tcp://HOST:8786`."
             raise StudioError(
                 "cluster-unreachable",
                 f"no scheduler answers at {self.address} ({_root_cause(error)})",
-                hint="Start one with `dask scheduler`, and workers with `dask worker tcp://HOST:8786`.",
+                hint=_ABOUT_CERTIFICATES if self.address.startswith("tls") else hint,
             ) from error
+
+
+def _present_papers(address: str) -> None:
+    """See whether Dask has certificates for an address that asks for them.
+
+    Raises:
+        OSError: it has none, or they cannot be read.
+    """
+    from distributed.security import Security
+
+    if address.startswith("tls") and Security().get_connection_args("client").get("ssl_context") is None:
+        raise OSError("Dask has no certificates here")
 
 
 def _knock(address: str) -> None:

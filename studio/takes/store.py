@@ -17,7 +17,7 @@ from studio.kit.events import Events
 from studio.kit.files import storage_error, write_atomically
 from studio.kit.sealed import is_whole, seal, unseal
 from studio.kit.threads import spread
-from studio.model.takes import Take, TakeInfo, WordMark
+from studio.model.takes import KeptMarks, Take, TakeInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -178,7 +178,7 @@ def _parse_head(key: str, entry: bytes) -> tuple[TakeInfo, int]:
     header = json.loads(line)
     if header["key"] != key:
         raise ValueError("another take")
-    marks = tuple(WordMark(*mark) for mark in header["marks"])
+    marks = KeptMarks(header["marks"])
     info = TakeInfo(key, header["length_samples"], header["rate_hz"], marks, tuple(header["flaws"]))
     return info, len(seal_line) + len(head) + _LINES
 
