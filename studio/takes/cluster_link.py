@@ -133,7 +133,7 @@ class Link:
                 warnings.simplefilter("ignore")  # other versions of Dask's parts; ours are compared by whoever asks
                 return distributed.Client(self._cluster or self.address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:  # no such host, nobody there, another protocol
-            hint = "Start one with `dask scheduler`, and workers with `dask worker tcp://HOST:8786`."
+            hint = "Start one with `dask scheduler`, and workers with `dask worker tcp://HOST:8786`; of one with TLS the address begins with tls://."
             raise StudioError(
                 "cluster-unreachable",
                 f"no scheduler answers at {self.address} ({_root_cause(error)})",
