@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from studio.kit.errors import StudioError
 from studio.kit.files import write_atomically
 from studio.kit.garbage import uncollected
 from studio.kit.inputs import FACT, Record, recording, see
-from studio.kit.sealed import read_entry, seal
+from studio.kit.sealed import Form, seal, unseal
 from studio.model.narration import Boundary, Pronunciation, Segment, SpokenPiece
 from studio.model.source import Source, Span
 from studio.narration.read import read_episode
@@ -22,6 +23,8 @@ from studio.settings.text import read_text
 from studio.settings.workspace import Workspace
 
 _KIND = "studio-narration 1"
+_FOLDER = "narrations"
+FORM = Form(_FOLDER, re.compile(rf"{_FOLDER}/[^/]+\.narration"))
 
 
 class Narrations:
@@ -31,13 +34,14 @@ class Narrations:
 
     Args:
         workspace: the show, with the voices by which it is to be spoken.
+        keep: whether what is read is kept.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, keep: bool = True) -> None:
         show = workspace.show
         self._show = show
-        self._folder = workspace.cache / "narrations"
-        self._is_kept = (show.root / CONFIG_NAME).is_file()  # a folder without a show stays as it is
+        self._folder = workspace.cache / _FOLDER
+        self._is_kept = keep and (show.root / CONFIG_NAME).is_file()  # a folder without a show stays as it is
         self._is_final = any(voice.is_final for voice in show.voices.values())
         self._loaded = workspace.loaded
         self._facts = {**code_facts(), "final": str(self._is_final)}
@@ -54,38 +58,39 @@ class Narrations:
         Raises:
             StudioError: as for :func:`studio.narration.read.read_episode`; that is not kept.
         """
-        path = self._folder / f"{episode.id}{'.final' if self._is_final else ''}.narration"
-        facts = {**self._facts, "skip unspeakable": str(skip_unspeakable)}
-        if self._is_kept and (segments := self._known(path, facts)) is not None:
+        if (segments := self._known(episode, linted=not skip_unspeakable)) is not None:
             return read_text(self._show, episode.script), segments
         with recording() as record:
             script, narration = read_episode(self._show, episode, skip_unspeakable=skip_unspeakable)
         if self._is_kept and not record.torn:
-            self._keep(path, facts, record, narration.segments)
+            self._keep(episode, record, narration.segments, linted=not skip_unspeakable)
         return script.source, narration.segments
 
-    def _known(self, path: Path, facts: dict[str, str]) -> tuple[Segment, ...] | None:
-        """What is kept, where it holds; a damaged entry is one that does not."""
+    def path(self, episode: EpisodeFiles) -> Path:
+        """Where the segments of an episode are kept, or would be."""
+        return self._folder / f"{episode.id}{'.final' if self._is_final else ''}.narration"
+
+    def _known(self, episode: EpisodeFiles, *, linted: bool) -> tuple[Segment, ...] | None:
+        """What is kept, where it holds; a damaged entry is one that does not. What the linter let pass is the same with
+        and without its word."""
         try:
-            kept = read_entry(_KIND, path, lambda _: None)
-            if kept is None:
-                return None
-            record, segments = json.loads(bytes(kept))
-            if any(Record.from_json(record, self._show.root).changes(facts, self._look)):
+            record, was_linted, segments = json.loads(bytes(unseal(_KIND, self.path(episode).read_bytes())))
+            changes = Record.from_json(record, self._show.root).changes(self._facts, self._look)
+            if (linted and not was_linted) or any(changes):
                 return None
             return tuple(map(_segment, segments))
-        except (StudioError, OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError):
             return None
 
-    def _keep(self, path: Path, facts: dict[str, str], record: Record, segments: tuple[Segment, ...]) -> None:
+    def _keep(self, episode: EpisodeFiles, record: Record, segments: tuple[Segment, ...], *, linted: bool) -> None:
         """Where nothing can be written the script is read again the next time, and no more."""
         told = Record(dict(record.notes))
         told.add(self._loaded)
-        for name, value in facts.items():
+        for name, value in self._facts.items():
             told.note(FACT, name, value)
-        content = json.dumps([told.as_json(self._show.root), [*map(_values, segments)]], ensure_ascii=False)
+        content = json.dumps([told.as_json(self._show.root), linted, [*map(_values, segments)]], ensure_ascii=False)
         try:
-            write_atomically(path, seal(_KIND, content.encode("utf-8", "surrogatepass")))
+            write_atomically(self.path(episode), seal(_KIND, content.encode("utf-8", "surrogatepass")))
         except StudioError:
             return
 

@@ -8,6 +8,7 @@ far under any voice's own noise. To know an hour of takes their heads suffice; s
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from studio.kit.errors import StudioError
 from studio.kit.events import Events
 from studio.kit.files import storage_error, write_atomically
-from studio.kit.sealed import is_whole, seal, unseal
+from studio.kit.sealed import Form, is_whole, seal, unseal
 from studio.kit.threads import spread
 from studio.model.takes import KeptMarks, Take, TakeInfo
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from studio.engines.contract import Recording
 
 _KIND = "studio-take 2"
+FORM = Form("takes", re.compile(r"(?:.*/)?(?P<key>[0-9a-f]{64})\.take"))
 _FULL_SCALE = 32768.0
 _SAMPLE_BYTES = 2
 _LINES = 2  # the seal's and the head

@@ -154,3 +154,10 @@ def test_where_nothing_can_be_written_it_is_read_each_time(show: Path, monkeypat
     seen = reads(monkeypatch)
     assert read(show) == read(show)
     assert seen == ["ep01", "ep01"]
+
+
+def test_what_the_linter_let_pass_is_known_to_those_who_skip(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = reads(monkeypatch)
+    read(show)
+    read(show, skip=True)
+    assert seen == ["ep01"]
