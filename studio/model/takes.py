@@ -23,7 +23,7 @@ class WordMark:
 
 
 class KeptMarks(Sequence[WordMark]):
-    """The same marks as a tuple of them, in a tenth of the memory: those of a whole episode are held until it is written.
+    """The same marks as a tuple of them, in a tenth of the memory: an episode's are held until it is written.
 
     Args:
         rows: the four numbers of each mark.

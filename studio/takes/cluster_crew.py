@@ -93,9 +93,7 @@ class Crew:
                 "the scheduler has no workers",
                 hint="Start some: `dask worker tcp://HOST:8786` where studio and its voices are installed.",
             )
-        reasons = Counter(
-            one.unfit.get(voice) or self._lacking(one, voice) for one in self._workers.values()
-        )
+        reasons = Counter(one.unfit.get(voice) or self._lacking(one, voice) for one in self._workers.values())
         said = "; ".join(f"{count} of {len(self._workers)}: {reason}" for reason, count in reasons.most_common(4))
         hint = "Give workers and client the same version of studio and of the engine, and the voice's models."
         if carried.gpu:
@@ -112,7 +110,7 @@ class Crew:
         return min(room)[1] if room else None
 
     def resources(self, address: str, voice: str) -> dict[str, float]:
-        """What Dask is to set aside on a worker for a batch of a voice: memory only of those who say how much they have."""
+        """What Dask is to set aside on a worker for a batch of a voice: memory where the worker says how much it has."""
         carried = self._voices[voice]
         wanted: dict[str, float] = {"GPU": 1} if carried.gpu else {}
         if "MEMORY" in self._workers[address].resources:
@@ -148,7 +146,8 @@ class Crew:
         if carried.gpu and one.resources.get("GPU", 0) < 1:
             return "it offers no GPU (start it with `--resources GPU=1`)"
         if (offered := one.resources.get("MEMORY", math.inf)) < carried.memory_bytes:
-            return f"it offers a MEMORY of {offered / 1e6:,.0f} MB, and the voice needs {carried.memory_bytes / 1e6:,.0f} MB"
+            needed = f"the voice needs {carried.memory_bytes / 1e6:,.0f} MB"
+            return f"it offers a MEMORY of {offered / 1e6:,.0f} MB, and {needed}"
         return ""
 
     def _name(self, voice: str) -> str:

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 LOCAL = "local"
 _CONNECT_S = 5.0
 _AGAIN_S = 0.5
+_ABOUT_ADDRESSES = (
+    "Start one with `dask scheduler`, and workers with `dask worker tcp://HOST:8786`; with TLS the address begins with"
+    " tls://."
+)
 _ABOUT_CERTIFICATES = (
-    "Scheduler, workers and client need certificates of one authority: set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, and for"
-    " the client …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY."
+    "Scheduler, workers and client need certificates of one authority: set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, and"
+    " for the client …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY."
 )
 
 
@@ -133,11 +137,10 @@ class Link:
                 warnings.simplefilter("ignore")  # other versions of Dask's parts; ours are compared by whoever asks
                 return distributed.Client(self._cluster or self.address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:  # no such host, nobody there, another protocol
-            hint = "Start one with `dask scheduler`, and workers with `dask worker tcp://HOST:8786`; of one with TLS the address begins with tls://."
             raise StudioError(
                 "cluster-unreachable",
                 f"no scheduler answers at {self.address} ({_root_cause(error)})",
-                hint=_ABOUT_CERTIFICATES if self.address.startswith("tls") else hint,
+                hint=_ABOUT_CERTIFICATES if self.address.startswith("tls") else _ABOUT_ADDRESSES,
             ) from error
 
 
@@ -147,9 +150,9 @@ def _present_papers(address: str) -> None:
     Raises:
         OSError: it has none, or they cannot be read.
     """
-    from distributed.security import Security
-
-    if address.startswith("tls") and Security().get_connection_args("client").get("ssl_context") is None:
+    security: Any = import_module("distributed.security")
+    papers = security.Security().get_connection_args("client")
+    if address.startswith("tls") and papers.get("ssl_context") is None:
         raise OSError("Dask has no certificates here")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from studio.kit.garbage import uncollected
 from studio.takes.choices import Choice, choice_id, read_choices
 from studio.takes.history import Reason, reasons, recall
-from studio.takes.keys import ingredients, recording_ingredients, take_key
+from studio.takes.keys import ingredients, recording_ingredients, take_key, voice_ingredients
 from studio.voices.casting import CastVoice, cast_voice
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def plan_takes(
         ConfigurationError: a voice that cannot speak, or hand-picked takes that cannot be used.
     """
     casts = {name: cast_voice(name, show.voices, show.root) for name in sorted({s.voice for s in segments})}
+    voices = {name: voice_ingredients(cast) for name, cast in casts.items()}
     chosen = read_choices(show, episode) if episode else {}
     first = Choice("")
     picks = [chosen.get(choice_id(segment), first) if chosen else first for segment in segments]
@@ -90,7 +91,7 @@ def plan_takes(
     parts = [
         recording_ingredients(recording, segment.spoken)
         if recording
-        else ingredients(segment, casts[segment.voice], pick.take)
+        else ingredients(segment, voices[segment.voice], pick.take)
         for segment, pick, recording in zip(segments, picks, recordings, strict=True)
     ]
     keys = [take_key(part) for part in parts]

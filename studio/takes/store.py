@@ -8,6 +8,7 @@ far under any voice's own noise. To know an hour of takes their heads suffice; s
 from __future__ import annotations
 
 import json
+import os
 import re
 import zlib
 from contextlib import suppress
@@ -58,23 +59,22 @@ class TakeStore:
         Raises:
             StudioError: it cannot be read.
         """
-        path = self.path(key)
         try:
-            with open(path, "rb") as file:  # noqa: PTH123 - for every segment of a catalogue
+            with open(f"{self.root}/{key[:2]}/{key}.take", "rb") as file:  # noqa: PTH123 - a path would cost and stay
                 start = file.read(_HEAD_BYTES)
                 if start.count(b"\n", 0, _HEAD_BYTES) < _LINES:
                     start += file.read()
-            size_bytes = path.stat().st_size
+                size_bytes = os.fstat(file.fileno()).st_size
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise storage_error(error, path) from error
+            raise storage_error(error, self.path(key)) from error
         try:
             info, head_bytes = _parse_head(key, start)
             if size_bytes != head_bytes + info.length_samples * _SAMPLE_BYTES:
                 raise ValueError("cut short")
         except (ValueError, KeyError, TypeError):
-            self._drop(path)
+            self._drop(self.path(key))
             return None
         return info
 

@@ -118,7 +118,7 @@ def test_a_voice_for_a_gpu_goes_to_workers_that_offer_one() -> None:
             return {"workers": told}
 
     crew = Crew({"v": carried}, Events())
-    crew._reasons = lambda client, new: {address: [""] for address in new}  # type: ignore[method-assign]
+    crew._reasons = lambda _, new: {address: [""] for address in new}  # type: ignore[method-assign]
     crew.look(Client())
     assert crew.free("v", ()) == "tcp://gpu"
     assert crew.resources("tcp://gpu", "v") == {"GPU": 1, "MEMORY": 2 * ONE}
