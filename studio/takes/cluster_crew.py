@@ -110,7 +110,7 @@ class Crew:
         return min(room)[1] if room else None
 
     def resources(self, address: str, voice: str) -> dict[str, float]:
-        """What Dask is to set aside on a worker for a batch of a voice: memory where the worker says how much it has."""
+        """What Dask is to set aside on a worker for a batch of a voice: memory where the worker names its own."""
         carried = self._voices[voice]
         wanted: dict[str, float] = {"GPU": 1} if carried.gpu else {}
         if "MEMORY" in self._workers[address].resources:

@@ -183,7 +183,7 @@ def test_an_encrypted_cluster_takes_those_with_its_certificates(tmp_path: Path) 
         cluster.start_worker("one")
         assert "Dask has no certificates here" in (said := refused(cluster.address))
         assert "DASK_DISTRIBUTED__COMM__TLS__CA_FILE" in said
-        assert "of one with TLS the address begins with tls://" in refused(cluster.address.replace("tls", "tcp"))
+        assert "with TLS the address begins with tls://" in refused(cluster.address.replace("tls", "tcp"))
         with papers(other, other, other_key):
             assert "certificate verify failed" in refused(cluster.address)
         with papers(tmp_path / "none.pem", cert, key):
