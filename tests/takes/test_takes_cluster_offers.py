@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +65,13 @@ def test_a_worker_with_too_little_memory_is_named_before_anything_is_made(cluste
         next(executor.run(orders(1), Events()))
     assert caught.value.code == "no-fit-worker"
     assert "it offers a MEMORY of 250 MB, and the voice needs 500 MB" in str(caught.value)
+
+
+def test_the_address_of_a_worker_is_told_for_what_it_is(cluster: Cluster) -> None:
+    with ClusterExecutor(cluster.address) as executor:
+        (worker,) = executor._link.client().scheduler_info()["workers"]
+    with ClusterExecutor(worker) as executor, pytest.raises(StudioError, match="a worker answers at"):
+        next(executor.run(orders(1), Events()))
 
 
 def test_batches_go_to_those_who_have_the_memory(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,3 +201,29 @@ def test_an_encrypted_cluster_takes_those_with_its_certificates(tmp_path: Path) 
             assert all(reply.info for reply in executor.run(orders(4), Events()))
     finally:
         cluster.close()
+
+
+@pytest.mark.parametrize("greeting", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH_9.6\r\n", b"", None])
+def test_another_kind_of_server_is_told_at_once(greeting: bytes | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that says nothing (None) is waited for, but not for ever."""
+    monkeypatch.setattr("studio.takes.cluster_link._CONNECT_S", 0.2 if greeting is None else 5.0)
+
+    def serve(server: socket.socket) -> None:
+        there, _ = server.accept()
+        if greeting is not None:
+            there.sendall(greeting)
+            there.close()
+        else:
+            there.recv(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, args=(server,))
+        thread.start()
+        with (
+            ClusterExecutor(f"tcp://127.0.0.1:{server.getsockname()[1]}") as executor,
+            pytest.raises(StudioError) as caught,
+        ):
+            next(executor.run(orders(1), Events()))
+        thread.join()
+    assert caught.value.code == "cluster-unreachable"
+    assert ("says nothing" if greeting is None else "is no scheduler of Dask") in str(caught.value)
