@@ -3,52 +3,46 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.audio import store as audio
+from studio.episode import artwork as pictures
 from studio.kit.errors import StudioError
+from studio.listening import kept as heard
+from studio.render import narrations
+from studio.render.narrations import Narrations
 from studio.render.up_to_date import entries_of
 from studio.settings.episodes import EpisodeFiles, all_episodes
 from studio.settings.workspace import Workspace
+from studio.takes import store as takes
 from studio.voices.finals import with_finals
 
 if TYPE_CHECKING:
     from studio.takes import TakeStore
 
-_TAKE = re.compile(r"[0-9a-f]{64}\.take")
-_HEARD = re.compile(r"[0-9a-f]{64}\.[0-9a-f]{12}\.heard")
-_KEY = 64
-#: Where entries without an ending lie; anything else is nobody's to remove.
-_PLACES = {
-    "audio": re.compile(r"audio/[0-9a-f]{2}/[0-9a-f]{62}"),
-    "sounds": re.compile(r"sounds/[0-9a-f]{2}/[0-9a-f]{62}"),
-    "pictures": re.compile(r"artwork/[0-9a-f]{32}"),
-}
+#: What every kind of entry says of its own names; anything else is nobody's to remove.
+_FORMS = (takes.FORM, heard.FORM, *audio.FORMS, pictures.FORM, narrations.FORM)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file of the cache: its path, what it is (``takes``, ``audio`` … or ``notes``), bytes, and when it was written
-    (seconds of the epoch)."""
+    """A file of the cache: its path, what it is (``takes``, ``audio`` … or ``notes``), bytes, when it was written
+    (seconds of the epoch), and for a take, and what was heard in it, the take's key."""
 
     path: Path
     kind: str
     size_bytes: int
     written_s: float
+    key: str = ""
 
     @property
     def is_sealed(self) -> bool:
         """Whether it can tell that it is damaged."""
-        return self.kind in ("takes", "heard", "audio", "sounds", "pictures")
-
-    @property
-    def key(self) -> str:
-        """Of the take, for a take and for what was heard in it."""
-        return self.path.name[:_KEY] if self.kind in ("takes", "heard") else ""
+        return any(form.kind == self.kind for form in _FORMS)
 
 
 @dataclass(slots=True)
@@ -84,18 +78,18 @@ def contents(workspace: Workspace) -> Iterator[Kept]:
             with suppress(OSError):
                 if not path.is_symlink() and path.is_file():
                     status = path.stat()
-                    yield Kept(path, _kind(path, workspace.cache), status.st_size, status.st_mtime)
+                    kind, key = _kind(path, workspace.cache)
+                    yield Kept(path, kind, status.st_size, status.st_mtime, key)
 
 
-def _kind(path: Path, cache: Path) -> str:
+def _kind(path: Path, cache: Path) -> tuple[str, str]:
     if path.name.startswith(".") and path.name.endswith(".tmp"):
-        return "left over"
-    if _TAKE.fullmatch(path.name):
-        return "takes"
-    if _HEARD.fullmatch(path.name):
-        return "heard"
+        return "left over", ""
     place = path.relative_to(cache).as_posix()
-    return next((kind for kind, form in _PLACES.items() if form.fullmatch(place)), "notes")
+    for form in _FORMS:
+        if match := form.pattern.fullmatch(place):
+            return form.kind, match.groupdict().get("key", "")
+    return "notes", ""
 
 
 def uses(workspace: Workspace) -> Uses:
@@ -108,15 +102,19 @@ def uses(workspace: Workspace) -> Uses:
         def info(self, key: str) -> None:  # noqa: ARG002 - as it is inherited
             return None
 
-    found = Uses()
+    found, workspaces = Uses(), [workspace]
+    with suppress(StudioError):  # it has no final voices
+        workspaces.append(with_finals(workspace))
     store = Untouched(workspace.takes)
     for episode in all_episodes(workspace.show):
         for entry in entries_of(workspace, episode):
             found.note(_entry_key(entry), episode.id)
         for key in _remembered(store, episode):
             found.note(key, episode.id)
+        for one in workspaces:
+            found.note(Narrations(one).path(episode), episode.id)
         try:
-            for key, voice in _planned(workspace, episode, store):
+            for key, voice in _planned(workspaces, episode, store):
                 found.note(key, episode.id)
                 found.voices[key] = voice
         except StudioError as error:
@@ -125,7 +123,7 @@ def uses(workspace: Workspace) -> Uses:
 
 
 def _entry_key(entry: Path) -> str | Path:
-    return entry.name[:_KEY] if _TAKE.fullmatch(entry.name) else entry
+    return take["key"] if (take := takes.FORM.pattern.fullmatch(entry.name)) else entry
 
 
 def _remembered(store: TakeStore, episode: EpisodeFiles) -> Iterator[str]:
@@ -137,14 +135,10 @@ def _remembered(store: TakeStore, episode: EpisodeFiles) -> Iterator[str]:
             yield take_key(parts)
 
 
-def _planned(workspace: Workspace, episode: EpisodeFiles, store: TakeStore) -> Iterator[tuple[str, str]]:
-    from studio.narration.read import read_episode
+def _planned(workspaces: Sequence[Workspace], episode: EpisodeFiles, store: TakeStore) -> Iterator[tuple[str, str]]:
     from studio.takes import plan_takes
 
-    _, narration = read_episode(workspace.show, episode, skip_unspeakable=True)
-    shows = [workspace.show]
-    with suppress(StudioError):  # it has no final voices
-        shows.append(with_finals(workspace).show)
-    for show in shows:
-        for plan in plan_takes(narration.segments, show, store, episode=episode):
+    for workspace in workspaces:
+        _, segments = Narrations(workspace, keep=False).read(episode, skip_unspeakable=True)
+        for plan in plan_takes(segments, workspace.show, store, episode=episode, compared=False):
             yield plan.key, plan.cast.voice.name

@@ -78,17 +78,17 @@ def plan(
     verdict = up_to_date(episode, workspace, options)
     if verdict.rendered is not None:
         return Planned(episode.id, verdict.rendered.takes_made + verdict.rendered.takes_reused, (), ())
-    from studio.narration.read import read_episode
+    from studio.render.narrations import Narrations
     from studio.takes import expected_s, open_store, plan_takes, work_by_voice
 
-    script, narration = read_episode(workspace.show, episode, skip_unspeakable=options.skip_unspeakable)
+    source, segments = Narrations(workspace).read(episode, skip_unspeakable=options.skip_unspeakable)
     store = open_store(workspace)
     plans = plan_takes(
-        narration.segments,
+        segments,
         workspace.show,
         store,
         episode=episode,
-        source=script.source,
+        source=source,
         allow_bad=options.allow_bad_takes,
     )
     missing = tuple(

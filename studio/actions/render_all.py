@@ -139,9 +139,10 @@ def render_all(
 
 def _planned(call: _Call, ahead: Ahead, store: TakeStore) -> Iterator[EpisodeFiles]:
     """The episodes that lack no take and have to be built; the others are noted or waited for."""
-    from studio.narration.read import read_episode
+    from studio.render.narrations import Narrations
     from studio.takes import plan_takes
 
+    narrations = Narrations(call.workspace)
     show, options = call.workspace.show, call.options
     for number, episode in enumerate(call.episodes, 1):
         try:
@@ -149,9 +150,14 @@ def _planned(call: _Call, ahead: Ahead, store: TakeStore) -> Iterator[EpisodeFil
             if last is not None:
                 call.note(Outcome(episode, last))
             else:
-                script, narration = read_episode(show, episode, skip_unspeakable=options.skip_unspeakable)
-                allow_bad, source = options.allow_bad_takes, script.source
-                plans = plan_takes(narration.segments, show, store, episode=episode, source=source, allow_bad=allow_bad)
+                source, segments = narrations.read(episode, skip_unspeakable=options.skip_unspeakable)
+                plans = plan_takes(
+                    *(segments, show, store),
+                    episode=episode,
+                    source=source,
+                    allow_bad=options.allow_bad_takes,
+                    compared=False,
+                )
                 call.made[episode.id] = ahead.want(episode.id, plans)
                 if not ahead.lacks(episode.id):
                     yield episode

@@ -81,7 +81,7 @@ def _voice_lufs(voice: str, timeline: Timeline, readings: Readings, frames: int)
     alone = np.zeros(frames, np.float32)
     for clip in timeline.clips:
         if clip.voice == voice:
-            _add(alone, clip, readings.clip(clip).energy, 1.0)
+            _add(alone, clip, readings.energy(clip), 1.0)
     return integrated_lufs(alone)
 
 

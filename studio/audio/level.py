@@ -20,6 +20,7 @@ VOICE_GRID_DB = 0.4  # any two voices are at most 0.4 LU apart
 
 _LIMIT_STEPS = round(60 / EPISODE_GRID_DB)
 _SILENT_LUFS = -80.0
+_BLOCK_FRAMES = 1 << 15
 
 
 def predicted_energy(energy: Floats, peak: Halves, gain_db: float, ceiling: float) -> Floats:
@@ -33,9 +34,10 @@ def predicted_energy(energy: Floats, peak: Halves, gain_db: float, ceiling: floa
     """
     gain = 10 ** (gain_db / 20)
     predicted: Floats = energy * np.float32(gain**2)
-    over = _frames_above(peak, ceiling / gain)
-    limited = np.minimum(1.0, ceiling / gain / np.maximum(peak[over], 1e-6, dtype=np.float32))
-    predicted[over] *= np.square(limited).mean(1)
+    for first in range(0, len(peak), _BLOCK_FRAMES):  # which frames these are would fill more memory than the energies
+        over = first + _frames_above(peak[first : first + _BLOCK_FRAMES], ceiling / gain)
+        limited = np.minimum(1.0, ceiling / gain / np.maximum(peak[over], 1e-6, dtype=np.float32))
+        predicted[over] *= np.square(limited).mean(1)
     return predicted
 
 

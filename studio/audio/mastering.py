@@ -18,7 +18,7 @@ from studio.audio.store import Store, digest
 from studio.audio.stream import StreamWriter
 from studio.kit.errors import StudioError
 from studio.kit.events import Events
-from studio.kit.threads import processors
+from studio.kit.threads import processors, return_freed_memory
 from studio.model.show import Encoding, Loudness
 from studio.model.timeline import Timeline
 
@@ -124,6 +124,7 @@ def master(
                 done = min(chunk.end * mp3.FRAME_SAMPLES, timeline.length_samples)
                 events.progress("encode", done // mp3.RATE_HZ, timeline.length_samples // mp3.RATE_HZ)
             stream.finish(timeline.length_samples)
+    return_freed_memory()
     events.end_stage("encode")
     return Mastered(
         length_samples=timeline.length_samples,

@@ -16,6 +16,7 @@ from studio.audio.readings import read
 from studio.audio.store import Store
 from studio.kit.errors import StudioError
 from studio.kit.events import Events
+from studio.kit.threads import return_freed_memory
 from studio.model.show import Loudness
 from studio.model.timeline import Timeline
 
@@ -67,17 +68,19 @@ def plan_master(
     readings = read(timeline, load, library, store, pool)
     events.end_stage("meter")
     levels = balance(timeline, readings)
-    lengths = [readings.clip(clip).length_samples for clip in timeline.clips]
-    made, reused = readings.made, len(readings.meters) - readings.made
+    lengths = [readings.length(clip) for clip in timeline.clips]
+    made, reused = readings.made, len(readings.heard) - readings.made
     del readings  # by now the greatest part of what grows with the episode
     limit = 10 ** ((loudness.ceiling_dbtp - HEADROOM_DB) / 20)
     gain_db = episode_gain_db(levels.energy, levels.peak, loudness.target_lufs, limit)
     energy = predicted_energy(levels.energy, levels.peak, gain_db, limit)
     integrated = None if is_silent(levels.energy) else integrated_lufs(energy)
     heard = PredictedLoudness(integrated, range_lu(energy), short_term_max_lufs(energy))
-    chunks = tuple(_chunks(timeline, lengths, levels, gain_db))
+    chunks, voices = tuple(_chunks(timeline, lengths, levels, gain_db)), levels.voices
+    del levels, energy
+    return_freed_memory()  # the encoder's threads have memory of their own
     events.end_stage("level")
-    return MasterPlan(chunks, gain_db, heard, levels.voices, made, reused, library, store)
+    return MasterPlan(chunks, gain_db, heard, voices, made, reused, library, store)
 
 
 def _check(timeline: Timeline) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import suppress
 from pathlib import Path
 
 from studio.kit.errors import StudioError
 from studio.kit.events import Events
 from studio.kit.files import write_atomically
-from studio.kit.sealed import seal, unseal
+from studio.kit.sealed import Form, seal, unseal
 
 _KIND = "studio-audio 2"
+#: Of stores whose folders have these names.
+FORMS = tuple(Form(name, re.compile(rf"{name}/[0-9a-f]{{2}}/[0-9a-f]{{62}}")) for name in ("audio", "sounds"))
 
 
 def digest(*parts: object) -> str:

@@ -38,6 +38,7 @@ class Recorder:
         self._lines: list[str] = []
         self._spans: list[dict[str, Any]] = []
         self._free_at: list[float] = []  # when each row of takes is free again
+        self._over_us: dict[int, int] = {}  # row → where its last span ends
         self._began = perf_counter()
         self._episode = ""
         self._failure: Exception | None = None
@@ -52,14 +53,15 @@ class Recorder:
         now = perf_counter() - self._began
         if isinstance(event, Warned):
             self.note("warning", message=event.message)
-            self._spans.append({"ph": "i", "s": "g", "name": event.message, "ts": _us(now), "tid": _STAGES})
+            told = {"name": event.message, "cat": "warning", "ts": _us(now)}
+            self._spans.append({"ph": "i", "s": "g", **told, "tid": _STAGES})
         elif isinstance(event, StageEnded):
             self.note("stage", stage=event.stage, seconds=round(event.seconds, 6))
             self._span(event.stage, now, event.seconds, _STAGES, kind="stage")
         elif isinstance(event, TakeMade):
-            told = {"key": event.key, "voice": event.voice, "made": event.made}
-            self.note("take", **told, seconds=round(event.seconds, 6))
-            self._span(event.voice, now, event.seconds, self._row(now, event.seconds), kind="take", **told)
+            about = {"key": event.key, "voice": event.voice, "made": event.made}
+            self.note("take", **about, seconds=round(event.seconds, 6))
+            self._span(event.voice, now, event.seconds, self._row(now, event.seconds), kind="take", **about)
 
     def failed(self, error: Exception, **told: object) -> None:
         """A line of the log for a failure, once."""
@@ -89,9 +91,11 @@ class Recorder:
             write_atomically(self._trace, json.dumps(self._as_trace()).encode())
 
     def _span(self, name: str, end_s: float, seconds: float, row: int, *, kind: str, **told: object) -> None:
-        start_s = max(0.0, end_s - seconds)
-        args = {"episode": self._episode, **told}
-        times = {"ts": _us(start_s), "dur": _us(end_s) - _us(start_s)}
+        args, end = {"episode": self._episode, **told}, _us(end_s)
+        # Clocks differ by a hair, and a viewer leaves out what overlaps with what stands before it in a row.
+        start = min(end, max(_us(end_s - seconds), self._over_us.get(row, 0)))
+        self._over_us[row] = end
+        times = {"ts": start, "dur": end - start}
         self._spans.append({"ph": "X", "name": name, "cat": kind, **times, "tid": row, "args": args})
 
     def _row(self, end_s: float, seconds: float) -> int:

@@ -17,7 +17,7 @@ from studio.episode.cover import draw_cover
 from studio.kit import inputs
 from studio.kit.errors import StudioError
 from studio.kit.files import unreadable, write_atomically
-from studio.kit.sealed import read_entry, seal
+from studio.kit.sealed import Form, read_entry, seal
 from studio.model.show import Pillar, Show
 
 COVER_PX = 600
@@ -26,6 +26,7 @@ PICTURE_BYTES = 90_000
 """Upper bound for one picture, so that a tag stays under 300 kB."""
 
 _KIND = "studio-picture 1"
+FORM = Form("pictures", re.compile(r"artwork/[0-9a-f]{32}"))
 #: More would take gigabytes to decode, however small the file.
 MOST_PIXELS = 64_000_000
 #: Nothing that is not the picture itself: no play list, no file that it names, none of the size of a poster.

@@ -7,11 +7,26 @@ that a cryptographic one needs on most machines.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.kit.files import unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the files of a kind of entry are called; declared beside the code that names them.
+
+    Attributes:
+        kind: for people.
+        pattern: of the whole path below the cache, with slashes; its group ``key``, where it has one, is the take's.
+    """
+
+    kind: str
+    pattern: re.Pattern[str]
 
 
 def seal(kind: str, content: bytes) -> bytes:

@@ -7,11 +7,12 @@ sound that it heard: where a take was made again under the same key, by an engin
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from studio.kit.files import write_atomically
-from studio.kit.sealed import checksum, read_entry, seal
+from studio.kit.sealed import Form, checksum, read_entry, seal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 #: The number is raised where the same sound would be noted down otherwise.
 _KIND = "studio-heard 1"
+FORM = Form("heard", re.compile(r"(?:.*/)?(?P<key>[0-9a-f]{64})\.[0-9a-f]{12}\.heard"))
 
 
 @dataclass(frozen=True, slots=True)

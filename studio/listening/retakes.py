@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from studio.listening.hear import Heard, hear_takes, named
 from studio.takes import Reason, choose, make_takes, read_choices
 from studio.takes.choices import choice_id
-from studio.takes.keys import ingredients, take_key
+from studio.takes.keys import ingredients, take_key, voice_ingredients
 
 if TYPE_CHECKING:
     from studio.kit.events import Events
@@ -82,7 +82,7 @@ def _may_vary(plan: TakePlan) -> bool:
 
 def _numbered(plan: TakePlan, number: int, store: TakeStore) -> TakePlan:
     """The same for another take of the segment."""
-    parts = ingredients(plan.segment, plan.cast, number)
+    parts = ingredients(plan.segment, voice_ingredients(plan.cast), number)
     key = take_key(parts)
     info = store.info(key)
     return replace(plan, key=key, take=number, parts=parts, info=info, reason=None if info else Reason.TAKE)

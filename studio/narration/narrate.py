@@ -63,6 +63,7 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
                     _Utterance(section_index, block_index, start, end, visible, block.speaker)
                     for start, end in _group(visible.text)
                 )
+    voices = {speaker: _voice(speaker, script, show) for speaker in {one.speaker for one in utterances}}
     segments = []
     for index, (utterance, following) in enumerate(itertools.pairwise([*utterances, None])):
         assert utterance is not None
@@ -70,7 +71,7 @@ def narrate(script: Script, show: Show, lexicons: Mapping[str, Lexicon]) -> Narr
         spoken, pieces = _say(utterance, style)
         if _is_open_item(script, utterance, spoken):
             spoken += "."
-        voice = _voice(utterance.speaker, script, show)
+        voice = voices[utterance.speaker]
         lexicon = lexicons.get(voice, _NO_LEXICON)
         segments.append(
             Segment(
@@ -139,8 +140,9 @@ def _say(utterance: _Utterance, style: Style) -> tuple[str, tuple[SpokenPiece, .
 def _is_open_item(script: Script, utterance: _Utterance, spoken: str) -> bool:
     """Whether this is the end of a list item that its author gave no full stop, and a voice needs one."""
     block = script.sections[utterance.section].blocks[utterance.block]
-    at_end = not utterance.visible.text[utterance.end :].strip()
-    return block.kind is BlockKind.LIST_ITEM and at_end and spoken.rstrip("\"'”’)]» ")[-1:].isalnum()
+    if block.kind is not BlockKind.LIST_ITEM or utterance.visible.text[utterance.end :].strip():
+        return False
+    return spoken.rstrip("\"'”’)]» ")[-1:].isalnum()
 
 
 def _gap_before(utterance: _Utterance, position: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.kit.errors import LintRefusedError, StudioError
+from studio.kit.garbage import uncollected
 from studio.lint import lint_script
 from studio.model.narration import Narration
 from studio.model.script import Script
@@ -40,6 +41,7 @@ def parse_source(show: Show, source: Source) -> Script:
     )
 
 
+@uncollected()
 def read_episode(show: Show, episode: EpisodeFiles, *, skip_unspeakable: bool = False) -> tuple[Script, Narration]:
     """The script and narration of an episode that is fit to be rendered.
 

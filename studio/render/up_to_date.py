@@ -182,7 +182,12 @@ def _is_product(item: tuple[Path, str]) -> bool:
 
 
 def _facts(options: RenderOptions) -> dict[str, str]:
-    return {"studio": own_code(), "Python": sys.version, "installed packages": _packages(), **options.facts()}
+    return {**code_facts(), **options.facts()}
+
+
+def code_facts() -> dict[str, str]:
+    """What is run: whatever was made by other code may be otherwise now."""
+    return {"studio": own_code(), "Python": sys.version, "installed packages": _packages()}
 
 
 @cache

@@ -92,17 +92,18 @@ class Lexicon:
             return
         text = _Spoken(spoken)
         lettered = {match.start(): match for match in LETTERS.finditer(spoken)} if self.spells_letters else {}
-        index = 0
-        while index < len(text.tokens):
-            start, size = text.tokens[index].start(), 1
+        free = 0  # the first word that belongs to no match yet
+        for index, token in enumerate(text.tokens):
+            if index < free or not (lettered or self._beginning(token[0])):
+                continue
+            start = token.start()
             if found := self._first(self._candidates(text, index), text, index):
                 term, ending = found
-                size = len(term.words)
-                yield Match(start, text.tokens[index + size - 1].end(), term.entry, ending)
+                free = index + len(term.words)
+                yield Match(start, text.tokens[free - 1].end(), term.entry, ending)
             elif letters := lettered.get(start):
-                size = len(_words(letters[0]))
+                free = index + len(_words(letters[0]))
                 yield Match(start, letters.end(), _letters(letters), Ending.S if letters["end"] else Ending.NONE)
-            index += size
 
     def undecided(self, spoken: str) -> Iterator[tuple[int, int]]:
         """Where a word stands that has several sounds, as the package knows, and nothing around it tells which."""
@@ -130,15 +131,15 @@ class Lexicon:
 
     def _beginning(self, word: str) -> tuple[_Term, ...]:
         """Terms that begin with a word, or that it may be a form of."""
-        if word not in self._known:
+        if (known := self._known.get(word)) is None:
             terms = [*self._index.get(word.lower(), ())]
             for stem, ending, stands_alone in stems(word):
                 alone = [term for term in self._index.get(stem.lower(), ()) if stands_alone and len(term.words) == 1]
                 # "recorded" is no matter of its neighbours: every voice knows it.
                 if ending is Ending.S or not any(term.entry.is_conditional for term in alone):
                     terms += alone
-            self._known[word] = tuple(terms)
-        return self._known[word]
+            known = self._known[word] = tuple(terms)
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def _letters(match: re.Match[str]) -> Entry:
 def _form(term: _Term, text: _Spoken, index: int) -> Ending | None:
     """How the words of the text from ``index`` on end, if they are a form of the term's; None where they are not."""
     last = index + len(term.words) - 1
-    if last >= len(text.tokens) or any(not text.is_gap(i) for i in range(index + 1, last + 1)):
+    if last > index and (last >= len(text.tokens) or not all(map(text.is_gap, range(index + 1, last + 1)))):
         return None
     for offset, wanted in enumerate(term.words[:-1]):
         if not _is_word(text, index + offset, text.tokens[index + offset][0], wanted, term.entry):

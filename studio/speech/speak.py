@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from studio.speech.readas import READ_AS
 from studio.speech.readers import BY_DIGIT, BY_LETTER, BY_SYMBOL
 from studio.speech.readers.common import LETTER
 from studio.speech.style import HOUSE, Style
-from studio.speech.tables import Tables, tables_for
+from studio.speech.tables import tables_for
 
 _CHUNK = re.compile(r"\S+")
 _PLAIN = re.compile(
@@ -124,13 +125,17 @@ def _speak(text: str, style: Style, read_as: str | None, around: tuple[str, str]
         return Spoken(said, (SpokenPiece(0, len(said), 0, len(text), read_as),))
     if read_as and (said := _pinned(text, style, read_as, around)):
         return Spoken(said, (SpokenPiece(0, len(said), 0, len(text), read_as),))
-    passage = Passage(text, style, tables_for(style))
+    needs_reading = _judge(style)
     writer = _Writer(text)
+    if not any(map(needs_reading, text.split())):  # most sentences
+        writer.plain(len(text))
+        return Spoken("".join(writer.parts), tuple(writer.pieces))
+    passage = Passage(text, style, tables_for(style))
     position = 0
     while chunk := _CHUNK.search(text, position):
         start, end = chunk.span()
         position = end
-        if not _needs_reading(chunk[0], passage.tables):
+        if not needs_reading(chunk[0]):
             continue
         while start < end:
             reading = _longest(passage, start)
@@ -177,12 +182,20 @@ def _is_mark(char: str) -> bool:
     return not char.isascii() and unicodedata.category(char)[0] == "M"
 
 
-def _needs_reading(chunk: str, tables: Tables) -> bool:
-    plain = _PLAIN.fullmatch(chunk)
-    if not plain:
-        return True
-    core = plain[1]
-    return core in tables.listed or (core + "." in tables.abbreviations and plain[2].startswith("."))
+@lru_cache(maxsize=16)
+def _judge(style: Style) -> Callable[[str], bool]:
+    """Whether a chunk is more than a plain word; the same few thousand words make up most of a show."""
+    tables = tables_for(style)
+
+    @lru_cache(maxsize=1 << 14)
+    def needs_reading(chunk: str) -> bool:
+        plain = _PLAIN.fullmatch(chunk)
+        if not plain:
+            return True
+        core = plain[1]
+        return core in tables.listed or (core + "." in tables.abbreviations and plain[2].startswith("."))
+
+    return needs_reading
 
 
 def _longest(passage: Passage, start: int) -> Reading | None:

@@ -159,7 +159,7 @@ class _Round:
             pickle.dumps((carried, [replace(order, voice=carried.voice) for order in batch.orders])),
             workers=[worker],
             allow_other_workers=False,
-            resources=self._crew.resources(batch.voice) or None,
+            resources=self._crew.resources(worker, batch.voice) or None,
             retries=1,
             pure=False,
         )

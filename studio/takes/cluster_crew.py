@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -92,10 +93,7 @@ class Crew:
                 "the scheduler has no workers",
                 hint="Start some: `dask worker tcp://HOST:8786` where studio and its voices are installed.",
             )
-        reasons = Counter(
-            one.unfit.get(voice) or "it offers no GPU (start it with `--resources GPU=1`)"
-            for one in self._workers.values()
-        )
+        reasons = Counter(one.unfit.get(voice) or self._lacking(one, voice) for one in self._workers.values())
         said = "; ".join(f"{count} of {len(self._workers)}: {reason}" for reason, count in reasons.most_common(4))
         hint = "Give workers and client the same version of studio and of the engine, and the voice's models."
         if carried.gpu:
@@ -111,12 +109,11 @@ class Crew:
         ]
         return min(room)[1] if room else None
 
-    def resources(self, voice: str) -> dict[str, float]:
-        """What Dask is to set aside on a worker for a batch of a voice."""
+    def resources(self, address: str, voice: str) -> dict[str, float]:
+        """What Dask is to set aside on a worker for a batch of a voice: memory where the worker names its own."""
         carried = self._voices[voice]
         wanted: dict[str, float] = {"GPU": 1} if carried.gpu else {}
-        able = [one for one in self._workers.values() if self._able(one, voice)]
-        if able and all("MEMORY" in one.resources for one in able):
+        if "MEMORY" in self._workers[address].resources:
             wanted["MEMORY"] = carried.memory_bytes
         return wanted
 
@@ -141,7 +138,17 @@ class Crew:
         return one.flying < _AHEAD * one.threads
 
     def _able(self, one: _Worker, voice: str) -> bool:
-        return voice not in one.unfit and (not self._voices[voice].gpu or one.resources.get("GPU", 0) >= 1)
+        return voice not in one.unfit and not self._lacking(one, voice)
+
+    def _lacking(self, one: _Worker, voice: str) -> str:
+        """What a worker does not offer that a voice needs, in words; Dask would let its batches wait for ever."""
+        carried = self._voices[voice]
+        if carried.gpu and one.resources.get("GPU", 0) < 1:
+            return "it offers no GPU (start it with `--resources GPU=1`)"
+        if (offered := one.resources.get("MEMORY", math.inf)) < carried.memory_bytes:
+            needed = f"the voice needs {carried.memory_bytes / 1e6:,.0f} MB"
+            return f"it offers a MEMORY of {offered / 1e6:,.0f} MB, and {needed}"
+        return ""
 
     def _name(self, voice: str) -> str:
         return self._voices[voice].voice.name

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import socket
+import ssl
 import time
 import warnings
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 LOCAL = "local"
 _CONNECT_S = 5.0
 _AGAIN_S = 0.5
+_GREETING_BYTES, _LONGEST_GREETING_BYTES = 8, 1 << 20
+_ABOUT_ADDRESSES = (
+    "Start one with `dask scheduler`, and workers with `dask worker tcp://HOST:8786`; with TLS the address begins with"
+    " tls://."
+)
+_ABOUT_CERTIFICATES = (
+    "Scheduler, workers and client need certificates of one authority: set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, and"
+    " for the client …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY."
+)
 
 
 def check_address(address: str) -> str:
@@ -119,7 +129,7 @@ class Link:
         _hush()
         try:
             if self.address != LOCAL:
-                _knock(self.address)
+                _knock(self.address, _papers() if self.address.startswith("tls") else None)
             elif self._cluster is None:
                 self._cluster = distributed.LocalCluster(
                     n_workers=1, threads_per_worker=self._jobs, processes=False, dashboard_address=None
@@ -127,23 +137,49 @@ class Link:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # other versions of Dask's parts; ours are compared by whoever asks
                 return distributed.Client(self._cluster or self.address, timeout=_CONNECT_S, set_as_default=False)
+        except TypeError:  # of Dask, over a question that only a scheduler understands
+            raise StudioError(
+                "cluster-unreachable", f"a worker answers at {self.address}, not the scheduler", hint=_ABOUT_ADDRESSES
+            ) from None
         except (OSError, ValueError, ImportError) as error:  # no such host, nobody there, another protocol
             raise StudioError(
                 "cluster-unreachable",
                 f"no scheduler answers at {self.address} ({_root_cause(error)})",
-                hint="Start one with `dask scheduler`, and workers with `dask worker tcp://HOST:8786`.",
+                hint=_ABOUT_CERTIFICATES if self.address.startswith("tls") else _ABOUT_ADDRESSES,
             ) from error
 
 
-def _knock(address: str) -> None:
-    """See whether anybody listens there: Dask itself would go on trying, and not say why it fails.
+def _papers() -> ssl.SSLContext:
+    """The certificates by which Dask connects.
+
+    Raises:
+        OSError: it has none, or they cannot be read.
+    """
+    security: Any = import_module("distributed.security")
+    found = security.Security().get_connection_args("client").get("ssl_context")
+    if not isinstance(found, ssl.SSLContext):
+        raise OSError("Dask has no certificates here")
+    return found
+
+
+def _knock(address: str, papers: ssl.SSLContext | None) -> None:
+    """See whether anybody listens there and greets as Dask does, with the length of a short message: Dask itself would
+    go on trying and not say why it fails, or wait for ever for the end of a web server's answer.
 
     Raises:
         OSError: nobody does.
     """
     host, _, port = address.partition("://")[2].rpartition(":")
-    with socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_S):
-        pass
+    with (
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_S) as plain,
+        papers.wrap_socket(plain) if papers else nullcontext(plain) as there,
+    ):
+        try:
+            greeting = there.makefile("rb").read(_GREETING_BYTES)
+        except TimeoutError:
+            raise OSError("whoever listens there says nothing") from None
+    if len(greeting) < _GREETING_BYTES or int.from_bytes(greeting, "little") > _LONGEST_GREETING_BYTES:
+        raise OSError("whoever listens there is no scheduler of Dask")
 
 
 def _hush() -> None:
@@ -153,6 +189,6 @@ def _hush() -> None:
 
 
 def _root_cause(error: BaseException) -> str:
-    while (cause := error.__cause__ or error.__context__) is not None:
+    while (cause := error.__cause__ or (None if error.__suppress_context__ else error.__context__)) is not None:
         error = cause
     return getattr(error, "strerror", None) or " ".join(str(error).split())[:160] or "no answer in time"

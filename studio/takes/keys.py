@@ -19,22 +19,30 @@ if TYPE_CHECKING:
 
 #: Raise when the same recording would be trimmed, faded or stored otherwise than before.
 FORMAT = 3
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
-def ingredients(segment: Segment, cast: CastVoice, take: int = 1) -> dict[str, object]:
-    """What goes into the key, as JSON values; paths count by their content, so a moved show keeps its takes.
-
-    Args:
-        segment: the text and its pronunciations.
-        cast: who speaks it, with which settings and model.
-        take: number of the take, from 1.
-    """
+def voice_ingredients(cast: CastVoice) -> dict[str, object]:
+    """The part of :func:`ingredients` that is the same for all segments of a voice: engine, settings and model."""
     return {
         "format": FORMAT,
         "engine": cast.engine.info.name,
         "engine_version": cast.engine.info.version,
         "model": list(cast.model),
         "settings": {name: value for name, value in _settings(cast.options).items() if not isinstance(value, PurePath)},
+    }
+
+
+def ingredients(segment: Segment, voice: Mapping[str, object], take: int = 1) -> dict[str, object]:
+    """What goes into the key, as JSON values; paths count by their content, so a moved show keeps its takes.
+
+    Args:
+        segment: the text and its pronunciations.
+        voice: :func:`voice_ingredients` of who speaks it.
+        take: number of the take, from 1.
+    """
+    return {
+        **voice,
         "text": segment.spoken,
         "pronunciations": [[p.start, p.end, p.ipa, p.respelling] for p in segment.pronunciations],
         "take": take,
@@ -52,8 +60,7 @@ def recording_ingredients(recording: Path, text: str) -> dict[str, object]:
 
 def take_key(parts: Mapping[str, object]) -> str:
     """SHA-256 of the canonical JSON of a key's ingredients, in hexadecimal."""
-    canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(parts).encode()).hexdigest()
 
 
 def _settings(options: object) -> dict[str, object]:

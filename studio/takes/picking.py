@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.takes.choices import Choice, choice_id, choose, read_choices
-from studio.takes.keys import ingredients, take_key
+from studio.takes.keys import ingredients, take_key, voice_ingredients
 from studio.takes.make import make_takes
 from studio.takes.plan import plan_takes
 from studio.takes.pool import ProcessExecutor
@@ -54,7 +54,7 @@ def list_takes(segment: Segment, show: Show, store: TakeStore, episode: EpisodeF
     number = 0
     while True:
         number += 1
-        key = take_key(ingredients(segment, cast, number))
+        key = take_key(ingredients(segment, voice_ingredients(cast), number))
         info = store.info(key)
         wanted = chosen.recording is None and chosen.take == number
         if info is None and number > max(1, chosen.take):

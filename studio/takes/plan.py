@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from studio.kit.garbage import uncollected
 from studio.takes.choices import Choice, choice_id, read_choices
 from studio.takes.history import Reason, reasons, recall
-from studio.takes.keys import ingredients, recording_ingredients, take_key
+from studio.takes.keys import ingredients, recording_ingredients, take_key, voice_ingredients
 from studio.voices.casting import CastVoice, cast_voice
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class TakePlan:
         return self.reason is None
 
 
+@uncollected()
 def plan_takes(
     segments: Sequence[Segment],
     show: Show,
@@ -81,13 +83,15 @@ def plan_takes(
         ConfigurationError: a voice that cannot speak, or hand-picked takes that cannot be used.
     """
     casts = {name: cast_voice(name, show.voices, show.root) for name in sorted({s.voice for s in segments})}
+    voices = {name: voice_ingredients(cast) for name, cast in casts.items()}
     chosen = read_choices(show, episode) if episode else {}
-    picks = [chosen.get(choice_id(segment), Choice("")) for segment in segments]
+    first = Choice("")
+    picks = [chosen.get(choice_id(segment), first) if chosen else first for segment in segments]
     recordings = [show.root / pick.recording if pick.recording else None for pick in picks]
     parts = [
         recording_ingredients(recording, segment.spoken)
         if recording
-        else ingredients(segment, casts[segment.voice], pick.take)
+        else ingredients(segment, voices[segment.voice], pick.take)
         for segment, pick, recording in zip(segments, picks, recordings, strict=True)
     ]
     keys = [take_key(part) for part in parts]

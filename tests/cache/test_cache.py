@@ -241,3 +241,42 @@ def test_what_is_no_length_of_time_is_told(typed: str) -> None:
 @pytest.mark.parametrize(("count", "shown"), [(0, "0 B"), (999, "999 B"), (1500, "1.5 kB"), (2e10, "20.0 GB")])
 def test_sizes_are_shown_as_people_read_them(count: float, shown: str) -> None:
     assert size(count) == shown
+
+
+def test_every_kind_of_entry_is_known_by_its_own_name(tmp_path: Path) -> None:
+    from studio.actions.cached import contents
+    from studio.audio.assets import Assets
+    from studio.audio.store import Store, digest
+    from studio.episode.artwork import scaled_jpeg
+    from studio.kit.events import Events
+    from studio.model.show import Show
+    from studio.render.narrations import Narrations
+    from studio.settings.episodes import all_episodes
+    from studio.settings.workspace import open_workspace
+    from studio.takes import TakeStore
+
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "studio.yaml").write_text("title: A\nauthor: B\nnarrator: narrator\n")
+    (tmp_path / "voices" / "narrator.yaml").write_text("engine: silent\n")
+    (tmp_path / "scripts" / "ep01.md").write_text("---\nid: ep01\ntitle: One\n---\n\nHello there.\n")
+    workspace = open_workspace(tmp_path)
+    show: Show = workspace.show
+    (episode,) = all_episodes(show)
+    key = "0" * 64
+    takes = TakeStore(workspace.takes)
+    takes.keep(key, b"take")
+    (takes.path(key).with_suffix(f".{'a' * 12}.heard")).write_bytes(b"heard")
+    Store(workspace.audio).put(digest("chunk"), b"chunk")
+    Assets(workspace.sounds, Events())._store.put(digest("sound"), b"sound")
+    scaled_jpeg(REPOSITORY / "assets" / "cover.jpg", 64, cache=workspace.artwork, warn=pytest.fail)
+    Narrations(workspace).read(episode)
+    (workspace.cache / "stamps").mkdir()
+    (workspace.cache / "stamps" / "ep01.json").write_text("{}")
+    (workspace.cache / "takes" / ".x.tmp").write_text("")
+    found = {kept.kind: kept for kept in contents(workspace)}
+    sealed = {"takes", "heard", "audio", "sounds", "pictures", "narrations"}
+    assert set(found) == {*sealed, "notes", "left over"}
+    assert {kind for kind, kept in found.items() if kept.is_sealed} == sealed
+    assert {kind for kind, kept in found.items() if kept.key == key} == {"takes", "heard"}
+    assert len([*contents(workspace)]) == len(found)

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from studio.cli import main
+from studio.cli.recorder import Recorder
+from studio.kit.events import StageEnded, TakeMade, Warned
 
 MakeShow = Callable[..., Path]
 
@@ -62,7 +64,40 @@ def test_a_log_in_a_file_leaves_the_terminal_as_it_is(make_show: MakeShow, capsy
     for one in spans:
         by_row.setdefault(one["tid"], []).append((one["ts"], one["ts"] + one["dur"]))
     for row in by_row.values():  # nothing on a row overlaps, so that a viewer does not nest it
-        assert all(end <= start + 2000 for (_, end), (start, _) in pairwise(row))
+        assert all(end <= start for (_, end), (start, _) in pairwise(row))
+
+
+def test_a_trace_has_what_the_form_asks_of_every_event(tmp_path: Path) -> None:
+    """The Trace Event Format: whole microseconds, one place in time for each row, no field missing."""
+    recorder = Recorder(trace=tmp_path / "trace.json")
+    recorder.begin("ep01")
+    recorder(StageEnded("plan", 3600.0))  # longer than the recorder has listened
+    for number in range(8):
+        recorder(TakeMade(f"{number:064}", "narrator", (0.0, 1e-7, 0.0005, 0.002, 5.0)[number % 5], made=True))
+        recorder(Warned("a \ud83d\ude00 “quoted” warning\n"))
+    recorder(StageEnded("takes", 0.0))
+    recorder.close()
+    told = json.loads((tmp_path / "trace.json").read_bytes())
+    events = told["traceEvents"]
+    assert {event["ph"] for event in events} == {"M", "X", "i"}
+    for event in events:
+        assert isinstance(event["name"], str)
+        assert all(type(event[name]) is int and event[name] >= 0 for name in ("pid", "tid"))
+        if event["ph"] != "M":
+            assert type(event["ts"]) is int
+            assert event["ts"] >= 0
+            assert isinstance(event["cat"], str)
+        if event["ph"] == "i":
+            assert event["s"] in ("g", "p", "t")
+    assert {event["name"] for event in events if event["ph"] == "M"} == {"process_name", "thread_name"}
+    named = {event["tid"] for event in events if event["name"] == "thread_name"}
+    assert named == {event["tid"] for event in events if event["ph"] != "M"}
+    spans = [event for event in events if event["ph"] == "X"]
+    assert len(spans) == 10
+    assert all(type(span["dur"]) is int and span["dur"] >= 0 and isinstance(span["args"], dict) for span in spans)
+    for row in named:
+        times = [(span["ts"], span["ts"] + span["dur"]) for span in spans if span["tid"] == row]
+        assert all(end <= start for (_, end), (start, _) in pairwise(times))
 
 
 def test_a_trace_is_written_where_a_render_fails(make_show: MakeShow) -> None:

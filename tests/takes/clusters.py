@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,21 +23,25 @@ class Cluster:
 
     Args:
         folder: for what they write.
+        tls: settings of Dask for encrypted connections, by the ends of their names; none for ``tcp://``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tls: Mapping[str, str] | None = None) -> None:
         self._folder = folder
+        self._scheme = "tls" if tls else "tcp"
+        self._tls = {f"DASK_DISTRIBUTED__COMM__TLS__{name}": value for name, value in (tls or {}).items()}
         self._running: dict[str, subprocess.Popen[str]] = {}
         self.port = 0
 
     @property
     def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
+        return f"{self._scheme}://127.0.0.1:{self.port}"
 
     def start_scheduler(self, port: int = 0) -> None:
         """Start it, at the same port as before where one is given, and wait until it listens."""
-        process = self._start("scheduler", "dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
-        self.port = int(_wait_for(process, r"Scheduler at:\s+tcp://127\.0\.0\.1:(\d+)"))
+        host = f"{self._scheme}://127.0.0.1"
+        process = self._start("scheduler", "dask_scheduler", "--host", host, "--port", str(port))
+        self.port = int(_wait_for(process, rf"Scheduler at:\s+{self._scheme}://127\.0\.0\.1:(\d+)"))
 
     def start_worker(self, name: str, *, spoilt: str = "", nanny: bool = False, more: tuple[str, ...] = ()) -> None:
         """Start a worker and wait until the scheduler knows it.
@@ -70,7 +75,7 @@ class Cluster:
     def _start(self, name: str, module: str, *arguments: str, path: list[str] | None = None) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.{module}", *arguments, "--no-dashboard"],
-            env={**os.environ, **QUIET, "PYTHONPATH": os.pathsep.join(path or [str(ROOT)])},
+            env={**os.environ, **QUIET, **self._tls, "PYTHONPATH": os.pathsep.join(path or [str(ROOT)])},
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             text=True,
