@@ -161,7 +161,7 @@ def make_item(release: Release, placement: Placement, show: Show) -> etree._Elem
     add(item, "title", title)
     add(item, "itunes:title", title)
     named = {name: address(show, path) for name, path in placement.files.items()}
-    corrected = errata(placement.corrections, show.language)
+    corrected = errata(placement.corrections, show.feed_language)
     add(item, "description", short_notes(release, named, corrected))
     if (notes := show_notes(release, named, corrected)) != item.findtext("description"):
         add(item, "content:encoded", notes)
@@ -178,7 +178,7 @@ def make_item(release: Release, placement: Placement, show: Show) -> etree._Elem
     add(item, "itunes:image", href=address(show, placement.cover))
     _add_numbers(item, release, show)
     add(item, "podcast:chapters", url=address(show, f"{stem}{release.slug}.chapters.json"), type=CHAPTERS)
-    language = show.language.split("-")[0].lower()
+    language = show.feed_language.split("-")[0].lower()
     for suffix, media_type in TRANSCRIPTS.items():
         rel = "" if suffix == "transcript.json" else "captions"
         url = address(show, f"{stem}{release.slug}.{suffix}")

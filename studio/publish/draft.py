@@ -19,6 +19,7 @@ from studio.feed.archives import archive, is_left, parts, read_file, read_joined
 from studio.feed.channel import ChannelState, set_channel
 from studio.feed.errata import correction_record
 from studio.feed.front import front_files, surplus_pages
+from studio.feed.kept import KEPT, KeptPages
 from studio.feed.ledger import LEDGER, Ledger, read_ledger
 from studio.feed.names import tag
 from studio.feed.neighbours import Neighbours, neighbours_of, renewed
@@ -258,7 +259,9 @@ class Draft:
         """Pages of episodes that are new or have new neighbours, and what is of the whole show."""
         listed = self.listed()
         pages = renewed(self.pages, self.changes.folder, self.neighbours, neighbours_of(listed), self.show)
-        front = front_files(self.ledger.as_items(rss.items(self.root)), self.show, self.art.page)
+        kept = KeptPages(self.changes.folder)
+        front = front_files(self.ledger.as_items(rss.items(self.root)), self.show, self.art.page, kept)
+        self.changes.write(KEPT, kept.to_bytes())
         for path, data in {**pages, **front}.items():
             self.changes.write(path, data)
         self.stale += surplus_pages(self.changes.folder, front)
