@@ -83,7 +83,11 @@ def read_feed(path: Path) -> etree._Element:
         root = etree.Element("rss", nsmap=NAMESPACES, version="2.0")
         etree.SubElement(root, "channel")
         return root
-    return parse_feed(path.read_bytes(), str(path))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _damaged(str(path), (error.strerror or str(error)).lower()) from error
+    return parse_feed(data, str(path))
 
 
 def parse_feed(data: bytes, where: str) -> etree._Element:
