@@ -32,6 +32,7 @@ def fill(feed: Path, episodes: int) -> None:
     """Copies of the feed's one item, each with an identity of its own, a day apart."""
     root = read_feed(feed)
     (model,) = items(root)
+    (page,) = model.xpath("link/text()")
     for number in range(2, episodes + 1):
         item = copy.deepcopy(model)
         for element in item.iter():
@@ -39,6 +40,7 @@ def fill(feed: Path, episodes: int) -> None:
                 element.set(name, value.replace("ep01", f"old{number}"))
         for name, text in (
             ("guid", f"guid-{number}"),
+            ("link", page.replace("ep01", f"old{number}")),
             ("pubDate", format_datetime(NOW - datetime.timedelta(days=number))),
         ):
             element = item.find(name)

@@ -50,9 +50,13 @@ def rebase(item: etree._Element, show: Show) -> str:
     Returns:
         The base that it named before; empty where it did so already, or is another tool's.
     """
-    before = base_of(item)
     enclosure = item.find("enclosure")
-    if not before or enclosure is None or enclosure.get("url") == _moved(enclosure.get("url", ""), before, show):
+    named = "" if enclosure is None else enclosure.get("url", "")
+    path = named.removeprefix(base_url(show)).partition("?")[0]
+    if path.startswith("episodes/") and named == address(show, path):
+        return ""  # as nearly all of them
+    before = base_of(item)
+    if not before or named == _moved(named, before, show):
         return ""
     texts = {tag(name) for name in _TEXTS}
     for element in item.iter():

@@ -78,7 +78,7 @@ def _add_identity(channel: etree._Element, show: Show, state: ChannelState) -> N
     add(channel, "title", short(show.title))
     add(channel, "link", link)
     add(channel, "description", _within(clean_text(show.description), DESCRIPTION_BYTES))
-    add(channel, "language", show.language.lower())
+    add(channel, "language", show.feed_language.lower())
     if show.copyright:
         add(channel, "copyright", short(show.copyright))
     add(channel, "generator", GENERATOR)

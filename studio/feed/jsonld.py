@@ -51,7 +51,7 @@ def episode(release: Release, placement: Placement, show: Show) -> dict[str, Any
         "datePublished": placement.published.isoformat(),
         "timeRequired": _duration(release.duration_ms),
         "description": release.summary,
-        "inLanguage": show.language,
+        "inLanguage": show.feed_language,
         "image": address(show, placement.cover),
         "episodeNumber": release.number,
         "partOfSeason": release.season and {"@type": "PodcastSeason", "seasonNumber": release.season},
@@ -73,7 +73,7 @@ def _series(show: Show) -> dict[str, Any]:
 
 def _described(show: Show) -> dict[str, Any]:
     author = {"@type": "Person" if show.author != show.title else "Organization", "name": show.author}
-    return {"description": show.description, "inLanguage": show.language, "author": author}
+    return {"description": show.description, "inLanguage": show.feed_language, "author": author}
 
 
 def _duration(ms: int) -> str:

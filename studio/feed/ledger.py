@@ -29,6 +29,7 @@ class Ledger:
     records: dict[str, EpisodeRecord] = field(default_factory=dict)
     damage: str = ""
     moved: tuple[str, datetime.datetime] | None = None
+    _restored: dict[etree._Element, EpisodeRecord] = field(default_factory=dict)
 
     def of_items(self, items: Iterable[etree._Element]) -> list[EpisodeRecord]:
         """The record of each item of a feed; what is not noted, or only in part, is restored from the item."""
@@ -37,12 +38,18 @@ class Ledger:
         for item in items:
             record = noted.get((item.findtext("guid") or "").strip())
             if record is None:
-                record = restored(item)
+                record = self._restore(item)
             elif not record.title:
-                told = restored(item)
+                told = self._restore(item)
                 record = replace(told, id=record.id, published=record.published or told.published)
             found.append(record)
         return found
+
+    def _restore(self, item: etree._Element) -> EpisodeRecord:
+        """An item's record, made once: nothing is changed in an item that is not noted."""
+        if item not in self._restored:
+            self._restored[item] = restored(item)
+        return self._restored[item]
 
     def as_items(self, items: Sequence[etree._Element]) -> list[EpisodeRecord]:
         """The same, with what an item alone tells: what was corrected, and where its sound is."""

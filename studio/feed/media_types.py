@@ -44,4 +44,4 @@ def cache_control(name: str) -> str:
     """For ever where a hash is in the name; otherwise short, since the address stays when the content changes."""
     if _HASHED.fullmatch(name):
         return "public, max-age=31536000, immutable"
-    return "public, max-age=300" if name.endswith((".xml", ".html", ".json", "episodes.js")) else "public, max-age=3600"
+    return "public, max-age=300" if name.endswith((".xml", ".html", ".json", ".js")) else "public, max-age=3600"

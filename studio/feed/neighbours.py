@@ -59,5 +59,5 @@ def _with(page: bytes, now: Neighbours, show: Show) -> bytes:
     if not end:
         return page  # of an earlier version, which has no place for them
     before, after = now
-    links = render("studio.feed", "neighbours.html.j2", before=before, after=after, t=words(show.language))
+    links = render("studio.feed", "neighbours.html.j2", before=before, after=after, t=words(show.feed_language))
     return head + begin + links.encode() + end + tail

@@ -31,6 +31,9 @@ PLAIN_COLOUR = "#8b8f97"
 PARAGRAPH_GAP_MS = 600
 PARAGRAPH_CUES = 8
 
+PART_CUES = 24
+"""How many captions a part of the transcript has at least, which browsers lay out when it comes into sight."""
+
 SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "1.75", "2", "2.5", "3")
 
 
@@ -92,19 +95,22 @@ def page(template: str, show: Show, art: PageArt, path: str, *, root: str = "", 
         root: from the page to the feed folder, in relative notation.
         values: what the template names besides.
     """
-    return render(
-        "studio.feed",
-        template,
-        show=show,
-        t=words(show.language),
-        art=art,
-        root=root,
-        static={name: path for name, (path, _) in static_files().items()},
-        canonical=address(show, path),
-        picture=address(show, art.cover),
-        robots=indexing(show),
+    return render("studio.feed", template, **page_values(show, art, path, root=root, **values)).encode()
+
+
+def page_values(show: Show, art: PageArt, path: str, *, root: str = "", **values: Any) -> dict[str, Any]:
+    """What every page's template names, and the values of its own; arguments as for :func:`page`."""
+    return {
+        "show": show,
+        "t": words(show.feed_language),
+        "art": art,
+        "root": root,
+        "static": {name: path for name, (path, _) in static_files().items()},
+        "canonical": address(show, path),
+        "picture": address(show, art.cover),
+        "robots": indexing(show),
         **values,
-    ).encode()
+    }
 
 
 def json_in_html(data: object) -> Any:
@@ -117,7 +123,7 @@ def json_in_html(data: object) -> Any:
 
 def facts(of: Release | EpisodeRecord, date: str, duration_ms: int, show: Show) -> list[str]:
     """What stands above a title: its kind, season, number, date and length, as far as they are known."""
-    t = words(show.language)
+    t = words(show.feed_language)
     minutes = max(1, round(duration_ms / 60_000)) if duration_ms else 0
     hours = t["hours"].format(hours=minutes // 60, minutes=minutes % 60)
     found = [
@@ -133,7 +139,7 @@ def facts(of: Release | EpisodeRecord, date: str, duration_ms: int, show: Show) 
 def season_name(season: int, show: Show) -> str:
     """``Season 2``, with the name that the show gives it."""
     name = show.feed.seasons.get(str(season), "")
-    return words(show.language)["season"].format(number=season) + (f": {name}" if name else "")
+    return words(show.feed_language)["season"].format(number=season) + (f": {name}" if name else "")
 
 
 def strip(parts: Sequence[tuple[int, str]]) -> list[tuple[str, str, str]]:
@@ -151,7 +157,7 @@ def _episode(
 ) -> dict[str, Any]:
     chapters = [_chapter(chapter, show) for chapter in release.chapters]
     pictures = {name: path.rpartition("/")[2] for name, path in placement.files.items()}
-    date = long_date(placement.published, show.language)
+    date = long_date(placement.published, show.feed_language)
     return {
         "title": release.title,
         "summary": release.summary,
@@ -163,14 +169,14 @@ def _episode(
                 "title": bite.title or release.title,
                 "start_s": _seconds(bite.start_ms),
                 "clock": _clock(bite.start_ms),
-                "length": words(show.language)["seconds"].format(seconds=round(bite.duration_ms / 1000)),
+                "length": words(show.feed_language)["seconds"].format(seconds=round(bite.duration_ms / 1000)),
             }
             for bite in release.soundbites
         ],
         "people": [_person(person, pictures, show) for person in rss.credited(release, show)],
         "license": release.license if release.license.name else show.feed.license,
         "told": told(release),
-        "errata": errata(placement.corrections, show.language),
+        "errata": errata(placement.corrections, show.feed_language),
         "corrections": f"{quote(release.slug)}.{CORRECTIONS}",
         "pillars": [
             pillar for pillar in show.pillars if any(chapter.pillar == pillar.id for chapter in release.chapters)
@@ -181,7 +187,7 @@ def _episode(
         "length": _clock(release.duration_ms),
         "chapters": chapters,
         "strip": strip([(chapter["end_ms"] - chapter["start_ms"], chapter["colour"]) for chapter in chapters]),
-        "passages": _passages(release.cues, chapters),
+        "parts": _parts(_passages(release.cues, chapters)),
         "notes": [rich_text(note, pictures, remote=False) for note in release.notes],
         "links": linked(release),
         "downloads": downloads,
@@ -198,7 +204,7 @@ def _player_data(
     chapters: Sequence[Mapping[str, Any]],
 ) -> Any:
     """What the scripts are told: nothing that they could read from the page."""
-    t = words(show.language)
+    t = words(show.feed_language)
     said = (
         "play",
         "pause",
@@ -274,8 +280,21 @@ def _passages(cues: Sequence[Subtitle], chapters: Sequence[Mapping[str, Any]]) -
     return passages
 
 
+def _parts(passages: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Paragraphs in parts: to watch each of thousands of them takes a slow phone longer than to lay out a few more."""
+    parts: list[list[dict[str, Any]]] = []
+    left = 0
+    for passage in passages:
+        if left <= 0:
+            parts.append([])
+            left = PART_CUES
+        parts[-1].append(passage)
+        left -= len(passage["cues"])
+    return parts
+
+
 def _person(person: Person, pictures: Mapping[str, str], show: Show) -> dict[str, str]:
-    role = words(show.language).get(person.role.casefold(), person.role.capitalize())
+    role = words(show.feed_language).get(person.role.casefold(), person.role.capitalize())
     # A page fetches nothing from elsewhere.
     return {"name": person.name, "role": role, "link": person.link, "picture": pictures.get(person.picture, "")}
 

@@ -48,6 +48,7 @@ class EpisodeRecord:
         type: ``trailer`` or ``bonus``; empty for a full episode.
         corrections: in order.
         audio: name of its MP3, where that has a hash; not kept, since the feed tells it.
+        explicit: whether listeners are warned of it; not kept either.
     """
 
     guid: str
@@ -63,6 +64,7 @@ class EpisodeRecord:
     type: str = ""
     corrections: tuple[Correction, ...] = ()
     audio: str = ""
+    explicit: bool = False
 
     @property
     def age(self) -> tuple[float, int]:
@@ -169,15 +171,22 @@ def restored(item: etree._Element) -> EpisodeRecord:
         type=_kind((item.findtext(tag("itunes:episodeType")) or "").strip().lower()),
         corrections=corrections,
         audio=_hashed_audio(item, id_of(item) or ""),
+        explicit=is_marked_explicit(item),
     )
 
 
 def as_item(record: EpisodeRecord, item: etree._Element) -> EpisodeRecord:
-    """A record with what the item alone tells: what was corrected, and where the sound is."""
-    audio, corrections = _hashed_audio(item, record.id), corrections_of(item)
-    if (audio, corrections) == (record.audio, record.corrections):
+    """A record with what the item alone tells: what was corrected, where the sound is, whether listeners are warned."""
+    told = _hashed_audio(item, record.id), corrections_of(item), is_marked_explicit(item)
+    if told == (record.audio, record.corrections, record.explicit):
         return record
-    return replace(record, audio=audio, corrections=corrections)
+    audio, corrections, explicit = told
+    return replace(record, audio=audio, corrections=corrections, explicit=explicit)
+
+
+def is_marked_explicit(item: etree._Element) -> bool:
+    """Whether a feed warns of an episode."""
+    return (item.findtext(tag("itunes:explicit")) or "").strip().lower() in ("true", "yes", "explicit")
 
 
 def _hashed_audio(item: etree._Element, identity: str) -> str:

@@ -83,7 +83,11 @@ def read_feed(path: Path) -> etree._Element:
         root = etree.Element("rss", nsmap=NAMESPACES, version="2.0")
         etree.SubElement(root, "channel")
         return root
-    return parse_feed(path.read_bytes(), str(path))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _damaged(str(path), (error.strerror or str(error)).lower()) from error
+    return parse_feed(data, str(path))
 
 
 def parse_feed(data: bytes, where: str) -> etree._Element:
@@ -161,7 +165,7 @@ def make_item(release: Release, placement: Placement, show: Show) -> etree._Elem
     add(item, "title", title)
     add(item, "itunes:title", title)
     named = {name: address(show, path) for name, path in placement.files.items()}
-    corrected = errata(placement.corrections, show.language)
+    corrected = errata(placement.corrections, show.feed_language)
     add(item, "description", short_notes(release, named, corrected))
     if (notes := show_notes(release, named, corrected)) != item.findtext("description"):
         add(item, "content:encoded", notes)
@@ -178,7 +182,7 @@ def make_item(release: Release, placement: Placement, show: Show) -> etree._Elem
     add(item, "itunes:image", href=address(show, placement.cover))
     _add_numbers(item, release, show)
     add(item, "podcast:chapters", url=address(show, f"{stem}{release.slug}.chapters.json"), type=CHAPTERS)
-    language = show.language.split("-")[0].lower()
+    language = show.feed_language.split("-")[0].lower()
     for suffix, media_type in TRANSCRIPTS.items():
         rel = "" if suffix == "transcript.json" else "captions"
         url = address(show, f"{stem}{release.slug}.{suffix}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from studio.episode.wording import LANGUAGES, known_language
@@ -176,12 +177,9 @@ _TABLE: Mapping[str, tuple[str, str, str, str]] = {
     "pages": ("Pages", "Seiten", "Pages", "Páginas"),
     "newer": ("Newer", "Neuere", "Plus récents", "Más recientes"),
     "older": ("Older", "Ältere", "Plus anciens", "Más antiguos"),
-    "page_of": (
-        "Page {page} of {pages}",
-        "Seite {page} von {pages}",
-        "Page {page} sur {pages}",
-        "Página {page} de {pages}",
-    ),
+    "further": ("More episodes", "Weitere Folgen", "Autres épisodes", "Más episodios"),
+    "next_page": ("Next page", "Nächste Seite", "Page suivante", "Página siguiente"),
+    "previous_page": ("Previous page", "Vorige Seite", "Page précédente", "Página anterior"),
     "stop": ("Close the player", "Player schließen", "Fermer le lecteur", "Cerrar el reproductor"),
     "subscribe_to": ("Subscribe to {title}", "{title} abonnieren", "S’abonner à {title}", "Suscribirse a {title}"),
     "subscribe_how": (
@@ -224,5 +222,9 @@ def words(language: str) -> Mapping[str, str]:
     Args:
         language: of the show (BCP 47); its region does not matter, and an unknown one reads English.
     """
-    column = LANGUAGES.index(known_language(language))
-    return MappingProxyType({key: row[column] for key, row in _TABLE.items()})
+    return _column(LANGUAGES.index(known_language(language)))
+
+
+@cache
+def _column(number: int) -> Mapping[str, str]:
+    return MappingProxyType({key: row[number] for key, row in _TABLE.items()})

@@ -64,9 +64,15 @@ def show_file(channel: etree._Element, artwork: str) -> ShowFile:
         "artwork": artwork,
     }
     if not is_read_aloud(_tag(language)):
-        doubts.append(f"the show is in “{language}”, and text is read aloud by the rules of English only")
+        doubts.append(
+            f"the show is in “{language}”, which its feed and pages go on saying (`feed.language`), but text is read "
+            "aloud by the rules of English only"
+        )
         values["language"] = "en"
     feed = _feed(channel, [name for name in categories if is_category(name)])
+    # A word such as “deutsch” is no tag, and says nothing to apps.
+    if values["language"] != _tag(language) and re.fullmatch("[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", _tag(language)):
+        feed = {"language": _tag(language), **feed}
     doubts += _left_behind(channel)
     return ShowFile(title, _yaml(values, feed, _text(channel, "link")), _artwork(channel), tuple(doubts))
 

@@ -242,6 +242,12 @@ class FeedDetails:
     type: ShowType = declared(
         "`episodic`, the newest first, or `serial`, to be heard from the beginning.", ShowType.EPISODIC
     )
+    language: str = declared(
+        "Language of what listeners read and hear (BCP 47), where it is not the show's: of a feed from elsewhere, say.",
+        "",
+        form="language",
+        shown_default="`language`",
+    )
     seasons: Mapping[str, str] = declared("Number of a season → its name.", factory=dict, form="short")
     license: Licence = Licence()
     update_frequency: Frequency = Frequency()

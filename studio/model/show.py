@@ -205,6 +205,11 @@ class Show:
     disclosure: Disclosure = field(default_factory=Disclosure)
     shared_takes: str = ""
 
+    @property
+    def feed_language(self) -> str:
+        """The language of the feed and its pages (BCP 47)."""
+        return self.feed.language or self.language
+
     def pillar(self, pillar_id: str) -> Pillar:
         """The pillar with this id; KeyError where there is none."""
         return next(p for p in self.pillars if p.id == pillar_id)

@@ -19,6 +19,7 @@ from studio.feed.archives import archive, is_left, parts, read_file, read_joined
 from studio.feed.channel import ChannelState, set_channel
 from studio.feed.errata import correction_record
 from studio.feed.front import front_files, surplus_pages
+from studio.feed.kept import KEPT, KeptPages
 from studio.feed.ledger import LEDGER, Ledger, read_ledger
 from studio.feed.names import tag
 from studio.feed.neighbours import Neighbours, neighbours_of, renewed
@@ -29,6 +30,7 @@ from studio.model.show import Show
 from studio.publish.correct import Before, corrected, replaced
 from studio.publish.identity import guid_of
 from studio.publish.merge import Merged, There, conflict, fetch, merge, seen
+from studio.publish.mishaps import doubts_of, gone, healed, refuse_lost_feed
 from studio.publish.prefer import Prefer
 from studio.publish.stage import (
     SharedArt,
@@ -114,15 +116,18 @@ class Draft:
             prefer: whose version stands where both sides changed an episode.
 
         Raises:
-            StudioError: ``damaged-feed``, ``other-podcast``, ``feed-conflict``.
+            StudioError: ``damaged-feed``, ``lost-feed``, ``other-podcast``, ``feed-conflict``.
         """
         root, archived = read_joined(folder)
         ledger = read_ledger(folder)
+        if there is None or not there.is_news:
+            refuse_lost_feed(folder, FEED, ledger)
+        mended = healed(root, ledger)
         ledger.complete(rss.items(root))
         neighbours = neighbours_of(ledger.of_items(rss.items(root)))
         doubts = (
             [f"the ledger was damaged ({ledger.damage}) and has been restored from the feed"] if ledger.damage else []
-        )
+        ) + mended
         merged = None
         if there is not None and there.doubt:
             doubts.append(there.doubt)
@@ -230,6 +235,7 @@ class Draft:
     def finish(self, *, now: datetime.datetime, dry_run: bool) -> Outcome:
         """Stage the feed after everything that it names, and commit."""
         changes = self.changes
+        self.doubts += doubts_of(self.root, self.show, now)
         self._move(now)
         for item in rss.items(self.root):
             renew_cover(item, self.show, self.art.page.cover)
@@ -258,7 +264,11 @@ class Draft:
         """Pages of episodes that are new or have new neighbours, and what is of the whole show."""
         listed = self.listed()
         pages = renewed(self.pages, self.changes.folder, self.neighbours, neighbours_of(listed), self.show)
-        front = front_files(self.ledger.as_items(rss.items(self.root)), self.show, self.art.page)
+        kept, records = KeptPages(self.changes.folder), self.ledger.as_items(rss.items(self.root))
+        front = front_files(records, self.show, self.art.page, kept)
+        changing = [path.split("/")[1] for path in (*self.stale, *self.pages) if path.startswith("episodes/")]
+        self.doubts += gone(self.changes.folder, records, self.ledger.records, changing)
+        self.changes.write(KEPT, kept.to_bytes())
         for path, data in {**pages, **front}.items():
             self.changes.write(path, data)
         self.stale += surplus_pages(self.changes.folder, front)

@@ -142,7 +142,7 @@ def stage_episode(
         images={pillar: address(show, path) for pillar, path in art.pillars.items()},
     )
     changes.write(f"{stem}.chapters.json", chapters.encode())
-    _stage_transcripts(changes, release, stem, errata(corrections, show.language))
+    _stage_transcripts(changes, release, stem, errata(corrections, show.feed_language))
     changes.write(f"{stem}.{PASSAGES}", passages_json(release.passages).encode())
     if corrections:
         changes.write(f"{stem}.{CORRECTIONS}", corrections_json(guid, records).encode())

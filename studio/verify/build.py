@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from studio.episode.manifest import file_record
 from studio.episode.release import Release, read_release
@@ -99,9 +100,9 @@ def check_show(report: Report, show: Show) -> None:
         bool(show.description.strip()), "description", "the show has a description", where=where, refused_by=BOTH
     )
     report.expect(
-        show.feed_url.startswith(("https://", "http://")) and show.feed_url.isascii() and " " not in show.feed_url,
+        _is_feed_address(show.feed_url),
         "feed-url",
-        "the feed's address is a plain web address",
+        "the feed's address is a plain web address of a file, such as https://show.example/feed.xml",
         where=where,
         found=show.feed_url,
         refused_by=BOTH,
@@ -121,3 +122,14 @@ def _check_pillars(report: Report, release: Release, show: Show, subtitles: list
         where=where,
         found=subtitles,
     )
+
+
+def _is_feed_address(address: str) -> bool:
+    """Whether files can have addresses beside this one."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:  # a bracket without its pair
+        return False
+    is_plain = address.isascii() and " " not in address and "#" not in address
+    return is_plain and parts.scheme in ("http", "https") and bool(host and parts.path)

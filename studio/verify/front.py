@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from studio.feed.records import id_of
+from studio.feed.records import id_of, is_marked_explicit
 from studio.feed.subscribing import apps, qr_code
 from studio.feed.words import words
 from studio.model.show import Show
@@ -21,7 +21,8 @@ from studio.verify.site import Site
 
 _HASHED = re.compile(r"-([0-9a-f]{8})\.\w+$")
 _SHEET = re.compile(r'<\?xml-stylesheet [^>]*href="([^"]*)"')
-_DATA = re.compile(r"window\.studioEpisodes = (\[.*\]);\s*", re.DOTALL)
+_DATA = re.compile(r"window\.studioEpisodes = (\[.*?\n?\]);\s*(?:window\.studioMore = (\[[^\n]*\]);\s*)?", re.DOTALL)
+_MORE = re.compile(r"window\.studioEpisodes\.push\((.*)\);\s*", re.DOTALL)
 
 
 def check_front(
@@ -69,21 +70,36 @@ def _check_index(report: Report, items: Sequence[etree._Element], site: Site, aw
         where=first.name,
         found=_difference(shown, wanted),
     )
-    following = [
-        next((address for address in page.leading() if address in _names(pages[at + 1 :])), "")
-        for at, page in enumerate(pages[:-1])
-    ]
+    marked = sorted(card.get("data-guid", "") for card in cards if card.find(".//strong[@class='badge']") is not None)
+    explicit = sorted((item.findtext("guid") or "").strip() for item in items if is_marked_explicit(item))
     report.expect(
-        following == [page.name for page in pages[1:]],
-        "index-pages",
-        "each of the show's pages leads to the next one",
+        marked == explicit,
+        "index-explicit",
+        "the show's pages warn of the episodes that the feed warns of, and of no other",
         where=first.name,
-        found=following,
+        found=", ".join(sorted(set(marked) ^ set(explicit))[:2]) or "one twice",
+    )
+    read_in_order = [first.name, *_following(first, {page.name: page for page in pages})]
+    report.expect(
+        sorted(read_in_order) == sorted(page.name for page in pages),
+        "index-pages",
+        "each of the show's pages leads to the next one, and so to all of them",
+        where=first.name,
+        found=", ".join(read_in_order),
     )
 
 
-def _names(pages: Sequence[Page]) -> list[str]:
-    return [page.name for page in pages]
+def _following(first: Page, pages: Mapping[str, Page]) -> Iterator[str]:
+    """Names of the pages that a reader comes to who always goes on; a page that he has seen ends it."""
+    page, seen = first, {first.name}
+    while True:
+        links = (link.get("href", "") for link in page.root.iter("a") if link.get("rel") == "next")
+        name = next((link for link in links if link in pages), "")
+        if not name or name in seen:
+            return
+        seen.add(name)
+        page = pages[name]
+        yield name
 
 
 def _listed_as(item: etree._Element) -> tuple[str, str]:
@@ -109,6 +125,10 @@ def _check_search(report: Report, items: Sequence[etree._Element], site: Site) -
     try:
         found = _DATA.fullmatch((site.folder / where).read_text(encoding="utf-8"))
         cards: list[dict[str, Any]] = json.loads(found[1] if found else "")
+        for where in json.loads((found and found[2]) or "[]"):
+            more = _MORE.fullmatch((site.folder / Path(where).name).read_text(encoding="utf-8"))
+            cards += json.loads(f"[{more[1] if more else '?'}]")
+        where = "episodes.js"
         shown = [(str(card["guid"]), str(card["audio"])) for card in cards]
         titles = all(str(card["title"]).strip() for card in cards)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -142,7 +162,7 @@ def _check_subscribing(report: Report, page: Page, site: Site, show: Show | None
     )
 
     if show is not None:
-        lost = [name for name, link in apps(show, words(show.language)) if link not in page.leading()]
+        lost = [name for name, link in apps(show, words(show.feed_language)) if link not in page.leading()]
         report.expect(
             not lost,
             "subscribe-apps",

@@ -1,8 +1,10 @@
-"""The show's page in a browser: playing in place, seasons, search, pages of fifty."""
+"""The show's page in a browser: playing in place, seasons, search, pages that stay as they are."""
 
 from __future__ import annotations
 
 import datetime
+import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +16,12 @@ from lxml import etree
 from sample_site import Site
 
 from studio.feed.front import front_files, surplus_pages
+from studio.feed.kept import KEPT, KeptPages
 from studio.feed.pages import PageArt
 from studio.feed.records import EpisodeRecord
+from studio.feed.state import sealed
+from studio.model.publishing import ShowType
+from studio.model.show import Show
 
 ART = PageArt("art/cover.jpg", "art/small.jpg", "art/icon.jpg", "art/touch.jpg")
 
@@ -81,24 +87,63 @@ def test_an_episode_plays_in_place_and_goes_on_where_it_was_left(browser: object
     made.context.close()
 
 
-def test_fifty_on_a_page_and_links_between_them(visitor: Listener) -> None:
+def test_the_newest_stand_first_and_older_ones_on_pages_behind_them(visitor: Listener) -> None:
     page = visitor.page
-    assert titles(visitor) == [f"Number {number}" for number in range(120, 70, -1)]
+    assert titles(visitor) == [f"Number {number}" for number in range(120, 75, -1)]
     page.get_by_role("link", name="Older").click()
-    assert titles(visitor)[0] == "Number 70"
+    assert titles(visitor) == [f"Number {number}" for number in range(75, 50, -1)]
+    assert page.get_by_role("heading", level=2).inner_text() == "21 February 2020 – 16 March 2020"
     page.get_by_role("link", name="Older").click()
-    assert titles(visitor) == [f"Number {number}" for number in range(20, 0, -1)]
+    page.get_by_role("link", name="Older").click()
+    assert titles(visitor) == [f"Number {number}" for number in range(25, 0, -1)]
     assert page.get_by_role("link", name="Older").count() == 0
     page.get_by_role("link", name="Newer").click()
-    assert titles(visitor)[0] == "Number 70"
+    assert titles(visitor)[0] == "Number 50"
 
 
 def test_seasons_are_headings_and_lead_to_where_they_begin(visitor: Listener) -> None:
     page = visitor.page
     assert page.get_by_role("heading", level=3).all_inner_texts() == ["Season 2"]
     page.get_by_role("navigation", name="Seasons").get_by_role("link", name="Season 1").click()
-    page.wait_for_url("**/index-2.html#season-1")
+    page.wait_for_url("**/index-4.html#season-1")
     assert page.get_by_role("heading", level=3).all_inner_texts() == ["Season 2", "Season 1"]
+
+
+@pytest.mark.parametrize("kind", list(ShowType))
+@pytest.mark.parametrize("count", [49, 50, 98, 100, 149, 1000])
+def test_one_more_episode_leaves_pages_of_others_as_they_are(site: Site, kind: ShowType, count: int) -> None:
+    show = replace(site.show, feed=replace(site.show.feed, type=kind))
+    before, after = (
+        front_files([replace(one, season=None) for one in records(n)], show, ART) for n in (count, count + 1)
+    )
+    assert before.keys() <= after.keys(), "an address that somebody has kept ends"
+    grown = {name for name in after if before.get(name) != after[name]} - {"sitemap.xml"}
+    assert {"index.html"} <= grown and len({name for name in grown if name.startswith("index")}) <= 3
+    assert sum(len(after[name]) for name in grown) < 250_000
+
+
+def test_a_page_is_made_again_where_it_or_what_it_is_made_from_has_changed(site: Site) -> None:
+    def made(show: Show) -> dict[str, bytes]:
+        kept = KeptPages(site.public)
+        files = front_files(records(120), show, ART, kept)
+        for path, data in {**files, KEPT: kept.to_bytes()}.items():
+            (site.public / path).write_bytes(data)
+        return files
+
+    page = site.public / "index-2.html"
+    first = made(site.show)
+    # A mark that only survives where the page is not made again: the note knows the page with it.
+    note = json.loads((site.public / KEPT).read_bytes())
+    note["pages"]["index-2.html"][1] = zlib.crc32(b"kept")
+    (site.public / KEPT).write_bytes(sealed(json.dumps({"pages": note["pages"]})))
+    page.write_bytes(b"kept")
+    assert made(site.show)["index-2.html"] == b"kept"
+    assert b"Another" in made(replace(site.show, title="Another"))["index-2.html"]
+    assert made(site.show) == first
+    page.write_bytes(first["index-2.html"] + b"by hand")
+    assert made(site.show) == first
+    (site.public / KEPT).write_bytes(b"damaged")
+    assert made(site.show) == first
 
 
 def test_search_finds_episodes_of_every_page(visitor: Listener) -> None:
@@ -108,22 +153,35 @@ def test_search_finds_episodes_of_every_page(visitor: Listener) -> None:
     assert titles(visitor) == ["Number 11"]
     assert page.locator(".card:visible .card-link").get_attribute("href") == "episodes/ep011/index.html"
     page.keyboard.press("Escape")
-    assert len(titles(visitor)) == 50
+    assert len(titles(visitor)) == 45
     page.get_by_label("Search in all episodes").fill("zebra")
     page.locator("#hits", has_text="Not found").wait_for()
 
 
+def test_what_is_explicit_says_so_on_its_card_and_where_it_is_found(browser: object, site: Site) -> None:
+    listed = [replace(one, explicit=one.number == 2) for one in records(3)]
+    for path, data in front_files(listed, site.show, ART).items():
+        (site.public / path).write_bytes(data)
+    made = Listener(browser).open(site.public / "index.html")
+    marked = made.page.locator(".card:visible", has=made.page.get_by_text("Explicit"))
+    assert marked.locator(".card-link").all_inner_texts() == ["Number 2"]
+    made.page.get_by_label("Search in all episodes").fill("number")
+    made.page.locator("#hits", has_text="3 episodes").wait_for()
+    assert marked.locator(".card-link").all_inner_texts() == ["Number 2"]
+    made.context.close()
+
+
 def test_pages_that_are_not_needed_any_more_go(many: Site) -> None:
-    made = front_files(records(60), many.show, ART)
-    assert surplus_pages(many.public, made) == ["index-3.html"]
+    made = front_files(records(80), many.show, ART)
+    assert surplus_pages(many.public, made) == ["episodes-4.js", "index-4.html"]
     assert list(made)[-1] == "index.html"
 
 
-@pytest.mark.parametrize("count", [0, 1, 50, 51])
+@pytest.mark.parametrize("count", [0, 1, 49, 50, 74, 75])
 def test_any_number_of_episodes_has_its_pages(site: Site, count: int) -> None:
     made = front_files(records(count), site.show, ART)
     pages = [name for name in made if name.startswith("index")]
-    assert len(pages) == max(1, -(-count // 50))
+    assert len(pages) == max(1, count // 25)
     cards = [len(etree.HTML(made[name].decode()).findall(".//div[@id='list']//li[@class='card']")) for name in pages]
     assert sum(cards) == count
 

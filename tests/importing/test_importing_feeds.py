@@ -111,6 +111,16 @@ def test_settings_are_those_of_the_feed(tmp_path: Path) -> None:
     assert show.description == "About the sea, and what it does."
 
 
+@pytest.mark.parametrize(("said", "kept"), [("de_at", "de-AT"), ("fr", "fr"), ("deutsch", ""), ("en-gb", "")])
+def test_a_feed_in_another_language_goes_on_saying_so(tmp_path: Path, said: str, kept: str) -> None:
+    imported(old_feeds.PODLOVE.replace("<language>en-US<", f"<language>{said}<"), tmp_path)
+    show = load_show(tmp_path / "show")
+    assert show.feed.language == kept
+    published(tmp_path / "show")
+    feed = etree.parse(tmp_path / "show/public/feed.xml")
+    assert feed.findtext("channel/language") == (kept or ("en-gb" if said == "en-gb" else "en")).lower()
+
+
 def test_markup_and_mail_are_found_where_hosts_put_them(tmp_path: Path) -> None:
     imported(old_feeds.LIBSYN, tmp_path)
     show = load_show(tmp_path / "show")

@@ -28,8 +28,8 @@ def cards(change: Any) -> Fault:
     """The search's data with its list changed."""
 
     def changed(data: bytes) -> bytes:
-        listed = json.loads(data.decode().removeprefix("window.studioEpisodes = ").rstrip(";\n"))
-        return f"window.studioEpisodes = {json.dumps(change(listed))};\n".encode()
+        listed, _, more = data.decode().removeprefix("window.studioEpisodes = ").partition(";\n")
+        return f"window.studioEpisodes = {json.dumps(change(json.loads(listed)))};\n{more}".encode()
 
     return in_file("episodes.js", changed)
 
@@ -95,6 +95,10 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
     "other sound on the show's page": (
         in_text("index.html", "ep01/ep01.mp3", "ep02/ep02.mp3"), "index-lists", "index.html",
     ),
+    "a warning on the show's page of what needs none": (
+        in_text("index.html", '(class="eyebrow">[^<]*)', r'\1<strong class="badge">x</strong>'), "index-explicit",
+        "index.html",
+    ),
     "dead link on the show's page": (
         in_text("index.html", "ep01/index.html", "ep1/index.html"), "page-links", "index.html",
     ),
@@ -106,6 +110,9 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
     "an episode that the search misses": (cards(lambda listed: listed[1:]), "search-lists", "episodes.js"),
     "an episode that only the search knows": (
         cards(lambda listed: [*listed, {**listed[0], "guid": "x"}]), "search-lists", "episodes.js",
+    ),
+    "a part of the search's data that is not there": (
+        in_text("episodes.js", r"More = \[\]", 'More = ["episodes-2.js"]'), "search-readable", "episodes-2.js",
     ),
     "other sound in the search": (in_text("episodes.js", "ep01.mp3", "ep1.mp3"), "search-lists", "episodes.js"),
     "no sheet to subscribe": (without("subscribe.html"), "subscribe-there", "subscribe.html"),

@@ -61,18 +61,24 @@ audio.addEventListener("ended", () => stored(placeOf(playing.guid), 0));
 // ------------------------------------------------------------------ search
 const query = at("query"), list = at("list"), hits = at("hits"), hitsList = at("hits-list"), MOST = 50;
 let episodes = null;
-const load = () => new Promise((resolve) => {
-  if (episodes) { resolve(); return; }
+const fetched = (name) => new Promise((resolve) => {
   const script = document.createElement("script");
-  script.src = "episodes.js";
-  script.onload = () => { episodes ??= window.studioEpisodes.map((episode) => ({ ...episode, text: [episode.title, episode.summary, ...episode.facts].join(" ").toLowerCase() })); resolve(); };
-  script.onerror = resolve;
+  script.async = false; // each adds to the ones before it
+  script.src = name;
+  script.onload = script.onerror = resolve;
   document.head.append(script);
+});
+let loading = null;
+const load = () => loading ??= fetched("episodes.js").then(async () => {
+  await Promise.all((window.studioMore ?? []).map(fetched));
+  episodes = window.studioEpisodes?.map((episode) => ({ ...episode, text: [episode.title, episode.summary, ...episode.facts].join(" ").toLowerCase() })) ?? null;
+  if (episodes === null) loading = null; // to be tried again with the next letter
 });
 const cardFor = (episode) => {
   const card = at("card").content.firstElementChild.cloneNode(true), link = card.querySelector(".card-link"), play = card.querySelector(".play");
   if (episode.guid) card.dataset.guid = episode.guid; else card.removeAttribute("data-guid");
-  card.querySelector(".eyebrow").textContent = episode.facts.join(" · ");
+  const eyebrow = card.querySelector(".eyebrow"), badge = card.querySelector(".badge");
+  eyebrow.replaceChildren(episode.facts.join(" · "), ...(episode.explicit ? [" ", badge] : []));
   link.textContent = episode.title;
   if (episode.href) link.href = episode.href; else link.removeAttribute("href");
   if (episode.audio) { play.href = episode.audio; play.setAttribute("aria-label", worded(words.play_title, { title: episode.title })); } else play.remove();
