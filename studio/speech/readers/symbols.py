@@ -346,7 +346,7 @@ def _middle_dot(passage: Passage, start: int, before: str, after: str) -> Readin
 
 def _bang(passage: Passage, start: int, before: str, after: str) -> Reading | None:
     """A negation right before a name or a bracket, among others of their kind: ``!ok || !done``."""
-    if before not in ("", " ", "(", "[", "\n") or not (after.isalpha() or after == "_" or after == "("):
+    if before not in ("", " ", "(", "[", "\n") or not (after.isalpha() or after in ("_", "(")):
         return None
     line = passage.text[max(0, start - 60) : start + 60]
     return Reading(start + 1, "not", "operator") if _LOGIC.search(line) else None
