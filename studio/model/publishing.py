@@ -77,7 +77,7 @@ class SpokenAt(StrEnum):
 class Disclosure:
     """How listeners are told of synthetic voices; what an episode leaves out is as the show says."""
 
-    short: ClassVar[str] = "tell"
+    SHORT: ClassVar[str] = "tell"
 
     tell: bool | None = declared(
         "Whether listeners are told that voices are synthetic, where they are; `false` needs a `reason`.",
@@ -113,7 +113,7 @@ class Disclosure:
 class Person:
     """Somebody who is heard, or has a part in the making."""
 
-    short: ClassVar[str] = "role"
+    SHORT: ClassVar[str] = "role"
 
     name: str = declared("", is_name=True)
     role: str = declared("What they do, by the Podcast Taxonomy: `host`, `guest`, `editor` …", "host", form="short")
@@ -130,7 +130,7 @@ class Person:
 class Licence:
     """Under which terms the sound may be used."""
 
-    short: ClassVar[str] = "name"
+    SHORT: ClassVar[str] = "name"
 
     name: str = declared("Licence of the sound: its SPDX name, or a name of your own.", "", form="short")
     url: str = declared("Where it can be read; asked for where the name is not a public one.", "", form="url")
@@ -148,7 +148,7 @@ class Licence:
 class Frequency:
     """When new episodes are to be expected."""
 
-    short: ClassVar[str] = "rule"
+    SHORT: ClassVar[str] = "rule"
 
     rule: str = declared(
         "When episodes come: `daily`, `weekly`, `biweekly`, `monthly`, or a rule of iCalendar (RFC 5545).",
@@ -169,7 +169,7 @@ class Frequency:
 class FeedImage:
     """A picture for apps and pages that show more than the square cover."""
 
-    short: ClassVar[str] = "file"
+    SHORT: ClassVar[str] = "file"
 
     purpose: str = declared("", is_name=True)
     file: Path = declared("A picture for a purpose: `banner`, `social`, `canvas`, `circular` …")
@@ -218,7 +218,7 @@ class Directories:
 class Podping:
     """Who tells apps and directories, over Podping, that the feed has changed."""
 
-    short: ClassVar[str] = "token"
+    SHORT: ClassVar[str] = "token"
 
     token: str = declared(
         "Name of the environment variable that holds the publisher's token; the token itself is never written down.",

@@ -22,6 +22,7 @@ _SHORTCODES = (
 )
 _COMMENTS = (re.compile(r"%%(?!%).{1,2000}?%%", re.DOTALL), re.compile(r"(?<=\s)\^(?=[\w-]*\d)[\w-]{4,40}\Z"))
 _PAIR = re.compile(r"(?P<mark>==|\+\+)(?=[^\s=+])(?P<text>.{0,1000}?[^\s=+])(?P=mark)(?!\w)", re.DOTALL)
+_WILDCARD = re.compile(r"\*(?=\.\w(?!\w*\*))|(?<=/)\*(?![\w*])")
 _LOWERED = re.compile(r"~(?P<text>[\w+-]{1,12})~(?!~)")
 _RAISED = re.compile(r"\^(?P<text>[+−-]?\d{1,4}|[a-z]{1,3}|[+−-])\^(?!\w)")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
@@ -68,6 +69,16 @@ def _product(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.append_pending(state.src[state.pos : end])
     state.pos = end
+    return True
+
+
+def _wildcard(state: StateInline, silent: bool) -> bool:
+    """The stars of ``/var/log/*.gz`` and ``*.py`` stand for a name: they are no emphasis, as that of ``*.NET*`` is."""
+    if not _WILDCARD.match(state.src, state.pos) or state.src[max(state.pos - 1, 0) : state.pos].isalnum():
+        return False
+    if not silent:
+        state.append_pending("*")
+    state.pos += 1
     return True
 
 
@@ -183,6 +194,7 @@ def use_dialects(md: MarkdownIt) -> None:
     before("link", "templated_link", _templated_link)
     before("link", "shortcode", pattern_rule("shortcode", "{[:", *_SHORTCODES))
     before("emphasis", "product", _product)
+    before("emphasis", "wildcard", _wildcard)
     before("emphasis", "pair", _pair)
     before("strikethrough", "script_mark", _script_mark)
     before("strikethrough", "comment", pattern_rule("comment", "%^", *_COMMENTS))

@@ -38,6 +38,7 @@ _LONGEST_BLOCK = 200  # lines
 # Behind a formula only a digit or a word's letters make its dollar a price; “$n$th” and “$x$s” are none.
 _SUFFIX = re.compile(r"(?:th|st|nd|rd|s)?(?!\w)")
 _SURE = re.compile(r"[\\^_]")
+_SENTENCES = re.compile(r"[a-z]{2}[.!?][ \n]+[A-Z]")
 _UNFINISHED = re.compile(r"[_^/(\[-]\Z")
 _OPERATOR = re.compile(r"[=<>+*/|−×·≤≥≠∈^_\\{]|(?<=\w) ?- ?(?=\w)")
 _HANGING = re.compile(r"[-+*/=<>,;:(\[_^–—…]\Z|\A[*/=,;:)\]]")
@@ -85,7 +86,7 @@ def _is_mathematics(match: re.Match[str]) -> bool:
 def _is_between_dollars(tex: str, before: str, text: str, end: int) -> bool:
     if _LONE_SIGN.fullmatch(tex):
         return True
-    is_sure = _is_sure(tex)
+    is_sure = _is_sure(tex) and not _SENTENCES.search(tex)
     if (before.isalnum() and not is_sure) or before == "$" or not _SUFFIX.match(text, end):
         return False
     return (is_sure and not tex[:1].isdigit()) or (_looks_like_a_term(tex) and (is_sure or "\n" not in tex))

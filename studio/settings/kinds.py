@@ -166,10 +166,10 @@ def names(item: Kind, gather: Callable[[dict[str, Any]], Any] = dict) -> Kind:
 def nested(into: type) -> Kind:
     """A mapping with declared keys.
 
-    A class may name in ``short`` the field that a single value stands for, and say by ``fault()`` what of its values
+    A class may name in ``SHORT`` the field that a single value stands for, and say by ``fault()`` what of its values
     does not fit together.
     """
-    short = getattr(into, "short", "")
+    short = getattr(into, "SHORT", "")
 
     def read(reading: Reads, node: Node, label: str, name: str) -> Any:
         if short and isinstance(node, Scalar):

@@ -43,7 +43,7 @@ _WORDING = Wording(
 class SoundFields:
     """How a word sounds; a bare text is a respelling, or IPA between slashes."""
 
-    short: ClassVar[str] = "respell"
+    SHORT: ClassVar[str] = "respell"
 
     ipa: str | None = declared("The sound, for engines that take phonemes.", None, form="ipa")
     respell: str | None = declared("The sound in words, for engines that take only words.", None, form="pronunciation")

@@ -22,8 +22,8 @@ _MOST_READ_SLOWLY = 200_000
 _MOST_DIGITS = 18
 _MOST_SHOWN = 120
 _VALUE = re.compile(r"[ \t]*(?:- +)?(?P<key>[^\s:#'\"&*!|>%@`\[{][^:\n]{0,60}):[ \t]+(?P<value>\S.*?)[ \t]*$")
-#: A list or an object, whole or not: what is wrong with it is no lack of quotes.
-_FLOW = re.compile(r"[\[{](?!.*[\]}]\s*\S)")
+#: A list or an object, whole or not, or a value in quotes: what is wrong with it is no lack of quotes.
+_FLOW = re.compile(r"""[\[{](?!.*[\]}]\s*\S)|(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\Z""")
 #: What a plain text may not hold, or not begin with.
 _SIGN = re.compile(r"""\A(?:["'@`*&!%|>?-]|\[.*\]\s*\S|\{.*\}\s*\S)|:(?=\s|\Z)|\s\#""")
 _CORE = "tag:yaml.org,2002:"

@@ -15,6 +15,7 @@ _MAY_END = frozenset("etc inc ltd co corp jr sr al u.s u.k min max avg".split())
 _BEFORE_NUMBER = frozenset("no nos fig figs eq eqs sec vol ch p pp".split())
 
 _END = re.compile(r"""(?P<stop>[.!?…]+)(?P<close>["'”’)\]]*)(?P<gap>\s+)(?=(?P<next>\S))""")
+_NUMERAL = re.compile(r"\d|[IVXLC]{2,7}\b(?![.'’])")
 _WORD_BEFORE = re.compile(r"[\w.]*\w$")
 
 
@@ -51,7 +52,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:  # noqa: PLR0911
         return True  # milliseconds; the title is written Ms.
     word = before.group().lower().strip(".")
     if word in _BEFORE_NUMBER:
-        return not following.isdigit()
+        return not _NUMERAL.match(text, match.end())
     if word in _ABBREVIATIONS:
         return word in _MAY_END and following.isupper()
     is_initial = len(word) == 1 and before.group().isupper() and word != "i"

@@ -105,3 +105,12 @@ def test_an_unknown_episode_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = _says(capsys, "unpublish", "ep99")
     assert code == 1
     assert "Published: ep02, ep01." in err
+
+
+def test_a_feed_folder_without_its_feed_is_told_of(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    site.feed.unlink()
+    for arguments in ([], [str(site.public)]):
+        code, _, err = _says(capsys, "verify", "--fast", *arguments)
+        assert code == 2
+        assert f"{site.public}: there is no feed.xml in this folder, into which was published" in err
+        assert "studio publish" in err

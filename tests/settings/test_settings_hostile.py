@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commands import files_of
@@ -19,7 +22,8 @@ from studio.model.source import Source
 from studio.script import parse_script
 from studio.settings.head import head_of
 from studio.settings.lexicons import load_lexicon
-from studio.settings.show import load_show
+from studio.settings.reader import documented
+from studio.settings.show import StudioYaml, load_show
 from studio.settings.yamltree import MOST_DEPTH, YamlFaultError, read_tree
 from studio.takes.choices import read_choices
 
@@ -163,6 +167,23 @@ def test_a_value_is_taken_or_refused_with_its_place(root_of_show: MakeShow, plac
         str(error).encode()
     else:
         assert shape in ODD
+
+
+@pytest.mark.parametrize(
+    "shape", ["text", 7, -0.5, True, None, "", [], ["a"], [["a"], {}], {}, {"a": "b"}, {"a": {"b": "c"}}, [{"a": 1}]]
+)
+def test_every_setting_takes_or_refuses_every_shape_of_value(root_of_show: MakeShow, shape: object) -> None:
+    settings = [name.split(".") for name, *_ in documented(StudioYaml)]
+    for depth in range(1, max(map(len, settings)) + 1):
+        top: dict[str, Any] = {}
+        for path in settings:
+            at = top
+            for part in path[: depth - 1]:
+                at = at.setdefault("x" if part == "*" else part, {})
+            for part in path[depth - 1 : depth]:
+                at["x" if part == "*" else part] = shape
+        with suppress(ConfigurationError):
+            load_show(root_of_show(config=json.dumps(top)))
 
 
 @pytest.mark.parametrize("shape", VALUES)

@@ -48,7 +48,9 @@ def test_the_value_that_lacks_quotes(value: str, quoted: str) -> None:
     assert plain(mended)["sub"]["title"] == value
 
 
-@pytest.mark.parametrize("text", ["title = Talk\nnumber: 3\n", "a: [1, 2\nb: 3\n", "a: b\n  c: d\n e: f\n"])
+@pytest.mark.parametrize(
+    "text", ["title = Talk\nnumber: 3\n", "a: [1, 2\nb: 3\n", "a: b\n  c: d\n e: f\n", 'a: "\\ud800"\n', 'a: "\\x"\n']
+)
 def test_what_quotes_would_not_mend_is_told_as_it_is(text: str) -> None:
     with pytest.raises(YamlFaultError) as caught:
         read_tree(text)

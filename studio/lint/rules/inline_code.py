@@ -35,7 +35,7 @@ CODE = "U102"
 NAME = "inline-code"
 SEVERITY = Severity.WARNING
 
-_SPEAKABLE = re.compile(r"[\w\s.'’-]+")
+_SPEAKABLE = re.compile(r"(?=.*\w)[\w\s.'’-]+", re.DOTALL)
 
 
 def check(context: Context, _options: None) -> Iterator[Finding]:

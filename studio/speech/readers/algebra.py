@@ -43,6 +43,8 @@ _SCIENTIFIC = re.compile(rf"({NUMBER}) ?[×x*·⋅] ?10(?=\^|\*\*|{SUPERSCRIPT})
 _E_NOTATION = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)[eE]([+−-]?)(\d{1,4})(?!\d|\.\d)")
 _COEFFICIENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)([A-Za-z]{1,2}|[α-ωπ])(?![A-Za-z0-9_'’])")
 _SUBSCRIPTED = re.compile(rf"({LETTER}{{1,8}})({SUBSCRIPT}{{1,8}})")
+_RAISED = re.compile(r"(?:[\w)\]}|′°⁰-⁹₀-₉]|\w['’])\Z")
+_SAID = re.compile(r"[A-Za-z]{2} \Z")
 _FACTORIAL = re.compile(r"([A-Za-z]|\d{1,4})!(?=[)\s.,;]|\Z)")
 _TOKEN = re.compile(
     rf"\s+|(?P<sub>{LETTER}+{SUBSCRIPT}+)|(?P<num>{NUMBER})|(?P<word>{LETTER}+)|(?P<exp>{SUPERSCRIPT}+|\^|\*\*)"
@@ -305,7 +307,7 @@ def read_subscript(passage: Passage, start: int) -> Reading | None:
 def read_exponent(passage: Passage, start: int) -> Reading | None:
     """An exponent behind a letter or a bracket: ``x²``, ``(n-1)^2``, ``2ⁿ``."""
     found = _EXPONENT.match(passage.text, start)
-    if not found:
+    if not found or (passage.text[start] in "^*" and not _RAISED.search(passage.text[max(0, start - 2) : start])):
         return None
     words, end = _exponent(passage, passage.text, start)
     return Reading(end, words, "power")
@@ -317,5 +319,7 @@ def read_factorial(passage: Passage, start: int) -> Reading | None:
     free = not passage.char(start - 1) or passage.char(start - 1) in " (+-*/=^\n"
     if not found or not free or passage.ends_sentence(found.end()) or found[1] in "aAI":
         return None
+    if len(found[1]) > 2 and _SAID.search(passage.text[max(0, start - 3) : start]):
+        return None  # a number told with emphasis
     base = numbers.cardinal(found[1]) if found[1].isdigit() else found[1]
     return Reading(found.end(), f"{base} factorial", "algebra")

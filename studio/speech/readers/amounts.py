@@ -32,7 +32,10 @@ _SCALES = {
 }
 _MONEY_SCALES = {**_SCALES, "m": "million", "b": "billion", "t": "trillion", "mm": "million"}
 _SCALE_WORD = re.compile(rf"{SPACE}(thousand|million|billion|trillion|quadrillion)\b", re.IGNORECASE)
-_LEAD = re.compile(r"(?:([~≈≃∼≅])|(<=|>=|=<|[<>≤≥⩽⩾])|(±|\+/-)|([-−–+]))[ \u00a0]?(?=[\d.½¼¾⅓⅔$€£¥₩₹₽₺₿₪₫₴~≈±+−-])")
+_LEAD = re.compile(
+    r"(?:([~≈≃∼≅](?! ?[0-2]?\d:[0-5]\d(?![\d:])))|(<=|>=|=<|[<>≤≥⩽⩾])|(±|\+/-)|([-−–+]))"
+    r"[ \u00a0]?(?=[\d.½¼¾⅓⅔$€£¥₩₹₽₺₿₪₫₴~≈±+−-])"
+)
 _MONEY = re.compile(r"(US|CA|AU|NZ|HK|[ACR])?([$€£¥₩₹₽₺₿₪₫₴])[ \u00a0]?(?=[\d.])")
 _TOKEN = re.compile(r"[A-Za-zµμΩ°℃℉]{1,12}")
 _POWER = re.compile(r"\^?([23²³])(?!\d|\.\d)")

@@ -77,8 +77,12 @@ def read_decimal_comma(passage: Passage, start: int) -> Reading | None:
     whole, fraction = found[1] or found[3], found[2] or found[4]
     decimal = f"{numbers.cardinal(whole)} point {numbers.spell_digits(fraction)}"
     several = f"{numbers.cardinal(whole)}, {numbers.cardinal(fraction)}"
-    listed = bool(_LISTED.search(text[max(0, start - 24) : start])) and whole != "0"
-    senses = [Sense("decimal", decimal, 2 + 3 * (whole == "0")), Sense("list", several, 4 if listed else 1)]
+    behind = text[max(0, start - 24) : start]
+    listed = bool(_LISTED.search(behind)) and (whole != "0" or behind.endswith("{"))
+    senses = [
+        Sense("decimal", decimal, 2 + 3 * (whole == "0" and not listed)),
+        Sense("list", several, 4 if listed else 1),
+    ]
     return choose(passage, start, found.end(), senses, "decimal")
 
 

@@ -17,17 +17,21 @@ _IPV6 = re.compile(r"(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?:/(\d{1,3}))?(?
 _PORT = re.compile(r"(\d{2,5})(?![\w.%]{0,8}\d|[\w%])")
 _COLON_PORT = re.compile(r":(\d{2,5})(?![\w:]|\.\d)")
 _STATUS = re.compile(r"([1-5]\d\d)(s?)(?![\w%]|[.,:/-]\d)")
+_STATUS_PAIR = re.compile(r"(\d{3})/(\d{3})(?![\w%/]|[.,:-]\d)")
 _STATUS_CLASS = re.compile(r"([1-5])(xx|XX)(s?)(?!\w)")
 _STATUSES = frozenset(
     "301 302 304 307 308 400 401 403 404 405 408 409 410 412 413 418 422 429 500 501 502 503 504".split()
 )
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)")
 _HEX = re.compile(r"0[xX][0-9a-fA-F]{1,64}(?!\w)")
+_HEX_RANGE = re.compile(r"0[xX]([0-9a-fA-F]{1,64})[-–]0[xX]([0-9a-fA-F]{1,64})(?!\w)")
+_CODE_POINT = re.compile(r"U\+([0-9A-F]{4,6})(?!\w)")
 _BINARY = re.compile(r"0[bBoO][0-7]{1,64}(?!\w)")
 _HASH = re.compile(r"(?=[a-f]{0,39}\d)(?=\d{0,39}[a-f])[0-9a-f]{6,64}(?:\.\.\.|…)?(?!\w)")
 _NUMBERED = re.compile(r"#(\d{1,9})(?![\w.]{0,8}\d)")
 _TICKET = re.compile(
-    r"(CVE|CWE|RFC|ISO|IEEE|PEP|JIRA|JEP|KIP|BIP|EIP|GHSA|ISBN|KB|CIP)[- ](\d{1,10})(?:-(\d{1,10}))?(?![\w]|\.\d)"
+    r"(CVE|CWE|RFC|ISO|IEC|IEEE|PEP|JIRA|JEP|KIP|BIP|EIP|GHSA|ISBN|KB|CIP)[- ](\d{1,10})"
+    r"(?:-(\d{1,10}))?(?::((?:19|20)\d\d))?(?![\w]|\.\d|:\d)"
 )
 _URL = re.compile(
     r"(?:(https?|ftp|wss?|ssh|git|file|s3|gs|jdbc|amqp|redis|postgres|grpc|tcp|udp)://)([!#-&(-;=?-_a-z~]{1,400})"
@@ -154,6 +158,12 @@ def read_status(passage: Passage, start: int) -> Reading | None:
         return None
     if found := _STATUS_CLASS.match(passage.text, start):
         return Reading(found.end(), f"{numbers.ONES[int(found[1])]} x x{found[3] and 's'}", "status")
+    if (
+        (found := _STATUS_PAIR.match(passage.text, start))
+        and {found[1], found[2]} <= _STATUSES
+        and not found[0].endswith("00")
+    ):
+        return Reading(found.end(), f"{numbers.grouped(found[1])} or {numbers.grouped(found[2])}", "status")
     found = _STATUS.match(passage.text, start)
     if not found:
         return None
@@ -181,8 +191,13 @@ def read_hex(passage: Passage, start: int) -> Reading | None:
         return None
     if found := _UUID.match(text, start):
         return Reading(found.end(), spell(found[0]), "id")
+    if found := _HEX_RANGE.match(text, start):
+        first, last = (f"zero x {spell(digits)}" for digits in found.groups())
+        return Reading(found.end(), f"{first} to {last}", "range")
     if found := _HEX.match(text, start) or _BINARY.match(text, start):
         return Reading(found.end(), f"zero {found[0][1].lower()} {spell(found[0][2:])}", "id")
+    if found := _CODE_POINT.match(text, start):
+        return Reading(found.end(), f"U plus {spell(found[1])}", "id")
     found = _HASH.match(text, start)
     told = passage.tables.is_a("idword", passage.previous_word(start).lower())
     if found and told:
@@ -199,7 +214,9 @@ def read_ticket(passage: Passage, start: int) -> Reading | None:
         return None
     name = say_name(passage, found[1])
     first = numbers.year(found[2]) if found[3] and len(found[2]) == 4 else numbers.grouped(found[2])
-    return Reading(found.end(), f"{name} {first}" + (f" {numbers.spell_digits(found[3])}" if found[3] else ""), "id")
+    part = f" {numbers.spell_digits(found[3])}" if found[3] else ""
+    edition = f", {numbers.year(found[4])}" if found[4] else ""
+    return Reading(found.end(), f"{name} {first}{part}{edition}", "id")
 
 
 def read_numbered(passage: Passage, start: int) -> Reading | None:

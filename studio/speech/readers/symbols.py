@@ -41,6 +41,12 @@ _LAW = "(?:M|G|D|GI|PH|MAP|E[kr]?|H)"  # of arrivals and of service
 _QUEUE = re.compile(rf"(?<![\w/]){_LAW}/{_LAW}/(?:\d+|[a-zN]|∞)(?:/\w+)?(?!\w)")
 _INITIALS_AROUND = re.compile(r"\b[A-Z]{2,4} / [A-Z]{2}")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
+_CARDINALITIES = frozenset(f"{one}{other}" for one in "1nm" for other in "1nm")
+_LOGIC = re.compile(r"&&|\|\||[=!]=|\b(?:if|while|return|assert) \(?!")
+_CONTROL = re.compile(r"\^([A-Z])(?!\w)")
+_EMPHASIS = 200
+_OPENED = re.compile(r"(?:\A|(?<=[\s(\[\"'“‘—]))\*{1,3}(?=[^\s*])[^*\n]*[^\s*]\*{0,2}\Z")
+_CLOSED = re.compile(r"\*{1,3}[^\s*](?:[^*\n]*[^\s*])?\*(?!\w)")
 _MORE = frozenset("=><-+")
 _PASS = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’–—…«»‹›¡¿-‐‑")
 
@@ -246,7 +252,16 @@ def _star(passage: Passage, start: int, before: str, after: str) -> Reading | No
         return Reading(start + 1, "star", "symbol")
     if before == " " and after == " ":
         return Reading(start + 1, "times", "operator")
+    if not passage.is_wordy(start - 1) and not _emphasises(passage.text, start):
+        return Reading(start + 1, "star", "symbol")
     return Reading(start + 1, "", "ornament")
+
+
+def _emphasises(text: str, start: int) -> bool:
+    """Whether a star has a partner, so that the two set off what stands between them."""
+    if _OPENED.search(text[max(0, start - _EMPHASIS) : start]):
+        return True
+    return bool(_CLOSED.match(text[start : start + _EMPHASIS]))
 
 
 def _tilde(passage: Passage, start: int, before: str, after: str) -> Reading | None:
@@ -306,6 +321,8 @@ def _colon(passage: Passage, start: int, before: str, after: str) -> Reading | N
     left, right = operand(passage, start, -1), operand(passage, start, 1)
     if left and right and before != " " and after != " " and (left + right).upper() == left + right:
         return Reading(start + 1, "to", "ratio")
+    if not passage.is_wordy(start - 2) and not passage.is_wordy(start + 2) and before + after in _CARDINALITIES:
+        return Reading(start + 1, "to", "ratio")
     if before.isalnum() and after.isalnum() and (before.isdigit() or after.isdigit()):
         return Reading(start + 1, " ", "symbol")
     if before == ":" or after == ":":
@@ -317,7 +334,35 @@ def _colon(passage: Passage, start: int, before: str, after: str) -> Reading | N
     return None
 
 
+def _middle_dot(passage: Passage, start: int, before: str, after: str) -> Reading | None:
+    """Times between operands; between words, where it parts the entries of a line, a dash."""
+    words = passage.is_wordy(start - 3) or passage.is_wordy(start + 3)
+    if before == " " and after == " " and words and not (operand(passage, start, -1) and operand(passage, start, 1)):
+        return Reading(start + 1, "–", "ornament")
+    if before.isalpha() and after.isalpha() and passage.is_wordy(start - 2) and passage.is_wordy(start + 2):
+        return Reading(start + 1, "", "ornament")
+    return Reading(start + 1, "times", "operator")
+
+
+def _bang(passage: Passage, start: int, before: str, after: str) -> Reading | None:
+    """A negation right before a name or a bracket, among others of their kind: ``!ok || !done``."""
+    if before not in ("", " ", "(", "[", "\n") or not (after.isalpha() or after in ("_", "(")):
+        return None
+    line = passage.text[max(0, start - 60) : start + 60]
+    return Reading(start + 1, "not", "operator") if _LOGIC.search(line) else None
+
+
+def _caret(passage: Passage, start: int, before: str, after: str) -> Reading | None:
+    """``^C`` control C; a caret that raises nothing is named."""
+    if (control := _CONTROL.match(passage.text, start)) and before in ("", " ", "(", "\n"):
+        return Reading(control.end(), f"control {control[1]}", "symbol")
+    return Reading(start + 1, "caret", "symbol")
+
+
 _SPECIAL = {
+    "·": _middle_dot,
+    "!": _bang,
+    "^": _caret,
     "/": _slash,
     "#": _hash,
     "*": _star,

@@ -8,7 +8,7 @@ from studio.speech import numbers
 from studio.speech.passage import Passage, Reading
 
 _HALF = r"(?:[ \u00a0]?([AaPp])\.?(?:(?<=\.) )?[Mm](?![A-Za-z])(\.?))"
-_CLOCK = re.compile(rf"([01]?\d|2[0-4])[:.]([0-5]\d)(?::([0-5]\d)(?:\.(\d{{1,12}}))?)?{_HALF}?(?![\d:]|\.\d)")
+_CLOCK = re.compile(rf"([01]?\d|2[0-4])[:.]([0-5]\d)(?::([0-5]\d|60)(?:\.(\d{{1,12}}))?)?{_HALF}?(?![\d:]|\.\d)")
 _HOUR = re.compile(rf"(1[0-2]|0?[1-9]){_HALF}")
 _RANGE = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?(?=\d)")
 _ZONE = re.compile(r"[ \u00a0]?(?:UTC|GMT|Z|[A-Z]{1,2}[SD]T|CET|CEST|IST|[+-]\d\d:?\d\d)\b")
