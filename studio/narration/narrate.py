@@ -12,6 +12,7 @@ from studio.model.narration import Boundary, CuePoint, Narration, Segment, Spoke
 from studio.model.script import PART_RANK, BlockKind, Inline, Script
 from studio.model.show import Pauses, Show
 from studio.narration.disclose import with_sentence
+from studio.script.folds import SUMMARY
 from studio.speech import Lexicon, Style, speak
 from studio.speech.sentences import split_sentences
 
@@ -137,10 +138,11 @@ def _say(utterance: _Utterance, style: Style) -> tuple[str, tuple[SpokenPiece, .
 
 
 def _is_open_item(script: Script, utterance: _Utterance, spoken: str) -> bool:
-    """Whether this is the end of a list item that its author gave no full stop, and a voice needs one."""
+    """Whether this is the end of a list item or summary that has no full stop, and a voice needs one."""
     block = script.sections[utterance.section].blocks[utterance.block]
     at_end = not utterance.visible.text[utterance.end :].strip()
-    return block.kind is BlockKind.LIST_ITEM and at_end and spoken.rstrip("\"'”’)]» ")[-1:].isalnum()
+    is_item = block.kind is BlockKind.LIST_ITEM or block.info == SUMMARY
+    return is_item and at_end and spoken.rstrip("\"'”’)]» ")[-1:].isalnum()
 
 
 def _gap_before(utterance: _Utterance, position: int) -> bool:

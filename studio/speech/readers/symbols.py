@@ -41,6 +41,8 @@ _LAW = "(?:M|G|D|GI|PH|MAP|E[kr]?|H)"  # of arrivals and of service
 _QUEUE = re.compile(rf"(?<![\w/]){_LAW}/{_LAW}/(?:\d+|[a-zN]|∞)(?:/\w+)?(?!\w)")
 _INITIALS_AROUND = re.compile(r"\b[A-Z]{2,4} / [A-Z]{2}")
 _SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
+#: Flags are two letters that stand for a country, or a black flag and letters; nothing here knows the countries' names.
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]+|\U0001f3f4[\U000e0020-\U000e007f]+")
 _MORE = frozenset("=><-+")
 _PASS = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’–—…«»‹›¡¿-‐‑")
 
@@ -85,6 +87,8 @@ def read_symbol(passage: Passage, start: int) -> Reading | None:
         return None
     if char in _SILENT:
         return Reading(start + 1, "", "ornament")
+    if flag := _FLAG.match(passage.text, start):
+        return Reading(flag.end(), "", "ornament")
     if found := passage.tables.symbols.get(char):
         spoken, rule = found
         if rule == "emoji" and passage.style.emoji == "silent":
