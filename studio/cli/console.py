@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from studio.settings.episodes import EpisodeFiles
 
 
-EXIT_INTERRUPTED = 130
-"""Of a command that Ctrl-C ended, as of any program."""
-
-
 class Reported(Protocol):
     """What a command did."""
 
