@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 EXIT_INTERRUPTED = 130
@@ -38,6 +40,21 @@ class Interrupts:
         """
         self._raises = True
         if self.pressed:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def held_back(self) -> Iterator[None]:
+        """A short block that is not to be broken off; Ctrl-C is a ``KeyboardInterrupt`` when it is over.
+
+        Raises:
+            KeyboardInterrupt: it was pressed within the block.
+        """
+        raised, self._raises = self._raises, False
+        try:
+            yield
+        finally:
+            self._raises = raised
+        if raised and self.pressed:
             raise KeyboardInterrupt
 
     def end(self) -> None:

@@ -74,7 +74,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LEAST_WORDS = 5
 #: So many different small words running text needs, and this part of its words are small ones.
 _LEAST_SMALL, _SHARE = 3, 0.2
-#: So many a line needs, none of them English; a word in letters that English does not have counts as one beside another.
+#: So many a line needs, none of them English; a word in letters that English does not have counts beside another.
 _LEAST_SMALL_OF_LINE, _SHARE_OF_LINE = 2, 0.5
 _ODD = re.compile("[\u00df-\u00f6\u00f8-\u024f]")
 _MOST_CHARACTERS = 4_000

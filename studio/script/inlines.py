@@ -98,9 +98,7 @@ def _close_gaps(runs: list[Inline]) -> None:
         if silent and last is not None and _JOINS.match(run.text) and run.say is None:
             before = runs[last]
             if before.text.endswith(" ") and before.is_literal and before.say is None:
-                runs[last] = replace(
-                    before, text=before.text[:-1], span=Span(before.span.start, before.span.end - 1)
-                )
+                runs[last] = replace(before, text=before.text[:-1], span=Span(before.span.start, before.span.end - 1))
         last, silent = index, False
 
 

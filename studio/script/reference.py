@@ -98,8 +98,9 @@ and in fenced blocks of `math` or `latex`. Dollars are mathematics where they st
 
 Text that a page folds away (`<details>`) is spoken like any other, its `<summary>` as a sentence of its own.
 
-Code, tables, diagrams, other formulas, images and other HTML cannot be spoken. The linter reports them, and `studio render
---skip-unspeakable` leaves them out. Show notes may hold them all, and keep them, in the feed and on the page:
+Code, tables, diagrams, other formulas, images and other HTML cannot be spoken. The linter reports them, and
+`studio render --skip-unspeakable` leaves them out. Show notes may hold them all, and keep them, in the feed and on the
+page:
 
 ~~~markdown
 ::: notes

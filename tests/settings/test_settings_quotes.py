@@ -92,7 +92,8 @@ def test_what_is_lost_to_a_comment_is_told(line: str, lost: str, quoted: str) ->
 
 
 @pytest.mark.parametrize(
-    "line", ["title: Talk # a working title", "title: 'Talk #1'", "title: C# and F#", "title: >-\n  Talk #1", "title: #"]
+    "line",
+    ["title: Talk # a working title", "title: 'Talk #1'", "title: C# and F#", "title: >-\n  Talk #1", "title: #"],
 )
 def test_a_comment_that_is_one_is_left_alone(line: str) -> None:
     script = parse_script(Source("a.md", f"---\n{line}\n---\n\nHello.\n"))
