@@ -90,17 +90,11 @@ def built(
     from studio.render.build import build_episode
     from studio.takes import TakeStore
 
-    made = 0
-    if options.listen:
-        from studio.render.listen import make_and_hear
-
-        made = make_and_hear(workspace, episode, options, executor, events)
     try:
-        rendered = build_episode(workspace, episode, options, executor=executor, events=events)
+        return build_episode(workspace, episode, options, executor=executor, events=events)
     except StudioError as error:
         if error.code != "take-lost":
             raise
         # Where one take is damaged, others may be: they are all made again, and not one by one.
         TakeStore(workspace.takes, events).drop_damaged()
-        rendered = build_episode(workspace, episode, options, executor=executor, events=events)
-    return replace(rendered, takes_made=rendered.takes_made + made, takes_reused=max(0, rendered.takes_reused - made))
+        return build_episode(workspace, episode, options, executor=executor, events=events)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -139,11 +140,14 @@ def render_all(
 
 def _planned(call: _Call, ahead: Ahead, store: TakeStore) -> Iterator[EpisodeFiles]:
     """The episodes that lack no take and have to be built; the others are noted or waited for."""
+    from studio.render.forecast import Forecast
     from studio.render.narrations import Narrations
-    from studio.takes import plan_takes
+    from studio.takes import expected_s, plan_takes
 
     narrations = Narrations(call.workspace)
     show, options = call.workspace.show, call.options
+    forecast, takes_s, building_s = Forecast(call.workspace, call.events), 0.0, 0.0
+    call.events.expect({"takes": math.inf, "episodes": math.inf})
     for number, episode in enumerate(call.episodes, 1):
         try:
             last = unchanged(call.workspace, episode, options, _quiet(call.events))
@@ -158,6 +162,8 @@ def _planned(call: _Call, ahead: Ahead, store: TakeStore) -> Iterator[EpisodeFil
                     allow_bad=options.allow_bad_takes,
                     compared=False,
                 )
+                takes_s += expected_s([plan for plan in plans if not ahead.wants(plan)], store)
+                building_s += forecast.building_s(plans, options.also)
                 call.made[episode.id] = ahead.want(episode.id, plans)
                 if not ahead.lacks(episode.id):
                     yield episode
@@ -165,6 +171,7 @@ def _planned(call: _Call, ahead: Ahead, store: TakeStore) -> Iterator[EpisodeFil
             call.note(Outcome(episode, error=error))
         call.events.progress("plan", number, len(call.episodes))
     call.events.end_stage("plan")
+    call.events.expect({"takes": takes_s, "episodes": building_s})
 
 
 def _make(call: _Call, ahead: Ahead, ready: Sequence[EpisodeFiles], keep_going: bool) -> StudioError | None:

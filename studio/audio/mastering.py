@@ -88,8 +88,9 @@ def master(
         output: a temporary file, written from the start; the caller moves it to its final name.
         lead: what stands in front of the stream: the ID3 tag.
         jobs: threads; None for one per processor.
-        events: told, from the calling thread, of progress with ``encode`` in whole seconds of audio, of the ends of
-            the stages ``meter``, ``level`` and ``encode``, and of cache entries that were corrupt and are made again.
+        events: told, from the calling thread, of progress with ``encode`` in whole seconds of audio that is new, of
+            the ends of the stages ``meter``, ``level`` and ``encode``, and of cache entries that were corrupt and are
+            made again.
 
     Raises:
         StudioError: the episode is empty, a clip does not fit its slot, a take holds no valid samples, or a file
@@ -110,7 +111,8 @@ def master(
 
         # What is missing is begun at once, so that an edit is encoded while what stands before it is copied.
         fresh = pool.in_order(encode, compress(plan.chunks, missing))
-        made = 0
+        made = done = 0
+        new = sum(chunk.end - chunk.first for chunk in compress(plan.chunks, missing))
         with StreamWriter(output, encoding, lead) as stream:
             for chunk, entry, is_missing in zip(plan.chunks, entries, missing, strict=True):
                 kept = None if is_missing else plan.store.get(entry)
@@ -121,8 +123,8 @@ def master(
                 else:
                     encoded = Encoded.from_bytes(kept)
                 stream.add(encoded)
-                done = min(chunk.end * mp3.FRAME_SAMPLES, timeline.length_samples)
-                events.progress("encode", done // mp3.RATE_HZ, timeline.length_samples // mp3.RATE_HZ)
+                done += (chunk.end - chunk.first) * is_missing
+                events.progress("encode", *(frames * mp3.FRAME_SAMPLES // mp3.RATE_HZ for frames in (done, new)))
             stream.finish(timeline.length_samples)
     return_freed_memory()
     events.end_stage("encode")

@@ -39,10 +39,11 @@ from studio.cli import (
     verify,
     voices,
 )
-from studio.cli.console import EXIT_INTERRUPTED, hearing_libraries, print_error, print_json, put, shell, warn_late
+from studio.cli.console import hearing_libraries, print_error, print_json, put, shell, warn_late
 from studio.cli.streams import close_streams, open_streams, printable
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import unusable
+from studio.kit.interrupts import EXIT_INTERRUPTED, interrupts
 
 _GARBAGE_THRESHOLD = 200_000  # objects made and not yet dropped between two looks
 #: What the framework raises for a wrong command line; its home differs between versions, its place in the family not.
@@ -134,7 +135,7 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
         except KeyboardInterrupt:
             raise _interrupted() from None
         except OSError as error:
-            raise unusable(error) from error
+            raise (_interrupted() if interrupts.pressed else unusable(error)) from error
         except UnicodeEncodeError as error:
             if error.object.isascii() or error.reason != "surrogates not allowed":
                 raise
@@ -210,6 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shell.begin(sys.argv[1:] if arguments is None else arguments)
     try:
         code = _run(arguments)
+        interrupts.end()
         warn_late()
         failure = close_streams()
         if failure is not None:
@@ -222,6 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
+        interrupts.begin()
         result = app(arguments, prog_name="studio", standalone_mode=False)
         if result == EXIT_INTERRUPTED:
             raise _interrupted()
@@ -229,11 +232,13 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _told(error)
     except _WrongUsage as error:
         return _told(_usage(error))
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         return _told(_interrupted())
     except SystemExit as leaving:  # completion scripts
         return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:
+        if interrupts.pressed:  # a library has made another error of it
+            return _told(_interrupted())
         if shell.json:
             print_error(StudioError("fault", f"this is a fault of studio: {type(error).__name__}: {error}"))
             close_streams()

@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from studio.settings.episodes import EpisodeFiles
 
 
-EXIT_INTERRUPTED = 130
-"""Of a command that Ctrl-C ended, as of any program."""
-
-
 class Reported(Protocol):
     """What a command did."""
 
@@ -110,6 +106,7 @@ class Shell:
         warnings: those that are still to be told.
         events: what the command listened to, if it did.
         answered: whether the JSON value is printed.
+        listener: what shows the progress of the work that goes on.
         recorder: writes down what happens, if that is asked for.
         logs: whether standard error is the recorder's, and nothing else is told there.
     """
@@ -123,6 +120,7 @@ class Shell:
         self.quiet = self.verbose = self.answered = False
         self.warnings: list[str] = []
         self.events: Events | None = None
+        self.listener: object = None
         self.recorder: Recorder | None = None
         self.logs = False
 
@@ -271,6 +269,20 @@ def error_record(error: StudioError) -> dict[str, Any]:
     return told
 
 
+def record(episode: EpisodeFiles | None = None, outcome: Reported | StudioError | None = None) -> None:
+    """Have it written down, where that is asked for, that an episode is begun, or what became of it."""
+    from studio.kit.errors import StudioError
+
+    if shell.recorder is None:
+        return
+    if episode is not None:
+        shell.recorder.begin(episode.id)
+    if isinstance(outcome, StudioError):
+        shell.recorder.failed(outcome, **error_record(outcome))
+    elif outcome is not None:
+        shell.recorder.note("done", **outcome.as_json())
+
+
 def for_each(
     episodes: Sequence[EpisodeFiles],
     work: Callable[[EpisodeFiles], T],
@@ -302,15 +314,12 @@ def for_each(
     failed: list[dict[str, Any]] = []
     code = 0
     for episode in episodes:
-        if shell.recorder is not None:
-            shell.recorder.begin(episode.id)
+        record(episode)
         try:
             result = work(episode)
-            if shell.recorder is not None:
-                shell.recorder.note("done", **result.as_json())
+            record(outcome=result)
         except StudioError as error:
-            if shell.recorder is not None:
-                shell.recorder.failed(error, **error_record(error))
+            record(outcome=error)
             if alone:
                 raise
             code = max(code, error.exit_code)
@@ -351,27 +360,6 @@ def _json_escape(found: re.Match[str]) -> str:
 
 
 # --------------------------------------------------------------------------------------------- while it works
-
-
-@contextmanager
-def recording_to(log: Path | None, trace: Path | None, *, to_stderr: bool) -> Iterator[None]:
-    """Have what happens within the block written down for programs, whatever becomes of it.
-
-    Args:
-        log: file of a log of JSON lines.
-        trace: file of a trace in Chrome's form.
-        to_stderr: whether the log goes to standard error, too, which then holds nothing else.
-    """
-    if log is None and trace is None and not to_stderr:
-        yield
-        return
-    from studio.cli.recorder import Recorder
-
-    shell.recorder, shell.logs = Recorder(log, to_stderr=to_stderr, trace=trace), to_stderr
-    try:
-        yield
-    finally:
-        shell.recorder.close()
 
 
 @contextmanager

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +18,29 @@ if TYPE_CHECKING:
     from studio.kit.events import Event, Events
     from studio.kit.remaining import Remaining
 
+#: Stages whose units people count themselves; how many takes there are is no concern of theirs.
+_COUNTED = ("episodes",)
+
 
 @contextmanager
 def listening() -> Iterator[Events]:
     """A channel for a piece of work: progress becomes a bar on a terminal, warnings are told, with ``-v`` times."""
     from studio.kit.events import Events
 
-    listener = _Listener()
+    listener = shell.listener = _Listener()
     shell.events = Events(listener)
     try:
         yield shell.events
     finally:
+        shell.listener = None
         listener.close()
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """A block in which something is printed while the work goes on: the bar is away meanwhile."""
+    with shell.listener.aside() if isinstance(shell.listener, _Listener) else nullcontext():
+        yield
 
 
 class _Listener:
@@ -39,6 +52,7 @@ class _Listener:
         self._remaining = Remaining()
         self._began = perf_counter()
         self._bar: Any = None
+        self._lock = threading.RLock()
 
     def __call__(self, event: Event) -> None:
         from studio.kit.events import Expected, Progress, StageEnded, Warned
@@ -47,12 +61,26 @@ class _Listener:
         if shell.recorder is not None:
             shell.recorder(event)
         if isinstance(event, Warned):
-            warn(event.message)
+            with self.aside():
+                warn(event.message)
         elif isinstance(event, StageEnded) and shell.verbose:
-            note(f"{event.stage:<10} {event.seconds:6.2f} s")
+            with self.aside():
+                note(f"{event.stage:<10} {event.seconds:6.2f} s")
         if isinstance(event, Progress | Expected) and self._bar is None and on_terminal():
             self._bar = _new_bar(self._remaining, self._began)
             self._bar.start()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """See :func:`aside`; warnings come from other threads, too."""
+        with self._lock:
+            if self._bar is not None:
+                self._bar.stop()
+            try:
+                yield
+            finally:
+                if self._bar is not None:
+                    self._bar.start()
 
     def close(self) -> None:
         """Take the bar away."""
@@ -71,12 +99,42 @@ def _new_bar(remaining: Remaining, began: float) -> Any:
     def draw() -> Table:
         left_s, took_s = remaining.shown_s(), perf_counter() - began
         row = Table.grid(padding=(0, 1))
-        shown = "" if left_s is None else f"{duration(left_s)} left"
+        counts = remaining.counts
+        shown = [f"{counts[name][0]} of {counts[name][1]} {name}" for name in _COUNTED if name in counts]
+        shown += [] if left_s is None else [f"{duration(left_s)} left"]
         bar = ProgressBar(took_s + (left_s or 0), took_s if left_s else 0, width=40, pulse=left_s is None)
-        row.add_row(Text(f"{escaped(remaining.stage):>12}"), bar, Text(shown))
+        row.add_row(Text(f"{escaped(remaining.stage):>12}"), bar, Text(", ".join(shown)))
         return row
 
-    return Live(get_renderable=draw, console=Console(stderr=True), transient=True, refresh_per_second=5)
+    return Live(
+        get_renderable=draw,
+        console=Console(stderr=True),
+        transient=True,
+        refresh_per_second=5,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+
+
+@contextmanager
+def recording_to(log: Path | None, trace: Path | None, *, to_stderr: bool) -> Iterator[None]:
+    """Have what happens within the block written down for programs, whatever becomes of it.
+
+    Args:
+        log: file of a log of JSON lines.
+        trace: file of a trace in Chrome's form.
+        to_stderr: whether the log goes to standard error, too, which then holds nothing else.
+    """
+    if log is None and trace is None and not to_stderr:
+        yield
+        return
+    from studio.cli.recorder import Recorder
+
+    shell.recorder, shell.logs = Recorder(log, to_stderr=to_stderr, trace=trace), to_stderr
+    try:
+        yield
+    finally:
+        shell.recorder.close()
 
 
 @contextmanager

@@ -20,9 +20,8 @@ from studio.cli.console import (
     ShowOption,
     for_each,
     put,
-    recording_to,
 )
-from studio.cli.progress import listening
+from studio.cli.progress import listening, recording_to
 from studio.cli.render_all import Telling, render_and_tell
 from studio.kit.durations import duration
 

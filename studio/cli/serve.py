@@ -12,8 +12,9 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.console import EXIT_INTERRUPTED, FormatOption, ReportFormat, ShowOption, note, print_json, put
+from studio.cli.console import FormatOption, ReportFormat, ShowOption, note, print_json, put
 from studio.cli.publish import FeedOption
+from studio.kit.interrupts import EXIT_INTERRUPTED
 
 
 def serve(

@@ -23,7 +23,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What is ahead: seconds that each stage, in order, is expected to take; what was expected before holds no more."""
+    """What is ahead: seconds that each stage, in order, is expected to take; what was expected before holds no more.
+
+    Infinity stands for a stage of which nothing is known yet.
+    """
 
     stages_s: Mapping[str, float]
 

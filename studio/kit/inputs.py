@@ -104,6 +104,13 @@ def recording(into: Record | None = None) -> Iterator[Record]:
         _open.reset(token)
 
 
+def rewritten(path: Path) -> None:
+    """This piece of work has just written one of its inputs: what was seen of it before no longer counts."""
+    for record in _open.get():
+        for note in [note for note in record.notes if note[0] in _OF_FILES and note[1] == str(path)]:
+            del record.notes[note]
+
+
 @contextmanager
 def unsaved(contents: Mapping[Path, bytes]) -> Iterator[None]:
     """Let :func:`read_bytes` give these contents, within the block and in this thread, instead of what the files hold.

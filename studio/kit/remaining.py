@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from time import perf_counter
 
 from studio.kit.events import Event, Expected, Progress, StageEnded
@@ -11,10 +12,16 @@ from studio.kit.events import Event, Expected, Progress, StageEnded
 _OVERDUE = 0.15
 #: What is shown follows the clock while the estimate is within this factor of it, or within this many seconds.
 _AGREES, _AGREES_S = 1.3, 1.0
+#: Where a machine turns out slow, so many seconds have to say so before it is believed.
+_TRUSTED_S = 2.0
+#: Half of an error (as a factor) is the machine's, and found again in later stages; half is that stage's own.
+_LASTS = 0.5
 
 
 class Remaining:
     """Listens to the events of a piece of work, and says how long the rest of it will take.
+
+    Stages may go on side by side; their pace is then measured together.
 
     Args:
         clock: monotonic seconds.
@@ -23,22 +30,29 @@ class Remaining:
     def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
         self._clock = clock
         self._ahead: dict[str, float] = {}
+        self._counts: dict[str, tuple[int, int]] = {}
+        self._before: dict[str, float] = {}
         self._stage = ""
-        self._done = 0.0
         self._began = clock()
+        self._expected_s = self._took_s = _TRUSTED_S
         self._shown: tuple[float, float] | None = None
 
     def __call__(self, event: Event) -> None:
         """Take an event to heart."""
         if isinstance(event, Expected):
             self._ahead = {name: max(0.0, expected_s) for name, expected_s in event.stages_s.items()}
+            self._before = {name: _share(count) for name, count in self._counts.items()}
+            self._begin()
         elif isinstance(event, StageEnded):
-            self._ahead.pop(event.stage, None)
-            self._stage, self._done, self._began = "", 0.0, self._clock()
+            expected_s = self._ahead.pop(event.stage, None)
+            if expected_s is not None and math.isfinite(expected_s):
+                self._expected_s += expected_s
+                self._took_s += self._clock() - self._began
+            self._counts.pop(event.stage, None)
+            self._begin()
         elif isinstance(event, Progress):
-            if event.stage != self._stage:
-                self._stage = event.stage
-            self._done = event.done / event.total if event.total else 0.0
+            self._stage = event.stage
+            self._counts[event.stage] = event.done, event.total
 
     @property
     def stage(self) -> str:
@@ -46,13 +60,30 @@ class Remaining:
         return self._stage or next(iter(self._ahead), "")
 
     @property
+    def counts(self) -> Mapping[str, tuple[int, int]]:
+        """Of the stages that the work is in and that told it: units done, and units in all."""
+        return self._counts
+
+    @property
     def left_s(self) -> float | None:
         """Seconds, by the best estimate; None where nothing is known yet."""
-        stage = self.stage
-        here_s = self._left_here_s(self._ahead.get(stage))
-        if here_s is None:
+        here = {name: self._done(name) for name in self._counts} or dict.fromkeys([self.stage], 0.0)
+        known = {name: done for name, done in here.items() if name in self._ahead}
+        took_s = self._clock() - self._began
+        strange = [took_s * (1 - done) / done for name, done in here.items() if name not in known and done > 0]
+        if not known and not strange:
             return None
-        return here_s + sum(expected_s for name, expected_s in self._ahead.items() if name != stage)
+        whole_s = sum(self._ahead[name] for name in known)
+        done_s = sum(self._ahead[name] * done for name, done in known.items())
+        pace = self._pace(done_s or min(whole_s, took_s), took_s if done_s or took_s > whole_s else 0.0)
+        if done_s > 0:
+            weight = min(1.0, 4 * done_s / whole_s)
+            here_s = (pace + (took_s / done_s - pace) * weight) * (whole_s - done_s)
+        else:
+            here_s = max(pace * whole_s - took_s, _OVERDUE * took_s)
+        later_s = sum(expected_s for name, expected_s in self._ahead.items() if name not in known)
+        left_s = here_s * bool(known) + sum(strange) + pace * later_s
+        return left_s if math.isfinite(left_s) else None
 
     def shown_s(self) -> int | None:
         """Whole seconds to show: never 0 while work remains, and counting down while the estimate agrees.
@@ -70,11 +101,21 @@ class Remaining:
         self._shown = left_s, now
         return max(1, round(left_s))
 
-    def _left_here_s(self, expected_s: float | None) -> float | None:
-        """Of the stage that the work is in: more and more as it goes, and less and less as was expected."""
-        took_s, done = self._clock() - self._began, self._done
-        if done <= 0.0:
-            return None if expected_s is None else max(expected_s - took_s, _OVERDUE * took_s)
-        measured_s = took_s / done
-        whole_s = measured_s if expected_s is None else expected_s + (measured_s - expected_s) * min(1.0, 4 * done)
-        return max(0.0, whole_s * (1.0 - done))
+    def _begin(self) -> None:
+        self._stage, self._began = "", self._clock()
+
+    def _done(self, name: str) -> float:
+        """The part of a stage that is done, of what was not when it was expected."""
+        before, now = self._before.get(name, 0.0), _share(self._counts[name])
+        return max(0.0, now - before) / (1 - before) if before < 1 else 1.0
+
+    def _pace(self, expected_s: float, took_s: float) -> float:
+        """Seconds for each that is expected of what is ahead, where so much took so long just now."""
+        if not took_s:
+            expected_s = 0.0
+        return float(((self._took_s + took_s) / (self._expected_s + expected_s)) ** _LASTS)
+
+
+def _share(count: tuple[int, int]) -> float:
+    done, total = count
+    return done / total if total else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 #: Words that hardly a sentence of a language does without; those that English, or a name, has as well are left out.
@@ -70,10 +70,13 @@ _SCRIPTS = {
     "ETHIOPIC": "in Ethiopic letters",
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-#: Fewer words than this say nothing about their language, and neither do fewer small words.
-_LEAST_WORDS, _LEAST_SMALL = 5, 3
-#: This part of the words of running text, at least, are small words.
-_SHARE = 0.2
+#: With fewer words than this, a text is a line of its own only: “Das ist gut.”
+_LEAST_WORDS = 5
+#: So many different small words running text needs, and this part of its words are small ones.
+_LEAST_SMALL, _SHARE = 3, 0.2
+#: So many a line needs, none of them English; a word in letters that English does not have counts beside another.
+_LEAST_SMALL_OF_LINE, _SHARE_OF_LINE = 2, 0.5
+_ODD = re.compile("[\u00df-\u00f6\u00f8-\u024f]")
 _MOST_CHARACTERS = 4_000
 
 
@@ -128,7 +131,7 @@ def _by_small_words(text: str) -> str | None:
     found_words = _WORD.findall(text)
     total = len(found_words)
     if total < _LEAST_WORDS:
-        return None
+        return _of_line(found_words)
     # “Los” of a name is no small word; neither is the one that a sentence begins with, which costs little.
     words = Counter(word.replace("’", "'") for word in found_words if word[0].islower())
     found = {language: _count(words, small) for language, small in _small_words().items()}
@@ -137,6 +140,24 @@ def _by_small_words(text: str) -> str | None:
     count, different = found[best]
     is_running_text = different >= _LEAST_SMALL and count >= _SHARE * total
     return best if is_running_text and count > 2 * english[0] else None
+
+
+def _of_line(written: Sequence[str]) -> str | None:
+    """The language of two to four words; names (“El Niño”, “La Haye”) and what English has as well are English."""
+    if len(written) < _LEAST_SMALL_OF_LINE or not all(word[0].islower() for word in written[-1:]):
+        return None
+    words = [written[0].lower(), *(word for word in written[1:] if word[0].islower())]
+    words = [word.replace("’", "'") for word in words]
+    if any(word in _small_words()["English"] for word in words):
+        return None
+    odd = {word for word in words if word in written and _ODD.search(word)}
+    telling = {word for word in words if len(word) > 1}  # “s v” are variables
+    found = {language: small & telling for language, small in _small_words().items()}
+    best = max(found, key=lambda language: len(found[language]))
+    if not found[best] or len(found[best] | odd) < max(_LEAST_SMALL_OF_LINE, _SHARE_OF_LINE * len(written)):
+        return None
+    rivals = [language for language in found if len(found[language]) == len(found[best])]
+    return best if len(rivals) == 1 and len(found[best]) >= _LEAST_SMALL_OF_LINE else "in another language"
 
 
 def _count(words: Counter[str], small: frozenset[str]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ TIMING = re.compile(
 )
 EMOJI = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55]"
-    "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+"
+    "[\ufe0f\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*)+"
 )
 
 

@@ -12,6 +12,7 @@ from studio.model.narration import Boundary, CuePoint, Narration, Segment, Spoke
 from studio.model.script import PART_RANK, BlockKind, Inline, Script
 from studio.model.show import Pauses, Show
 from studio.narration.disclose import with_sentence
+from studio.script.folds import SUMMARY
 from studio.speech import Lexicon, Style, speak
 from studio.speech.sentences import split_sentences
 
@@ -138,9 +139,10 @@ def _say(utterance: _Utterance, style: Style) -> tuple[str, tuple[SpokenPiece, .
 
 
 def _is_open_item(script: Script, utterance: _Utterance, spoken: str) -> bool:
-    """Whether this is the end of a list item that its author gave no full stop, and a voice needs one."""
+    """Whether this is the end of a list item or summary that has no full stop, and a voice needs one."""
     block = script.sections[utterance.section].blocks[utterance.block]
-    if block.kind is not BlockKind.LIST_ITEM or utterance.visible.text[utterance.end :].strip():
+    is_item = block.kind is BlockKind.LIST_ITEM or block.info == SUMMARY
+    if not is_item or utterance.visible.text[utterance.end :].strip():
         return False
     return spoken.rstrip("\"'”’)]» ")[-1:].isalnum()
 

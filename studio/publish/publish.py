@@ -233,7 +233,7 @@ def _draft(folder: Path, show: Show, there: There | None = None, prefer: Prefer 
     draft = Draft.of(folder, show, there, prefer)
     try:
         yield draft
-    except Exception:
+    except BaseException:
         draft.changes.discard()
         raise
 

@@ -20,6 +20,7 @@ from studio.feed.state import STATE
 from studio.feed.synced import COPIES
 from studio.kit.errors import StudioError
 from studio.kit.files import copy_durably, held, unreadable, write_durably
+from studio.kit.interrupts import interrupts
 from studio.publish.journal import Step, checksum, done_rooms, inside, next_room, recover, steps_of, write_journal
 
 
@@ -64,6 +65,7 @@ class Transaction:
         self.folder = folder
         self._room = next_room(folder / STATE)
         self._steps: list[Step] = []
+        self._is_journalled = False
 
     @property
     def changes(self) -> tuple[tuple[str, str], ...]:
@@ -101,12 +103,15 @@ class Transaction:
             self._add(path, None)
 
     def discard(self) -> None:
-        """Forget the changes."""
-        shutil.rmtree(self._room, ignore_errors=True)
+        """Forget the changes, unless they are in the journal: those will be made."""
+        if not self._is_journalled:
+            shutil.rmtree(self._room, ignore_errors=True)
         self._steps.clear()
 
     def commit(self, *, undoable: bool = True) -> None:
         """Make the changes. After this returns they are on disk; if it is cut short, :func:`recover` goes on.
+
+        Ctrl-C waits until they are made, which takes no longer than the renames.
 
         Args:
             undoable: whether they, and those before them, can be taken back.
@@ -114,12 +119,14 @@ class Transaction:
         if not self._steps:
             self.discard()
             return
-        write_journal(self._room, [self._keep(step) for step in self._steps])
-        recover(self.folder)
-        if not undoable:
-            for room in done_rooms(self.folder / STATE):
-                shutil.rmtree(room, ignore_errors=True)
-        self._steps.clear()
+        with interrupts.held_back():
+            write_journal(self._room, [self._keep(step) for step in self._steps])
+            self._is_journalled = True
+            recover(self.folder)
+            if not undoable:
+                for room in done_rooms(self.folder / STATE):
+                    shutil.rmtree(room, ignore_errors=True)
+            self._steps.clear()
 
     def _keep(self, step: Step) -> Step:
         """Keep what stands where a step is going to change something."""

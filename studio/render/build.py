@@ -23,13 +23,14 @@ from studio.kit.events import Events
 from studio.kit.files import staging, writing
 from studio.kit.inputs import recording
 from studio.lint import lint_script
+from studio.listening.ear import open_ear
 from studio.model.narration import Narration
 from studio.model.script import CueKind, Script
 from studio.model.timeline import Chapter, Timeline
 from studio.narration.read import read_episode
 from studio.render.check import check_mastered
 from studio.render.forecast import Forecast
-from studio.render.listen import hear_build
+from studio.render.listen import choose_by_ear, hear_again, unheard_s
 from studio.render.options import RenderOptions
 from studio.render.pictures import bring_pictures
 from studio.render.report import Rendered, left_out
@@ -39,7 +40,7 @@ from studio.settings.workspace import Workspace
 from studio.takes import Executor, MadeTakes, TakePlan, TakeStore, make_takes, open_store, plan_takes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -70,6 +71,7 @@ class _Spoken:
     plans: tuple[TakePlan, ...]
     made: MadeTakes
     remarks: tuple[str, ...]
+    takes_made: int
     heard: dict[str, Any] | None = None
 
 
@@ -147,8 +149,8 @@ def build_episode(
         true_peak_dbtp=mastered.true_peak_dbtp,
         range_lu=mastered.range_lu,
         limited_s=mastered.limited_s,
-        takes_made=spoken.made.made,
-        takes_reused=spoken.made.reused,
+        takes_made=spoken.takes_made,
+        takes_reused=max(0, len(spoken.plans) - spoken.takes_made),
         skipped=left_out(script),
         elapsed_s=events.elapsed_s,
         also=tuple(episode.build / f"{episode.id}.{kind}" for kind in options.also),
@@ -179,14 +181,8 @@ def build_episode(
 def _speak(studio: _Studio, script: Script, narration: Narration, executor: Executor | None) -> _Spoken:
     """Every segment's take, made where it is missing."""
     workspace, options, events = studio.workspace, studio.options, studio.events
-    plans = plan_takes(
-        narration.segments,
-        workspace.show,
-        studio.store,
-        episode=studio.episode,
-        source=script.source,
-        allow_bad=options.allow_bad_takes,
-    )
+    ear = open_ear(workspace.show.language, options.listen) if options.listen else None
+    plans = _plan(studio, script, narration)
     remarks = [plan.cast.remark for plan in plans if plan.cast.remark]
     remarks += [
         f"{one.location}: {one.message}"
@@ -195,23 +191,53 @@ def _speak(studio: _Studio, script: Script, narration: Narration, executor: Exec
     for remark in remarks:
         events.warn(remark)
     events.end_stage("plan")
-    studio.forecast.planned(plans, studio.store, listens=bool(options.listen), also=options.also)
-    (made,) = make_takes(
-        [plans],
-        workspace.show,
-        studio.store,
-        executor,
-        events,
-        whole_episodes=True,
-        allow_bad=options.allow_bad_takes,
-    )
+    unheard = unheard_s(plans, studio.store, ear, events) if ear else 0.0
+    studio.forecast.planned(plans, studio.store, unheard_s=unheard, also=options.also)
+    made = _make(studio, plans, executor)
+    takes_made = made.made
+    events.end_stage("takes")
+    heard = None
+    if ear is not None:
+        again, is_other = choose_by_ear(
+            made.plans(plans), workspace.show, studio.store, studio.episode,
+            ear=ear, executor=executor, events=events, jobs=options.jobs,
+        )  # fmt: skip
+        if is_other:
+            plans = _plan(studio, script, narration)
+            made = _make(studio, plans, executor)
+            again += made.made
+        takes_made += again
+        heard = hear_again(made.plans(plans), studio.store, ear, events, options.jobs)
     flawed = [f"segment {one.plan.segment.number} is used although {one.reason}" for one in made.flawed]
     for remark in flawed:
         events.warn(remark)
-    events.end_stage("takes")
-    heard = hear_build(workspace, options, plans, made, events) if options.listen else None
     misheard = heard.remarks if heard else ()
-    return _Spoken(plans, made, tuple(dict.fromkeys([*remarks, *flawed, *misheard])), heard.record() if heard else None)
+    told = tuple(dict.fromkeys([*remarks, *flawed, *misheard]))
+    return _Spoken(plans, made, told, takes_made, heard.record() if heard else None)
+
+
+def _plan(studio: _Studio, script: Script, narration: Narration) -> tuple[TakePlan, ...]:
+    return plan_takes(
+        narration.segments,
+        studio.workspace.show,
+        studio.store,
+        episode=studio.episode,
+        source=script.source,
+        allow_bad=studio.options.allow_bad_takes,
+    )
+
+
+def _make(studio: _Studio, plans: Sequence[TakePlan], executor: Executor | None) -> MadeTakes:
+    (made,) = make_takes(
+        [plans],
+        studio.workspace.show,
+        studio.store,
+        executor,
+        studio.events,
+        whole_episodes=True,
+        allow_bad=studio.options.allow_bad_takes,
+    )
+    return made
 
 
 def _arrange(studio: _Studio, script: Script, narration: Narration, spoken: _Spoken) -> _Arranged:

@@ -67,23 +67,25 @@ class Forecast:
             self._tell({"script": size_kb, "plan": size_kb, **_of_sound(sound_s, sound_s)})
 
     def planned(
-        self, plans: Sequence[TakePlan], store: TakeStore, *, listens: bool = False, also: Sequence[str] = ()
+        self, plans: Sequence[TakePlan], store: TakeStore, *, unheard_s: float = 0.0, also: Sequence[str] = ()
     ) -> None:
         """Tell what is ahead once it is known which takes are missing.
 
         Args:
             plans: of the whole episode.
             store: where takes are kept.
-            listens: whether takes are heard as well.
+            unheard_s: seconds of sound that a recogniser is to hear.
             also: the other formats that are made.
         """
-        lengths = [one.info.length_samples / one.info.rate_hz if one.info else None for one in plans]
-        speech = zip(plans, lengths, strict=True)
-        sound_s = sum((length or speaking_s(one.segment.spoken)) + one.segment.pause_s for one, length in speech)
-        new_s = sum(speaking_s(one.segment.spoken) for one in plans if not one.present)
+        sound_s, new_s = _lengths(plans)
         units = {"takes": expected_s(plans, store)} if new_s else {}
-        units |= {"listening": new_s} if listens else {}
+        units |= {"listening": unheard_s} if unheard_s else {}
         self._tell({**units, **_of_sound(sound_s, new_s), **dict.fromkeys(also, sound_s)})
+
+    def building_s(self, plans: Sequence[TakePlan], also: Sequence[str] = ()) -> float:
+        """Seconds that putting an episode together will take once its takes are there."""
+        sound_s, new_s = _lengths(plans)
+        return sum(self._expected({**_of_sound(sound_s, new_s), **dict.fromkeys(also, sound_s)}).values())
 
     def keep(self) -> None:
         """Remember how long what is over now took."""
@@ -101,10 +103,18 @@ class Forecast:
 
     def _tell(self, units: Mapping[str, float]) -> None:
         self._units |= units
-        rates = self._rates
-        self._events.expect(
-            {name: _LEAST_S.get(name, 0.0) + rates[_kind(name)] * count for name, count in units.items()}
-        )
+        self._events.expect(self._expected(units))
+
+    def _expected(self, units: Mapping[str, float]) -> dict[str, float]:
+        return {name: _LEAST_S.get(name, 0.0) + self._rates[_kind(name)] * count for name, count in units.items()}
+
+
+def _lengths(plans: Sequence[TakePlan]) -> tuple[float, float]:
+    """Seconds of an episode's sound, and of what is new in it."""
+    lengths = [one.info.length_samples / one.info.rate_hz if one.info else None for one in plans]
+    speech = zip(plans, lengths, strict=True)
+    sound_s = sum((length or speaking_s(one.segment.spoken)) + one.segment.pause_s for one, length in speech)
+    return sound_s, sum(speaking_s(one.segment.spoken) for one in plans if not one.present)
 
 
 def _of_sound(sound_s: float, new_s: float) -> dict[str, float]:

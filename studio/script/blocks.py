@@ -14,6 +14,7 @@ from studio.model.source import Span
 from studio.script.attributes import Attributes, parse_attributes
 from studio.script.code import kind_of_code
 from studio.script.cues import parse_cue
+from studio.script.folds import SUMMARY, unfolded
 from studio.script.inlines import Claim, InlineText, read_inlines
 from studio.script.ledger import Claims
 from studio.script.lines import Lines, Region
@@ -200,10 +201,12 @@ class BlockReader:
                 self._item_is_new = False
             elif task:
                 region = region.cut(task.end(), len(region.text))
-        if self._quotes:
-            yield from self._callout(region)
-            return
-        yield from self._text(region)
+        for piece in unfolded(region):
+            if piece.is_tag:
+                self._claims.add(piece.region.span(0, len(piece.region.text)), Fate.MARKUP)
+                continue
+            for block in self._callout(piece.region) if self._quotes else self._text(piece.region):
+                yield replace(block, info=SUMMARY) if piece.is_summary else block
 
     def _callout(self, region: Region) -> Iterator[Block]:
         """A quote; of ``[!NOTE] A title`` on its first line the title alone is text, and a thought of its own."""

@@ -49,6 +49,7 @@ _WITHOUT_TEXT = (
     InlineKind.IMAGE,
 )
 _PLACED = (InlineKind.CODE, InlineKind.FORMULA)
+_JOINS = re.compile(r"[\s.,;:!?…)]")
 
 
 @dataclass
@@ -82,7 +83,23 @@ def read_inlines(
     md = script_markdown()
     reader = _InlineReader(region, classes, problems)
     reader.read(md.inline.parse(region.text, md, {"references": references or {}}, []))
+    _close_gaps(reader.found.inlines)
     return reader.found
+
+
+def _close_gaps(runs: list[Inline]) -> None:
+    """Where a comment or a footnote stood between two spaces, or before a full stop, one space too many is left."""
+    last: int | None = None  # the latest run with text
+    silent = False
+    for index, run in enumerate(runs):
+        if not run.text and run.say is None:
+            silent = True
+            continue
+        if silent and last is not None and _JOINS.match(run.text) and run.say is None:
+            before = runs[last]
+            if before.text.endswith(" ") and before.is_literal and before.say is None:
+                runs[last] = replace(before, text=before.text[:-1], span=Span(before.span.start, before.span.end - 1))
+        last, silent = index, False
 
 
 class _InlineReader:

@@ -78,6 +78,12 @@ CLOSE_HEADING = ProblemKind(
     Severity.WARNING,
     "A heading without a space behind its hashes (`##Heading`), which is text to other programs.",
 )
+COMMENT = ProblemKind(
+    "S013",
+    "lost-to-a-comment",
+    Severity.WARNING,
+    "A front-matter value that ends at ` #`, where YAML begins a comment (`title: Talk #1`).",
+)
 
 PROBLEM_KINDS = (
     FRONT_MATTER,
@@ -92,6 +98,7 @@ PROBLEM_KINDS = (
     UNREAD,
     FOREIGN_KEY,
     CLOSE_HEADING,
+    COMMENT,
 )
 
 

@@ -96,8 +96,11 @@ Simple formulas are spoken in words, `$O(n \\log n)$` as “O of n log n”; so 
 and in fenced blocks of `math` or `latex`. Dollars are mathematics where they stand close around it, and money else:
 `$5 and $6`, `\\$x\\$`.
 
-Code, tables, diagrams, other formulas, images and HTML cannot be spoken. The linter reports them, and `studio render
---skip-unspeakable` leaves them out. Show notes may hold them all, and keep them, in the feed and on the page:
+Text that a page folds away (`<details>`) is spoken like any other, its `<summary>` as a sentence of its own.
+
+Code, tables, diagrams, other formulas, images and other HTML cannot be spoken. The linter reports them, and
+`studio render --skip-unspeakable` leaves them out. Show notes may hold them all, and keep them, in the feed and on the
+page:
 
 ~~~markdown
 ::: notes

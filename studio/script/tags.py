@@ -10,6 +10,8 @@ from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_inline.autolink import autolink
 from markdown_it.rules_inline.html_inline import html_inline
 
+from studio.script.folds import begins_with_fold
+
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
@@ -68,6 +70,8 @@ def html_lines(state: StateBlock, line: int, end_line: int, silent: bool) -> boo
     """A block rule: HTML that is used as such."""
     begin = state.bMarks[line] + state.tShift[line]
     if not state.src.startswith("<", begin) or not is_tag(state.src[begin : begin + _LONGEST], 0):
+        return False
+    if begins_with_fold(state.src[begin : state.eMarks[line]]):
         return False
     return html_block(state, line, end_line, silent)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from studio.kit.errors import suggest
-from studio.settings.complaints import ReportedError, WrongError
+from studio.settings.complaints import ReportedError, WrongError, shortened
 from studio.settings.forms import FORMS
 from studio.settings.yamltree import Items, Node, Pairs, Scalar, plain
 
@@ -90,12 +90,29 @@ def text(form: str = "", *, may_be_empty: bool = False) -> Kind:
             raise WrongError("text" if reading.loose else "a single value")
         if not reading.loose and not isinstance(node.value, str):
             raise WrongError("text", hint="Put it in quotes.")
+        if node.behind and (reading.loose or node.behind[1:].lstrip()[:1].isdigit()):
+            _doubt_comment(reading, node, label, name)
         found = " ".join(node.text.split()) if reading.loose else node.text
         if not may_be_empty and not found.strip():
             raise WrongError("text", code="empty-value", message="" if reading.loose else f"`{label}` is empty")
         return check(found, reading) if check else found
 
     return Kind(shown, read)
+
+
+def _doubt_comment(reading: Reads, node: Scalar, label: str, name: str) -> None:
+    """Say that the end of a text is lost; where it is a comment indeed, a space behind its ``#`` says so."""
+    whole = f"{node.text} {node.behind}"
+    quoted = "'" + whole.replace("'", "''") + "'" if '"' in whole or "\\" in whole else f'"{whole}"'
+    reading.complain(
+        "comment",
+        Node(node.end, node.end + 1 + len(node.behind)),
+        label,
+        name,
+        message=f"“{shortened(node.behind, 40)}” is a comment to YAML, and no part of “{label}”",
+        hint=f"Put quotes around it: {shortened(quoted)}"
+        + ("" if node.behind[1:].lstrip()[:1].isdigit() else ", or a space behind # where it is a comment"),
+    )
 
 
 def number(low: float | None, high: float | None, *, whole: bool) -> Kind:

@@ -129,7 +129,7 @@ class Reading:
             elif field.name in values:
                 self.complain("duplicate-key", key, label + field.key, field.key)
                 partly = True  # one of the two may be meant for what seems to be missing
-            elif not (isinstance(item, Scalar) and item.value is None):  # a key without a value is left out
+            elif not (isinstance(item, Scalar) and self._is_unset(item)):  # a key without a value is left out
                 seen.add(field.name)
                 value = self.checked(field.kind, item, label + field.key)
                 if value is not BAD:
@@ -147,6 +147,10 @@ class Reading:
         for name in sorted(missing):
             self.complain("missing-key", node, label + name, name)
         return values
+
+    def _is_unset(self, item: Scalar) -> bool:
+        """Whether a value is none; “Null” is what an episode about it is called."""
+        return item.value is None and not (self.loose and item.text.istitle())
 
     def checked(self, kind: Kind, node: Node, label: str, name: str = "") -> Any:
         """The value of a node; ``BAD``, and a complaint, where the kind does not take it."""

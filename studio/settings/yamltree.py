@@ -26,6 +26,8 @@ _VALUE = re.compile(r"[ \t]*(?:- +)?(?P<key>[^\s:#'\"&*!|>%@`\[{][^:\n]{0,60}):[
 _FLOW = re.compile(r"""[\[{](?!.*[\]}]\s*\S)|(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\Z""")
 #: What a plain text may not hold, or not begin with.
 _SIGN = re.compile(r"""\A(?:["'@`*&!%|>?-]|\[.*\]\s*\S|\{.*\}\s*\S)|:(?=\s|\Z)|\s\#""")
+#: A comment that people set off from its ``#`` is meant as one; “#1” and “#golang” may not be.
+_BEHIND = re.compile(r"[ \t]+(?P<text>#(?:[ \t]?\d|[^\s#!-]).*?)[ \t]*(?=\r|\n|\Z)")
 _CORE = "tag:yaml.org,2002:"
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(
@@ -65,6 +67,8 @@ class Scalar(Node):
     text: str
     is_quoted: bool = False
     given: str | int | float | bool | None = None
+    behind: str = ""
+    """What stands behind a ``#`` on its line and looks like a part of it: ``#1`` of ``Talk #1``; to YAML a comment."""
 
     @cached_property
     def value(self) -> str | int | float | bool | None:
@@ -195,6 +199,7 @@ class _Builder:
     def __init__(self, loader: type, text: str) -> None:
         self._loader = loader(text)
         self._text = text
+        self._holds_hashes = " #" in text
         self._may_hold_odd_characters = "\\" in text or _FORBIDDEN.search(text) is not None
         self._anchors: dict[str, Node | None] = {}
         self._aliased = 0
@@ -259,8 +264,10 @@ class _Builder:
             raise self._fault(f"the character U+{ord(wrong[0]):04X} cannot stand in a text", event)
         if event.tag not in (None, "!", f"{_CORE}str"):
             raise self._fault(f"the tag {_shown(event.tag)} is not known here", event)
-        start = event.start_mark.index
-        return Scalar(start, self._end(start, event), event.value, is_quoted=bool(event.style or event.tag))
+        start, is_quoted = event.start_mark.index, bool(event.style or event.tag)
+        end = self._end(start, event)
+        behind = _BEHIND.match(self._text, end) if self._holds_hashes and not is_quoted and event.value else None
+        return Scalar(start, end, event.value, is_quoted=is_quoted, behind=behind["text"] if behind else "")
 
     def _alias(self, event: Any, depth: int) -> Node:
         node = self._anchors.get(event.anchor)

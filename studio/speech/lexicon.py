@@ -176,6 +176,10 @@ class _Spoken:
         """A word in lower case; "" beyond the text."""
         return self.tokens[index][0].lower() if 0 <= index < len(self.tokens) else ""
 
+    def is_letter(self, index: int) -> bool:
+        """Whether a word is one capital; False beyond the text."""
+        return 0 <= index < len(self.tokens) and len(self.tokens[index][0]) == 1 and self.tokens[index][0].isupper()
+
     def part_of_speech(self, index: int) -> str | None:
         """Of a word; None where its neighbours do not tell."""
         return part_of_speech(self._places[self.tokens[index].start()])
@@ -212,6 +216,8 @@ def _form(term: _Term, text: _Spoken, index: int) -> Ending | None:
     last = index + len(term.words) - 1
     if last > index and (last >= len(text.tokens) or not all(map(text.is_gap, range(index + 1, last + 1)))):
         return None
+    if _is_part_of_initials(text, index, last):
+        return None
     for offset, wanted in enumerate(term.words[:-1]):
         if not _is_word(text, index + offset, text.tokens[index + offset][0], wanted, term.entry):
             return None
@@ -222,6 +228,18 @@ def _form(term: _Term, text: _Spoken, index: int) -> Ending | None:
         if (stands_alone or len(term.words) > 1) and _is_word(text, last, stem, wanted, term.entry):
             return ending
     return None
+
+
+def _is_part_of_initials(text: _Spoken, first: int, last: int) -> bool:
+    """Whether words are letters among more letters: "O T" in "O T P" are no "OT", and its "P" is no word "P".
+
+    "A" and "I" beside a single letter are words.
+    """
+    if not all(text.is_letter(index) for index in range(first, last + 1)):
+        return False
+    words = "ai" if first == last else ""
+    before = text.is_letter(first - 1) and text.word(first - 1) not in words and text.is_gap(first)
+    return before or (text.is_letter(last + 1) and text.word(last + 1) not in words and text.is_gap(last + 1))
 
 
 def _is_word(text: _Spoken, index: int, word: str, wanted: str, entry: Entry) -> bool:

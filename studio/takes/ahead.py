@@ -63,6 +63,10 @@ class Ahead:
             self._missing[episode] = len(missing)
         return len(self._orders) - before
 
+    def wants(self, plan: TakePlan) -> bool:
+        """Whether a take is among those that are to be made already."""
+        return plan.key in self._orders
+
     def lacks(self, episode: str) -> bool:
         """Whether takes of an episode are still to be made."""
         return episode in self._missing

@@ -122,6 +122,52 @@ def test_the_action_comments_on_what_changed_and_runs_nobody_elses_code(desk: De
     ]
 
 
+#: The inputs of actions/upload-artifact in version 4.6.2, by its own action.yml.
+UPLOAD_INPUTS = {
+    "name", "path", "if-no-files-found", "retention-days", "compression-level", "overwrite", "include-hidden-files",
+}  # fmt: skip
+#: Stands for GitHub's program: lists comments, or notes what it was asked to write; ``REFUSES`` as a fork's token does.
+GH = """#!/bin/sh
+case "$*" in
+  *--paginate*) printf '%s' "$EARLIER" ;;
+  *) test -z "$REFUSES" || exit 1; printf '%s\\n' "$*" > "$TOLD" ;;
+esac
+"""
+
+
+def test_the_action_names_what_others_know() -> None:
+    (upload,) = [step for step in yaml.safe_load(ACTION.read_text())["runs"]["steps"] if "uses" in step]
+    name, _, version = upload["uses"].partition("@")
+    assert name == "actions/upload-artifact"
+    assert len(version) == 40
+    assert set(upload["with"]) <= UPLOAD_INPUTS
+
+
+@pytest.mark.parametrize(
+    ("earlier", "refuses", "asked"),
+    [
+        ("", "", "POST repos/me/show/issues/7/comments"),
+        ("41\n42\n", "", "PATCH repos/me/show/issues/comments/41"),
+        ("", "yes", None),
+    ],
+)
+def test_the_action_writes_one_comment(tmp_path: Path, earlier: str, refuses: str, asked: str | None) -> None:
+    step = yaml.safe_load(ACTION.read_text())["runs"]["steps"][-1]
+    program, told = tmp_path / "gh", tmp_path / "told"
+    program.write_text(GH)
+    program.chmod(0o755)
+    environment = {
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "REPOSITORY": "me/show", "NUMBER": "7",
+        "OUT": str(tmp_path), "EARLIER": earlier, "REFUSES": refuses, "TOLD": str(told),
+    }  # fmt: skip
+    run = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    done = subprocess.run(run, capture_output=True, text=True, check=True, env=environment)
+    if asked is None:
+        assert done.stdout.startswith("::warning::")
+    else:
+        assert told.read_text() == f"api --method {asked} -F body=@{tmp_path}/comment.md --silent\n"
+
+
 def test_a_preview_of_what_changed_is_just_that(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["preview", "ep01", "--changed", "--no-play", "--show", str(desk.root), "--format", "json"]
     assert main(arguments) == 1

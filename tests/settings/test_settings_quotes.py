@@ -74,3 +74,42 @@ def test_the_files_of_a_show(make_show: Callable[..., Path], name: str) -> None:
         load_show(root)
     assert caught.value.where == f"{name}:{lines.count(chr(10)) + 2}:7"
     assert caught.value.hint == 'Put quotes around it: note: "One: two"'
+
+
+@pytest.mark.parametrize(
+    ("line", "lost", "quoted"),
+    [
+        ("title: Talk #1", "#1", '"Talk #1"'),
+        ("title: Talk # 2", "# 2", '"Talk # 2"'),
+        ("title: Why #rust", "#rust", '"Why #rust"'),
+        ('summary: The "new" C #7', "#7", "'The \"new\" C #7'"),
+        ("keywords: [one, two #3]", "", ""),  # the list is never closed, which YAML says itself
+    ],
+)
+def test_what_is_lost_to_a_comment_is_told(line: str, lost: str, quoted: str) -> None:
+    script = parse_script(Source("a.md", f"---\n{line}\nnumber: 3 # the third\n---\n\nHello.\n"))
+    found = [one for one in script.diagnostics if one.name == "lost-to-a-comment"]
+    assert [script.source.text[one.span.start : one.span.end] for one in found] == [f" {lost}"] * bool(lost)
+    assert all(f"Put quotes around it: {quoted}" in (one.hint or "") for one in found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["title: Talk # a working title", "title: 'Talk #1'", "title: C# and F#", "title: >-\n  Talk #1", "title: #"],
+)
+def test_a_comment_that_is_one_is_left_alone(line: str) -> None:
+    script = parse_script(Source("a.md", f"---\n{line}\n---\n\nHello.\n"))
+    assert [one for one in script.diagnostics if one.name == "lost-to-a-comment"] == []
+
+
+def test_a_show_whose_title_ends_in_a_comment_is_not_loaded(tmp_path: Path) -> None:
+    (tmp_path / "studio.yaml").write_text("title: Show #1\nauthor: A #comment\n")
+    with pytest.raises(ConfigurationError, match="“#1” is a comment to YAML") as caught:
+        load_show(tmp_path)
+    assert caught.value.where == "studio.yaml:1:12"
+    assert "comment" not in str(caught.value).replace("a comment to YAML", "")
+
+
+@pytest.mark.parametrize("title", ["Yes", "No", "1e3", "2024-01-02", "Null", "010", "0x10", "1:30"])
+def test_a_title_is_what_is_written(title: str) -> None:
+    assert parse_script(Source("a.md", f"---\ntitle: {title}\nnumber: 010\n---\n\nHello.\n")).episode.title == title

@@ -158,3 +158,21 @@ def test_a_foreign_pls_file_is_read(tmp_path: Path) -> None:
 def test_a_wrong_pls_file_is_refused(tmp_path: Path, pls: str, message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
         _lexicon(tmp_path, pls, "wrong.pls")
+
+
+@pytest.mark.parametrize(
+    ("spoken", "found"),
+    [
+        ("We say O T P at O T level.", ["O T"]),
+        ("the O T A update, O T", ["O T"]),
+        ("an A P I call", []),
+        ("C P U, C P", ["C P U", "C P"]),
+        ("R P C in R I know", ["R"]),
+        ("A C compiler", ["C"]),
+        ("O T. P comes", ["O T"]),
+        ("O T's end", ["O T's"]),
+    ],
+)
+def test_letters_among_more_letters_are_no_term(spoken: str, found: list[str]) -> None:
+    lexicon = Lexicon().merged({"OT": "oh-tee", "AP": "ay-pee", "CPU": "see", "CP": "see-pee", "R": "arr", "C": "sea"})
+    assert [spoken[one.start : one.end] for one in lexicon.matches(spoken)] == found

@@ -6,7 +6,8 @@ Reports emoji in spoken text and in headings. The safe fix removes them.
 
 ## Why it is bad for the ear
 
-Voices skip them or read their names ("white heavy check mark"), and so do screen readers on a chapter title.
+Voices skip them or read their names ("white heavy check mark"), and so do screen readers on a chapter title. A flag is
+silent: "the 🇩🇪 team" is heard as "the team".
 
 ## Bad
 
@@ -23,6 +24,7 @@ The write survives the crash.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from studio.lint.context import Context
@@ -36,6 +38,8 @@ CODE = "U109"
 NAME = "emoji"
 SEVERITY = Severity.WARNING
 
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3f3\U0001f3f4]")
+
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for prose in context.prose:
@@ -45,7 +49,8 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
             fix = _fix(context, prose.span(*match.span())) if prose.is_literal(*match.span()) else None
             said = speak(match[0]).text.strip()
             message = f"The emoji {match[0]} is {f'read “{said}”' if said else 'not spoken'}"
-            yield Finding(prose.span(*match.span()), message, "leave it out", fix)
+            hint = "write what it stands for, or leave it out" if _FLAG.search(match[0]) else "leave it out"
+            yield Finding(prose.span(*match.span()), message, hint, fix)
     for section in context.sections:
         title = context.source(section.title_span)
         for match in () if title.isascii() or not section.opens_chapter else EMOJI.finditer(title):

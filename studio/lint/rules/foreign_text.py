@@ -3,9 +3,9 @@
 ## What it does
 
 Reports paragraphs that are written in another language than English, by their letters or by the small words that every
-sentence needs; paragraphs that follow each other are reported once. In an English sentence it reports words in letters
-that an English voice does not know. Names and loan words in Latin letters are no concern of it, and neither are words
-with a reading of their own.
+sentence needs, of which a line of two to four words has two; paragraphs that follow each other are reported once. In an
+English sentence it reports words in letters that an English voice does not know. Names and loan words in Latin letters
+are no concern of it, and neither are words with a reading of their own.
 
 ## Why it is bad for the ear
 

@@ -47,6 +47,8 @@ _CONTROL = re.compile(r"\^([A-Z])(?!\w)")
 _EMPHASIS = 200
 _OPENED = re.compile(r"(?:\A|(?<=[\s(\[\"'“‘—]))\*{1,3}(?=[^\s*])[^*\n]*[^\s*]\*{0,2}\Z")
 _CLOSED = re.compile(r"\*{1,3}[^\s*](?:[^*\n]*[^\s*])?\*(?!\w)")
+#: Flags are two letters that stand for a country, or a black flag and letters; nothing here knows the countries' names.
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]+|\U0001f3f4[\U000e0020-\U000e007f]+")
 _MORE = frozenset("=><-+")
 _PASS = frozenset(" \t\n\r.,;:!?()[]\"'“”‘’–—…«»‹›¡¿-‐‑")
 
@@ -91,6 +93,8 @@ def read_symbol(passage: Passage, start: int) -> Reading | None:
         return None
     if char in _SILENT:
         return Reading(start + 1, "", "ornament")
+    if flag := _FLAG.match(passage.text, start):
+        return Reading(flag.end(), "", "ornament")
     if found := passage.tables.symbols.get(char):
         spoken, rule = found
         if rule == "emoji" and passage.style.emoji == "silent":
