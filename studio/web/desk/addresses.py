@@ -112,6 +112,7 @@ ADDRESSES = (
         "Begun",
         record(kind=one_of("render", "publish", "verify"), episodes=many(TEXT)),
     ),
+    Address("POST", "/api/jobs/{name}", work.go_on, "Job"),
     Address("DELETE", "/api/jobs/{name}", work.cancel, "Job"),
 )
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import HTTPConnection
 
+from studio.live.aftermath import JobKind
 from studio.live.flags import Flags
-from studio.live.jobs import Job, JobKind, Jobs
+from studio.live.jobs import Job, Jobs
+from studio.live.journal import Journal
 from studio.live.live import Live
 from studio.live.retakes import Retakes
 from studio.live.saving import OnDisk
@@ -43,9 +45,9 @@ class Site:
         self.hub = Hub()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.live = Live(root, self._later, self._told, hands)
-        self.jobs = Jobs(self.live.workspace, self._job_told)
+        self.jobs = Jobs(self.live.workspace, self._job_told, Journal(self.live.build))
         self.retakes = Retakes(self.live.maker)
-        self.flags = Flags(self.live.build / ".flags.json")
+        self.flags = Flags(self.live.build)
         #: Script → the revision of it that pages know.
         self.known: dict[Path, str] = {}
         self.servers: set[StudioServer] = set()
@@ -55,6 +57,7 @@ class Site:
         """Begin, in the loop that will serve."""
         self._loop = asyncio.get_running_loop()
         self.live.start()
+        self.jobs.open()
 
     async def stop(self) -> None:
         """End what works."""
