@@ -133,6 +133,11 @@ class Live:
             document = self._texts.get((client, script.resolve()))
         return document.text if document else None
 
+    def writing(self, script: Path) -> list[str]:
+        """Who has a script open."""
+        with self._lock:
+            return sorted(client for client, path in self._texts if path == script.resolve())
+
     def disk_text(self, script: Path, text: str) -> None:
         """Follow a script's file for those who have not opened it."""
         with self._lock:

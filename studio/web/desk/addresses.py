@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 
 from studio import __version__
-from studio.web.desk import episodes, flagging, speaking, takes, work
+from studio.web.desk import drafting, episodes, flagging, speaking, takes, work
 from studio.web.desk.forms import (
     EVENTS,
     FLAG,
@@ -75,6 +75,8 @@ ADDRESSES = (
     Address("GET", "/api/episodes/{id}", episodes.episode, "Episode"),
     Address("PUT", "/api/episodes/{id}", episodes.put_episode, "Saved", record(text=TEXT, revision=TEXT)),
     Address("POST", "/api/episodes/{id}/make", episodes.make, "Missing", record(segments=_SEGMENTS)),
+    Address("GET", "/api/episodes/{id}/drafts", drafting.listing, "Drafts"),
+    Address("DELETE", "/api/episodes/{id}/drafts/{name}", drafting.drop, "Nothing"),
     Address("GET", "/api/episodes/{id}/takes/{index}", takes.takes_of, "Takes"),
     Address(
         "POST",

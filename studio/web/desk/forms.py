@@ -59,6 +59,9 @@ REPORTS: dict[str, Form] = {
     ),
     "Episode": record(id=TEXT, title=TEXT, script=TEXT, uri=TEXT, text=TEXT, revision=TEXT),
     "Saved": record(revision=TEXT),
+    "Drafts": record(
+        drafts=many(record(name=TEXT, text=TEXT, revision=TEXT, at=TEXT, is_old=FLAG)), writing=many(TEXT)
+    ),
     "Segments": record(
         revision_of_text=TEXT,
         fault=TEXT,

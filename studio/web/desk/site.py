@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import HTTPConnection
 
+from studio.desk.documents import Document
 from studio.live.aftermath import JobKind
+from studio.live.drafts import Drafts
 from studio.live.flags import Flags
 from studio.live.jobs import Job, Jobs
 from studio.live.journal import Journal
@@ -48,6 +50,7 @@ class Site:
         self.jobs = Jobs(self.live.workspace, self._job_told, Journal(self.live.build))
         self.retakes = Retakes(self.live.maker)
         self.flags = Flags(self.live.build)
+        self.drafts = Drafts(root, self.live.build)
         #: Script → the revision of it that pages know.
         self.known: dict[Path, str] = {}
         self.servers: set[StudioServer] = set()
@@ -62,6 +65,7 @@ class Site:
     async def stop(self) -> None:
         """End what works."""
         await asyncio.to_thread(self.jobs.close)
+        await asyncio.to_thread(self.drafts.keep)
         await asyncio.to_thread(self.live.close)
 
     async def on_desk(self, work: Callable[[], T]) -> T:
@@ -88,6 +92,11 @@ class Site:
             StudioError: there is no such episode, or it cannot be read.
         """
         return self.live.sitting(client_of(request), await self.episode(name))
+
+    def typed(self, client: str, document: Document) -> None:
+        """Follow the text that a page has open."""
+        self.live.typed(client, document)
+        self.drafts.typed(client, document.path, document.text)
 
     def saved(self, episode: EpisodeFiles, saved: OnDisk) -> None:
         """Tell every page that a text was saved."""
