@@ -19,6 +19,7 @@ from studio.live.maker import Maker, wanted
 from studio.live.quick import Changed, Whole, changed_paragraph, difference
 from studio.live.rows import Row, Sound, Standing, State, rows_of, standings
 from studio.live.saving import revision_of
+from studio.live.team import own_takes
 from studio.model.show import Show
 from studio.settings.episodes import EpisodeFiles
 from studio.takes import TakePlan, TakeStore, plan_takes, read_choices
@@ -58,7 +59,7 @@ class View:
     @property
     def store(self) -> TakeStore:
         """Where its takes are kept."""
-        return TakeStore(self.show.cache / "takes")
+        return own_takes(self.show)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,7 @@ class Sitting:
         return View(document, show, rows_of(analysis, plans, chosen)), whole
 
     def _plans(self, analysis: Analysis) -> tuple[TakePlan, ...]:
-        segments, store = analysis.narration.segments, TakeStore(analysis.show.cache / "takes")
+        segments, store = analysis.narration.segments, own_takes(analysis.show)
         return plan_takes(segments, analysis.show, store, episode=self.files, source=analysis.source, compared=False)
 
     def _look_quickly(self, document: Document, *, at_once: bool) -> None:
