@@ -14,7 +14,7 @@ from studio.kit.errors import ConfigurationError, suggest
 from studio.live.maker import Maker, ready_for
 from studio.live.rows import Sound
 from studio.live.scratch import Scratch
-from studio.live.sitting import Sitting, Tools, Turned, View
+from studio.live.sitting import Fanned, Sitting, Tools, Turned, View
 from studio.live.team import Team, own_takes
 from studio.lsp.work import log
 from studio.model.show import Show
@@ -25,8 +25,8 @@ from studio.settings.workspace import Workspace, open_workspace
 
 _MOST_SITTINGS = 64
 
-#: Told of each view and each turned row: whose sitting it is, and what.
-Told = Callable[[Sitting, View | Turned], None]
+#: Told of each view, each turned row and each change from outside: whose sitting it is, and what.
+Told = Callable[[Sitting, View | Turned | Fanned], None]
 
 
 class Live:
@@ -195,7 +195,7 @@ class Live:
             return [one for (_, path), one in self._sittings.items() if script is None or path == script.resolve()]
 
     def _new(self, client: str, episode: EpisodeFiles) -> Sitting:
-        def told(what: View | Turned) -> None:
+        def told(what: View | Turned | Fanned) -> None:
             if isinstance(what, View):
                 self._keep_saved(sitting, what)
                 self.team.look_for(what.show, [row.key for row in what.rows if row.plan and not row.plan.present])

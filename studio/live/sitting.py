@@ -79,6 +79,21 @@ class Turned:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fanned:
+    """What a change outside of the text has made old.
+
+    Attributes:
+        because: the files that were changed, as they are called in the show.
+        count: sentences that are to be made again.
+        of: sentences of the text.
+    """
+
+    because: tuple[str, ...]
+    count: int
+    of: int
+
+
 @dataclass(frozen=True)
 class Tools:
     """What sittings share.
@@ -107,10 +122,12 @@ class Sitting:
         asker: whose wishes these are, for the maker.
         files: the episode's.
         tools: shared with other sittings.
-        told: called with each view and each row that turned, in any thread.
+        told: called with each view, each row that turned and each change from outside, in any thread.
     """
 
-    def __init__(self, asker: str, files: EpisodeFiles, tools: Tools, told: Callable[[View | Turned], None]) -> None:
+    def __init__(
+        self, asker: str, files: EpisodeFiles, tools: Tools, told: Callable[[View | Turned | Fanned], None]
+    ) -> None:
         self.asker, self.files = asker, files
         self._tools, self._told = tools, told
         self._lock = threading.Lock()
@@ -161,13 +178,21 @@ class Sitting:
             self._is_due, self._dirty_s = True, self._typed_s
             self._tools.later(_QUIET_S, self._look_when_quiet)
 
-    def look_again(self) -> None:
-        """Look at the whole text anew: settings, voices, lexicons or choices may have changed."""
+    def look_again(self, because: tuple[str, ...] = ()) -> None:
+        """Look at the whole text anew: settings, voices, lexicons or choices may have changed.
+
+        ``because`` names the files, where somebody is to be told what their change has made old.
+        """
 
         def look() -> None:
             if self._latest is not None:
                 self._tools.desk.forget(self._latest)  # which knows no change of a lexicon
+            before = self.keys
             self._look()
+            if self._view is not None and because and not self._view.fault:
+                plans = [row.plan for row in self._view.rows if row.plan]
+                old = [plan for plan in plans if plan.key not in before and not plan.present]
+                self._told(Fanned(because, len(old), len(plans)))
 
         if self._latest is not None:
             self._tools.thread.submit(look)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -83,13 +84,36 @@ def test_a_page_that_has_not_opened_it_hears_the_new_text(desk: Desk, show: Path
     page.wait("segments", lambda told: any("Somebody else" in row["text"] for row in told["segments"]))
 
 
-def test_a_changed_lexicon_makes_its_words_stale(page: Page, show: Path) -> None:
-    before = page.type(SENTENCE, "We put Kafka between the services here.")
-    fresh = page.wait("segment", lambda told: told["state"] == "fresh", since=before)
-    now = len(page.told)
-    (show / "voices/lexicon.yaml").write_text("Kafka: KAF kah\n")
-    rows = page.wait("segments", lambda told: fresh["id"] not in {row["id"] for row in told["segments"]}, since=now)
-    assert "We put Kafka between the services here." in {row["text"] for row in rows["segments"]}
+@pytest.mark.parametrize(
+    ("name", "text", "count"),
+    [
+        ("voices/lexicon.yaml", "Kafka: KAF kah\n", 1),
+        ("words/more.yaml", "Kafka: KAF kah\n", 1),
+        ("voices/narrator.yaml", "engine: espeak\n", None),
+        ("voices/other.yaml", "engine: silent\n", 0),
+        ("studio.yaml", "{settings}list_numbers: always\nstyle: {{years: digits}}\n", 0),
+    ],
+)
+def test_files_that_another_program_changes_make_their_sentences_stale(
+    make_show: Callable[..., Path], name: str, text: str, count: int | None
+) -> None:
+    root = make_show()
+    (root / "words").mkdir()
+    for lexicon in ("voices/lexicon.yaml", "words/more.yaml"):
+        (root / lexicon).write_text("Kafka: KAHF kuh\n" if lexicon == name else "# nothing\n")
+    settings = (root / "studio.yaml").read_text() + "lexicons: [voices/lexicon.yaml, words/more.yaml]\n"
+    (root / "studio.yaml").write_text(settings)
+    with desk_of(root) as desk:
+        page = desk.page()
+        page.listen("ep01")
+        page.open("ep01")
+        page.wait("segments")
+        page.type(SENTENCE, "We put Kafka between the services here.")
+        rows = page.wait_for_text(page.text)["segments"]
+        of = sum(row["kind"] == "speech" for row in rows)
+        (root / name).write_text(text.replace("{settings}", settings).replace("{{", "{").replace("}}", "}"))
+        told = page.wait("fanned")
+        assert told == {"because": [name], "count": of if count is None else count, "of": of}
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")

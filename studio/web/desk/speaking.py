@@ -75,7 +75,7 @@ async def pronounce(site: Site, request: Request) -> Any:
     await _made(site, plan, show)
     if asked["apply"]:
         await asyncio.to_thread(words.write, found)
-        site.show_changed()
+        site.show_changed(found.path.resolve())
     return {
         "affected": {ids[path]: indexes for path, indexes in changes.items()},
         "count": sum(map(len, changes.values())),
