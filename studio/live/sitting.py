@@ -21,6 +21,7 @@ from studio.live.rows import Row, Sound, Standing, State, rows_of, standings
 from studio.live.saving import revision_of
 from studio.live.team import own_takes
 from studio.model.show import Show
+from studio.script.targets import target_s
 from studio.settings.episodes import EpisodeFiles
 from studio.takes import TakePlan, TakeStore, plan_takes, read_choices
 
@@ -44,12 +45,14 @@ class View:
         show: its show, with the settings of that moment.
         rows: the pieces; empty where the text is no script of the show.
         fault: why takes cannot be planned, in words; empty where they can.
+        target_s: how long it is to be; None where nobody says.
     """
 
     document: Document
     show: Show
     rows: tuple[Row, ...] = ()
     fault: str = ""
+    target_s: float | None = None
 
     @property
     def revision(self) -> str:
@@ -272,7 +275,8 @@ class Sitting:
         except StudioError as error:
             return View(document, show, fault=f"{error}. {error.hint or ''}".strip()), None
         whole = Whole(analysis.script, analysis.narration.segments, show, analysis.lexicons)
-        return View(document, show, rows_of(analysis, plans, chosen)), whole
+        target = target_s(analysis.script, show)
+        return View(document, show, rows_of(analysis, plans, chosen), target_s=target), whole
 
     def _plans(self, analysis: Analysis) -> tuple[TakePlan, ...]:
         segments, store = analysis.narration.segments, own_takes(analysis.show)
