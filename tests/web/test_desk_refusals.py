@@ -180,6 +180,10 @@ def test_connections_that_ask_nothing_are_closed(desk: Desk, page: Page, monkeyp
     from studio.web.desk import patience
 
     monkeypatch.setattr(patience, "HEAD_WAIT_S", 0.3)
+    writer = desk.page("writer")
+    writer.listen("ep01")
+    writer.open("ep01")
+    writer.wait("segments")
     own = desk.base.removeprefix("http://")
     host, port = own.split(":")
     silent = socket.create_connection((host, int(port)), timeout=60)
@@ -192,8 +196,9 @@ def test_connections_that_ask_nothing_are_closed(desk: Desk, page: Page, monkeyp
     assert used.recv(65536).startswith(b"HTTP/1.1 200")
     while used.recv(65536):
         pass
-    before = page.type("the buffer is empty", "the buffer is still empty")
-    page.wait("segments", since=before)  # streams and sockets that are silent are not closed
+    for one in (page, writer):  # streams and sockets that are silent are not closed
+        before = one.type("the buffer is empty", "the buffer is still empty")
+        one.wait("segments", since=before)
 
 
 def test_two_hundred_streams_leave_the_desk_usable(desk: Desk, page: Page) -> None:

@@ -88,6 +88,7 @@ ADDRESSES = (
     Address("GET", "/api/events", episodes.events, "text/event-stream", asks=("episode", "token", "client")),
     Address("GET", "/api/takes/{key}.wav", takes.sound, "audio/wav"),
     Address("GET", "/api/takes/{key}/peaks", takes.peaks, "Peaks"),
+    Address("GET", "/api/episodes/{id}/outlines", takes.outlines, "Outlines", asks=("keys",)),
     Address("GET", "/api/voices", speaking.voices, "Voices"),
     Address("POST", "/api/say", speaking.say, "Said", record(text=TEXT, _voice=MAYBE_TEXT)),
     Address(

@@ -101,6 +101,7 @@ REPORTS: dict[str, Form] = {
     "Fanned": record(because=many(TEXT), count=WHOLE, of=WHOLE),
     "Disk": record(state=one_of("changed", "gone"), _theirs=ON_DISK),
     "Peaks": record(peaks=many(NUMBER), duration_s=NUMBER),
+    "Outlines": record(per_s=WHOLE, takes=by_name(many(WHOLE))),
     "Missing": record(missing=WHOLE),
     "Takes": record(
         takes=many(

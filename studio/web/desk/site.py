@@ -17,6 +17,7 @@ from studio.live.flags import Flags
 from studio.live.jobs import Job, Jobs
 from studio.live.journal import Journal
 from studio.live.live import Live
+from studio.live.outlines import Outlines
 from studio.live.retakes import Retakes
 from studio.live.saving import OnDisk
 from studio.live.sitting import Fanned, Sitting, Turned, View
@@ -49,6 +50,7 @@ class Site:
         self.live = Live(root, self._later, self._told, hands)
         self.jobs = Jobs(self.live.workspace, self._job_told, Journal(self.live.build))
         self.retakes = Retakes(self.live.maker)
+        self.outlines = Outlines()
         self.flags = Flags(self.live.build)
         self.drafts = Drafts(root, self.live.build)
         #: Script → the revision of it that pages know.

@@ -56,7 +56,11 @@ async function open() {
   });
   new Findings(bus, view, looks, go);
   new Hints(bus, view, looks);
-  new Shape(bus, score, go);
+  new Shape(bus, score, (place, stays = false) => {
+    if (stays) view.dispatch({ selection: { anchor: place }, effects: reveal(view, place) });
+    else go(place);
+    if (player.playing) transport.play(place);
+  });
   new Jobs(bus);
   new Voices(sounds, player, () => {
     const one = score.at(score.caret);
