@@ -1,4 +1,6 @@
 // The episode at a glance: its length, its pillars against their targets, its waveform by section along a strip of time.
+import { ask, here } from "./api.js";
+import { attempt, say } from "./announce.js";
 import { $, clock, draw, fill, make } from "./dom.js";
 import { Outline } from "./outline.js";
 
@@ -22,6 +24,10 @@ export class Shape {
     bus.on("playhead", ({ at_s }) => this.#head(at_s));
     bus.on("here", (one) => this.#head(one?.start_s ?? 0));
     $("strip").addEventListener("click", (event) => this.#point(event, 0, this.#shares?.total_s ?? 0));
+    $("make-all").addEventListener("click", () => attempt(async () => {
+      const { missing } = await ask("POST", `${here}/make`, { segments: "all" });
+      say(`${missing} passages are being made.`);
+    }));
     $("strip-box").addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -62,6 +68,7 @@ export class Shape {
     $("made").textContent = this.#score.fault || all.length === 0
       ? this.#score.fault
       : `${count.fresh} of ${all.length} passages made${count.stale ? `, ${count.stale} not yet` : ""}${count.making ? `, ${count.making} being made` : ""}${count.failed ? `, ${count.failed} failed` : ""}`;
+    $("make-all").hidden = Boolean(this.#score.fault) || !count.stale;
     if (!this.#shares) return;
     const scale = WIDTH / Math.max(1, this.#shares.total_s);
     $("strip-segments").replaceChildren(...all.map((one) => draw("rect", {
