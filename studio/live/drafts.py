@@ -59,15 +59,24 @@ class Drafts:
     def __init__(self, root: Path, build: Path) -> None:
         self._root, self._build, self._folder = root.resolve(), build, build / ".drafts"
         self._lock = threading.Lock()
-        self._typed: dict[tuple[str, Path], str] = {}
+        #: Of each page: its text, and the revision of the file when it began to differ.
+        self._typed: dict[tuple[str, Path], tuple[str, str]] = {}
         self._due: threading.Timer | None = None
 
-    def typed(self, client: str, script: Path, text: str) -> None:
-        """Follow the text that a page has open; returns at once."""
+    def typed(self, client: str, script: Path, text: str, revision: str = "") -> None:
+        """Follow the text that a page has open; returns at once.
+
+        Args:
+            client: the page.
+            script: path of what it has open.
+            text: all of it.
+            revision: of the file as pages know it; empty where nobody does.
+        """
         if len(text) > LONGEST:
             return
         with self._lock:
-            self._typed[client, script] = text
+            began = self._typed.get((client, script), (text, revision))[1]
+            self._typed[client, script] = text, began
             if self._due is None:
                 self._due = threading.Timer(_SOON_S, self.keep)
                 self._due.daemon = True
@@ -109,11 +118,11 @@ class Drafts:
                 self._due.cancel()
                 self._due = None
             typed, self._typed = self._typed, {}
-            for (client, script), text in typed.items():
+            for (client, script), (text, revision) in typed.items():
                 with suppress(StudioError):  # the page has it, and says so where saving fails
-                    self._keep(client, script, text)
+                    self._keep(client, script, text, revision)
 
-    def _keep(self, client: str, script: Path, text: str) -> None:
+    def _keep(self, client: str, script: Path, text: str, revision: str) -> None:
         try:
             disk = on_disk(script)
         except StudioError:  # taken away, perhaps: then this is all there is
@@ -125,7 +134,7 @@ class Drafts:
         if text == disk.text or not where:
             self._forget(name)
         elif before is None or before.text != text:
-            revision = before.revision if before else disk.revision
+            revision = before.revision if before else revision or disk.revision
             now = datetime.now(UTC).isoformat(timespec="seconds")
             write_kept(self._path(name), self._build, asdict(Draft(name, client, where, text, revision, now)))
             self._make_way(where)

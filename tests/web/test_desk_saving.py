@@ -217,3 +217,15 @@ def test_a_draft_has_the_line_ends_of_its_file(show: Path) -> None:
     assert drafts.of(script, ()) == []
     drafts.typed("one", script, "---\nid: ep01\n---\n\nOne. Two.\n")
     assert drafts.of(script, ())[0][0].text == "---\r\nid: ep01\r\n---\r\n\r\nOne. Two.\r\n"
+
+
+def test_a_draft_was_begun_from_the_file_as_its_page_knew_it(desk: Desk, page: Page, show: Path) -> None:
+    script = show / "scripts/ep01.md"
+    page.type(SENTENCE, "Nobody saved this sentence.")
+    page.wait("segments", lambda told: "Nobody saved" in str(told))
+    script.write_text(script.read_text() + "\nAnother program wrote this.\n")
+    page.wait("disk")
+    page.type("Nobody saved this sentence.", "Nobody saved this sentence, either.")
+    page.wait("segments", lambda told: "either" in str(told))
+    (draft,) = _drafts(_gone(desk, page))
+    assert (draft["text"], draft["revision"], draft["is_old"]) == (page.text, page.revision, True)

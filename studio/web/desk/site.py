@@ -100,7 +100,8 @@ class Site:
     def typed(self, client: str, document: Document) -> None:
         """Follow the text that a page has open."""
         self.live.typed(client, document)
-        self.drafts.typed(client, document.path, document.text)
+        known = self.known.get(document.path.resolve(), "")
+        self.drafts.typed(client, document.path, document.text, known)
 
     def saved(self, episode: EpisodeFiles, saved: OnDisk) -> None:
         """Tell every page that a text was saved."""

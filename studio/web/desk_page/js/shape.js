@@ -10,7 +10,7 @@ const COLUMNS = 400;
 const COLOURS = ["#2a78d6", "#d6532a", "#2a9d5c", "#8a4fc9", "#a67c00", "#0f8b8d"];
 
 export class Shape {
-  #score; #go; #outline; #shares = null; #due = false; #at = 0;
+  #score; #go; #outline; #shares = null; #due = false; #at = 0; #names = null; #rows = [];
 
   constructor(bus, score, go) {
     this.#score = score;
@@ -40,7 +40,7 @@ export class Shape {
     pillars.forEach((one, at) => { if (!own) one.colour = COLOURS[at % COLOURS.length]; });
     const colour = (name) => pillars.find((one) => one.name === name)?.colour ?? null;
     fill($("pillars"), pillars.map(pillar));
-    fill($("chapters"), sections.map((one, at) => this.#chapter(one, at, colour(one.pillar))));
+    this.#list(sections, colour);
     const scale = WIDTH / Math.max(1, total);
     $("strip-sections").replaceChildren(...sections.map((one) => {
       const width = Math.max(1, one.duration_s * scale - 1);
@@ -52,6 +52,20 @@ export class Shape {
       return [draw("rect", { x, y: 7, width, height: 44, class: "wave-room" }), coloured(draw("path", { class: "wave-lines" }), colour(one.pillar))];
     }));
     this.#states();
+  }
+
+  // An entry that is replaced while somebody presses it would swallow the press: only other chapters are other entries.
+  #list(sections, colour) {
+    const names = sections.map((one) => `${one.title}\0${one.pillar}\0${colour(one.pillar)}`).join("\n");
+    if (names !== this.#names) {
+      this.#names = names;
+      this.#rows = sections.map((one) => ({ ...one }));
+      fill($("chapters"), this.#rows.map((one, at) => this.#chapter(one, at, colour(one.pillar))));
+    }
+    sections.forEach((one, at) => {
+      Object.assign(this.#rows[at], one);
+      $("chapters").children[at].querySelector(".where").textContent = clock(one.duration_s);
+    });
   }
 
   // Once a frame is enough, however much is told.
@@ -93,7 +107,7 @@ export class Shape {
     return make("li", {}, make("button", { type: "button", class: "entry chapter", "data-key": String(at), onclick: () => this.#go(this.#now(one)) },
       coloured(make("span", { class: "swatch" }), colour),
       make("span", { class: "what", text: one.title || "Opening" }),
-      make("span", { class: "where", text: clock(one.duration_s) }),
+      make("span", { class: "where" }),
       this.#lane(one, colour)));
   }
 
