@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ def read_kept(path: Path, build: Path) -> Any:
     """
     _require_inside(path, build)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ValueError("too large")
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_BYTES:  # of a pipe nobody knows the end
+            raise ValueError("no file, or too large")
         return json.loads(path.read_bytes())
     except FileNotFoundError:
         return None

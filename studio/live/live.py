@@ -16,7 +16,6 @@ from studio.live.rows import Sound
 from studio.live.scratch import Scratch
 from studio.live.sitting import Fanned, Sitting, Tools, Turned, View
 from studio.live.team import Team, own_takes
-from studio.lsp.work import log
 from studio.model.show import Show
 from studio.settings.episodes import EpisodeFiles, all_episodes
 from studio.settings.show import CONFIG_NAME
@@ -64,7 +63,7 @@ class Live:
         self.maker = Maker(self._heard, ready_for(show, show.root), hands)
         quick = ThreadPoolExecutor(1, "studio-quick")
         self.scratch = Scratch(self._keys)
-        self.team = Team(self._heard, log.warning)
+        self.team = Team(self._heard)
         self._on_disk: dict[Path, str] = {}
         self._tools = Tools(self.desk, self.thread, quick, self.maker, later, self.scratch.made)
 

@@ -22,7 +22,7 @@ class Outlines:
         self._lock = threading.Lock()
 
     def of(self, store: TakeStore, keys: Iterable[str]) -> dict[str, list[int]]:
-        """Key → the farthest sample from silence in each stretch, percent of full scale; nothing of takes that are lost."""
+        """Key → the farthest sample from silence in each stretch, percent of full scale; without lost takes."""
         found = {}
         for key in keys:
             with self._lock:

@@ -5,6 +5,7 @@ An edit waits for no line to a far store. What is typed is made here; only the t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,6 +18,7 @@ from studio.model.show import Show
 from studio.settings.workspace import Workspace
 from studio.takes import TakeStore, open_store
 
+log = logging.getLogger("studio.live")
 _MOST_REMEMBERED = 50_000
 
 
@@ -30,11 +32,10 @@ class Team:
 
     Args:
         heard: told of each take that came from there.
-        warn: told in a sentence why they are of no use now.
     """
 
-    def __init__(self, heard: Callable[[str, Sound], None], warn: Callable[[str], None]) -> None:
-        self._heard, self._warn = heard, warn
+    def __init__(self, heard: Callable[[str, Sound], None]) -> None:
+        self._heard = heard
         self._thread = ThreadPoolExecutor(1, "studio-team")
         self._stores: dict[tuple[Path, str], TakeStore] = {}
         self._asked: set[str] = set()
@@ -64,7 +65,7 @@ class Team:
     def _store(self, show: Show) -> TakeStore:
         place = show.cache, show.shared_takes
         if place not in self._stores:
-            told = Events(lambda event: self._warn(str(getattr(event, "message", ""))))
+            told = Events(lambda event: log.warning("%s", getattr(event, "message", event)))
             self._stores[place] = open_store(Workspace(show, show.cache, show.root / "public"), told)
         return self._stores[place]
 
@@ -73,7 +74,7 @@ class Team:
             store = self._store(show)
             store.bring(keys)
         except StudioError as error:
-            self._warn(str(error))
+            log.warning("%s", error)
             return
         for key in keys:
             info = store.info(key)

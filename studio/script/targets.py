@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from studio.kit.errors import suggest
 from studio.kit.text_map import TextMap
-from studio.model.script import Block, EpisodeType, Mark, Script
+from studio.model.publishing import EpisodeType
+from studio.model.script import Block, Mark, Script
 from studio.model.show import Show
 from studio.model.source import Span
 from studio.speech import Style, metrics

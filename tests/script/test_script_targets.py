@@ -131,7 +131,13 @@ def test_a_metric_under_emphasis_stands_where_it_was_written(show: Show) -> None
     ],
 )  # fmt: skip
 def test_length_and_shares_are_held_against_what_the_author_aims_at(
-    show: Show, minutes: float | None, kind: str, of_show: float | None, shares: dict[str, float], expected: list[str]
+    show: Show,
+    minutes: float | None,
+    kind: str,
+    *,
+    of_show: float | None,
+    shares: dict[str, float],
+    expected: list[str],
 ) -> None:
     said = "A queue keeps what was written in it until somebody comes and reads it again. " * 2
     aim = "" if minutes is None else f"target_minutes: {minutes}\n"
