@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from studio.kit.errors import ConfigurationError
+from studio.kit.events import Events
 from studio.publish import notify as telling
 from studio.publish import publish as transactions
 from studio.publish.correct import correction_text
@@ -30,6 +31,7 @@ def publish(
     to: str | None = None,
     prefer: Prefer | None = None,
     correction: str | None = None,
+    events: Events | None = None,
 ) -> Outcome:
     """Publish rendered episodes, together with scheduled ones that are due: all or nothing.
 
@@ -41,6 +43,7 @@ def publish(
         to: where the feed is served from; what was published there from elsewhere is taken over first.
         prefer: whose version stands where an episode was changed both there and here.
         correction: what was wrong in the one episode's published sound, as listeners are to read it.
+        events: see :func:`studio.publish.publish.publish`.
 
     Raises:
         ConfigurationError: a correction that says nothing, or of more than one episode.
@@ -71,6 +74,7 @@ def publish(
         prefer=prefer,
         notes=notes,
         correction=correction,
+        events=events,
     )
     if not dry_run:
         for record in outcome.undated:

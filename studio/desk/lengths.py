@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from studio.desk.analysis import Analysis
 from studio.model.script import Section
 from studio.model.source import Span
+from studio.script.targets import target_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,11 @@ def minutes(length_s: float) -> str:
 def _whole(analysis: Analysis) -> str:
     audit = analysis.audit
     assert audit is not None
-    shares = [f"{one.pillar.short or one.pillar.name} {one.share:.0%}" for one in audit.pillars]
-    return " · ".join([minutes(audit.length_s), *shares])
+    aims = {one.id: "" if one.share is None else f" of {one.share:g}%" for one in analysis.show.pillars}
+    shares = [f"{one.pillar.short or one.pillar.name} {one.share:.0%}{aims[one.pillar.id]}" for one in audit.pillars]
+    aim = target_s(analysis.script, analysis.show)
+    length = minutes(audit.length_s) + ("" if aim is None else f" of {aim / 60:g} min")
+    return " · ".join([length, *shares])
 
 
 def _shares(

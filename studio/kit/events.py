@@ -56,7 +56,12 @@ class TakeMade:
     made: bool = True
 
 
-Event: TypeAlias = Progress | Expected | Warned | StageEnded | TakeMade
+@dataclass(frozen=True, slots=True)
+class Committing:
+    """From here on the work is finished whatever happens: who wants to give it up has to raise now."""
+
+
+Event: TypeAlias = Progress | Expected | Warned | StageEnded | TakeMade | Committing
 Listener: TypeAlias = Callable[[Event], None]
 
 
@@ -94,6 +99,10 @@ class Events:
         if message not in self.warnings:
             self.warnings.append(message)
             self._tell(Warned(message))
+
+    def commit(self) -> None:
+        """Tell that the work cannot be given up any more."""
+        self._tell(Committing())
 
     def end_stage(self, stage: str) -> None:
         """Book the wall time since the last call (or the beginning) to a stage."""

@@ -17,6 +17,7 @@ from studio.model.show import Show
 from studio.model.source import Span
 from studio.settings.lexicons import load_lexicon
 from studio.speech import Lexicon, Style, speak
+from studio.speech.length import speaking_s
 from studio.speech.sentences import split_sentences
 from studio.speech.vocabulary import vocabulary
 
@@ -241,6 +242,11 @@ class Context:
     def lower_case_words(self) -> frozenset[str]:
         """Every word that the spoken text has in lower case."""
         return frozenset(word for prose in self.prose for word in _LOWER.findall(prose.plain))
+
+    def length_s(self, prose: Prose) -> float:
+        """How long a block will last, with the pause behind it, in seconds: estimated from its text."""
+        pauses, spoken = self.show.pauses, [self.spoken(sentence.text) for sentence in prose.sentences]
+        return sum(speaking_s(text, pauses.sentence_s) for text in spoken) + pauses.paragraph_s - pauses.sentence_s
 
     def text_before(self, prose: Prose, characters: int) -> str:
         """The spoken text right before a block, at most so many characters of it."""

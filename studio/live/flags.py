@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.kit.errors import ConfigurationError, StudioError
-from studio.kit.files import unreadable, write_atomically
+from studio.live.kept import read_kept, write_kept
 
 MOST_FLAGS = 1000
 _LONGEST = 2000
@@ -47,11 +46,11 @@ class Flags:
     """Every flag of a show.
 
     Args:
-        path: of the file that holds them.
+        build: folder of builds, beside which they are kept.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, build: Path) -> None:
+        self._build, self._path = build, build / ".flags.json"
         self._lock = threading.Lock()
 
     def of(self, episode: str) -> tuple[Flag, ...]:
@@ -98,17 +97,12 @@ class Flags:
             self._write(left)
 
     def _read(self) -> list[Flag]:
+        found = read_kept(self._path, self._build)
         try:
-            found = json.loads(self._path.read_bytes())
-            return [Flag(**values) for values in found["flags"]]
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise unreadable(error, self._path) from error
-        except (ValueError, TypeError, KeyError):
+            return [Flag(**values) for values in found["flags"]] if found is not None else []
+        except (TypeError, KeyError):
             hint = "Mend it, or move it away."
-            raise StudioError("bad-flags", "the list of flags is damaged", where=str(self._path), hint=hint) from None
+            raise StudioError("damaged-notes", "this file is damaged", where=str(self._path), hint=hint) from None
 
     def _write(self, flags: list[Flag]) -> None:
-        text = json.dumps({"flags": [flag.as_json() for flag in flags]}, ensure_ascii=False, indent=1)
-        write_atomically(self._path, text.encode() + b"\n")
+        write_kept(self._path, self._build, {"flags": [flag.as_json() for flag in flags]})

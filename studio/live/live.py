@@ -14,18 +14,18 @@ from studio.kit.errors import ConfigurationError, suggest
 from studio.live.maker import Maker, ready_for
 from studio.live.rows import Sound
 from studio.live.scratch import Scratch
-from studio.live.sitting import Sitting, Tools, Turned, View
+from studio.live.sitting import Fanned, Sitting, Tools, Turned, View
+from studio.live.team import Team, own_takes
 from studio.model.show import Show
 from studio.settings.episodes import EpisodeFiles, all_episodes
 from studio.settings.show import CONFIG_NAME
 from studio.settings.text import text_of_file
 from studio.settings.workspace import Workspace, open_workspace
-from studio.takes import TakeStore
 
 _MOST_SITTINGS = 64
 
-#: Told of each view and each turned row: whose sitting it is, and what.
-Told = Callable[[Sitting, View | Turned], None]
+#: Told of each view, each turned row and each change from outside: whose sitting it is, and what.
+Told = Callable[[Sitting, View | Turned | Fanned], None]
 
 
 class Live:
@@ -63,6 +63,7 @@ class Live:
         self.maker = Maker(self._heard, ready_for(show, show.root), hands)
         quick = ThreadPoolExecutor(1, "studio-quick")
         self.scratch = Scratch(self._keys)
+        self.team = Team(self._heard)
         self._on_disk: dict[Path, str] = {}
         self._tools = Tools(self.desk, self.thread, quick, self.maker, later, self.scratch.made)
 
@@ -76,13 +77,14 @@ class Live:
         self._tools.quick.shutdown(wait=True, cancel_futures=True)
         self.thread.shutdown(wait=True, cancel_futures=True)
         self.scratch.close()
+        self.team.close()
 
     # ------------------------------------------------------------------------------------------ the show
 
     def show(self) -> Show:
         """The show as its settings have it now; to be called in ``thread``."""
         found = self.desk.show(self._settings)
-        self.store, self.build = TakeStore(found.cache / "takes"), found.build
+        self.store, self.build = own_takes(found), found.build
         return found
 
     def workspace(self) -> Workspace:
@@ -133,6 +135,11 @@ class Live:
             document = self._texts.get((client, script.resolve()))
         return document.text if document else None
 
+    def writing(self, script: Path) -> list[str]:
+        """Who has a script open."""
+        with self._lock:
+            return sorted(client for client, path in self._texts if path == script.resolve())
+
     def disk_text(self, script: Path, text: str) -> None:
         """Follow a script's file for those who have not opened it."""
         with self._lock:
@@ -146,7 +153,7 @@ class Live:
 
     def _keep_saved(self, sitting: Sitting, view: View) -> None:
         if self._on_disk.get(sitting.files.script.resolve()) == view.document.text:
-            self.scratch.saved(row.key for row in view.rows)
+            self.team.saved(view.show, self.scratch.saved(row.key for row in view.rows))
 
     def _keys(self) -> frozenset[str]:
         return frozenset().union(*(sitting.keys for sitting in self.sittings()))
@@ -187,9 +194,10 @@ class Live:
             return [one for (_, path), one in self._sittings.items() if script is None or path == script.resolve()]
 
     def _new(self, client: str, episode: EpisodeFiles) -> Sitting:
-        def told(what: View | Turned) -> None:
+        def told(what: View | Turned | Fanned) -> None:
             if isinstance(what, View):
                 self._keep_saved(sitting, what)
+                self.team.look_for(what.show, [row.key for row in what.rows if row.plan and not row.plan.present])
             self._told(sitting, what)
 
         sitting = Sitting(f"{client}\0{episode.id}", episode, self._tools, told)

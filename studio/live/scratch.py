@@ -33,11 +33,10 @@ class Scratch:
         if is_full:
             self._throw_away(self._most)
 
-    def saved(self, keys: Iterable[str]) -> None:
-        """These takes are of a text that was saved: they stay."""
+    def saved(self, keys: Iterable[str]) -> list[str]:
+        """These takes are of a text that was saved: they stay; returns those that nobody had saved before."""
         with self._lock:
-            for key in keys:
-                self._takes.pop(key, None)
+            return [key for key in keys if self._takes.pop(key, None) is not None]
 
     def close(self) -> None:
         """Throw away what is in no open text."""

@@ -19,7 +19,9 @@ from studio.live.maker import Maker, wanted
 from studio.live.quick import Changed, Whole, changed_paragraph, difference
 from studio.live.rows import Row, Sound, Standing, State, rows_of, standings
 from studio.live.saving import revision_of
+from studio.live.team import own_takes
 from studio.model.show import Show
+from studio.script.targets import target_s
 from studio.settings.episodes import EpisodeFiles
 from studio.takes import TakePlan, TakeStore, plan_takes, read_choices
 
@@ -43,12 +45,14 @@ class View:
         show: its show, with the settings of that moment.
         rows: the pieces; empty where the text is no script of the show.
         fault: why takes cannot be planned, in words; empty where they can.
+        target_s: how long it is to be; None where nobody says.
     """
 
     document: Document
     show: Show
     rows: tuple[Row, ...] = ()
     fault: str = ""
+    target_s: float | None = None
 
     @property
     def revision(self) -> str:
@@ -58,7 +62,7 @@ class View:
     @property
     def store(self) -> TakeStore:
         """Where its takes are kept."""
-        return TakeStore(self.show.cache / "takes")
+        return own_takes(self.show)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,21 @@ class Turned:
     key: str
     sound: Sound
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fanned:
+    """What a change outside of the text has made old.
+
+    Attributes:
+        because: the files that were changed, as they are called in the show.
+        count: sentences that are to be made again.
+        of: sentences of the text.
+    """
+
+    because: tuple[str, ...]
+    count: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -106,10 +125,12 @@ class Sitting:
         asker: whose wishes these are, for the maker.
         files: the episode's.
         tools: shared with other sittings.
-        told: called with each view and each row that turned, in any thread.
+        told: called with each view, each row that turned and each change from outside, in any thread.
     """
 
-    def __init__(self, asker: str, files: EpisodeFiles, tools: Tools, told: Callable[[View | Turned], None]) -> None:
+    def __init__(
+        self, asker: str, files: EpisodeFiles, tools: Tools, told: Callable[[View | Turned | Fanned], None]
+    ) -> None:
         self.asker, self.files = asker, files
         self._tools, self._told = tools, told
         self._lock = threading.Lock()
@@ -160,13 +181,21 @@ class Sitting:
             self._is_due, self._dirty_s = True, self._typed_s
             self._tools.later(_QUIET_S, self._look_when_quiet)
 
-    def look_again(self) -> None:
-        """Look at the whole text anew: settings, voices, lexicons or choices may have changed."""
+    def look_again(self, because: tuple[str, ...] = ()) -> None:
+        """Look at the whole text anew: settings, voices, lexicons or choices may have changed.
+
+        ``because`` names the files, where somebody is to be told what their change has made old.
+        """
 
         def look() -> None:
             if self._latest is not None:
                 self._tools.desk.forget(self._latest)  # which knows no change of a lexicon
+            before = self.keys
             self._look()
+            if self._view is not None and because and not self._view.fault:
+                plans = [row.plan for row in self._view.rows if row.plan]
+                old = [plan for plan in plans if plan.key not in before and not plan.present]
+                self._told(Fanned(because, len(old), len(plans)))
 
         if self._latest is not None:
             self._tools.thread.submit(look)
@@ -246,10 +275,11 @@ class Sitting:
         except StudioError as error:
             return View(document, show, fault=f"{error}. {error.hint or ''}".strip()), None
         whole = Whole(analysis.script, analysis.narration.segments, show, analysis.lexicons)
-        return View(document, show, rows_of(analysis, plans, chosen)), whole
+        target = target_s(analysis.script, show)
+        return View(document, show, rows_of(analysis, plans, chosen), target_s=target), whole
 
     def _plans(self, analysis: Analysis) -> tuple[TakePlan, ...]:
-        segments, store = analysis.narration.segments, TakeStore(analysis.show.cache / "takes")
+        segments, store = analysis.narration.segments, own_takes(analysis.show)
         return plan_takes(segments, analysis.show, store, episode=self.files, source=analysis.source, compared=False)
 
     def _look_quickly(self, document: Document, *, at_once: bool) -> None:

@@ -263,6 +263,9 @@ class Episode:
     targets: Mapping[str, int] = declared(
         "how many of each mark the episode aims at (`detail: 28`)", factory=dict, low=0, high=MOST_NUMBER
     )
+    target_minutes: float | None = declared(
+        "how long it is to be, minutes; default for full episodes: as the show says", None, low=0.1, high=1440
+    )
     lexicon: Mapping[str, str] = declared(
         "pronunciations for this episode alone (`etcd: et see dee`)", factory=dict, form="pronunciation"
     )

@@ -29,6 +29,9 @@ class Pillar:
     )
     short: str = declared("Short name for chapter titles.", "", shown_default="the name")
     colour: str = declared("Colour on pages and strips.", "#888888", form="colour")
+    share: float | None = declared(
+        "Share of an episode's speaking time that it aims at, percent.", None, low=0, high=100
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,7 @@ class Show:
     display: Mapping[str, str] = field(default_factory=dict)
     disclosure: Disclosure = field(default_factory=Disclosure)
     shared_takes: str = ""
+    target_minutes: float | None = None
 
     @property
     def feed_language(self) -> str:

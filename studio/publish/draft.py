@@ -26,6 +26,7 @@ from studio.feed.neighbours import Neighbours, neighbours_of, renewed
 from studio.feed.records import EpisodeRecord, id_of, is_folder_name, record_of
 from studio.feed.state import STATE
 from studio.feed.synced import digest_of, synced_path
+from studio.kit.events import Events
 from studio.model.show import Show
 from studio.publish.correct import Before, corrected, replaced
 from studio.publish.identity import guid_of
@@ -232,8 +233,8 @@ class Draft:
         self._drop_files(slug)
         return True
 
-    def finish(self, *, now: datetime.datetime, dry_run: bool) -> Outcome:
-        """Stage the feed after everything that it names, and commit."""
+    def finish(self, *, now: datetime.datetime, dry_run: bool, events: Events | None = None) -> Outcome:
+        """Stage the feed after everything that it names, and commit; ``events`` are told right before."""
         changes = self.changes
         self.doubts += doubts_of(self.root, self.show, now)
         self._move(now)
@@ -256,6 +257,8 @@ class Draft:
             changes.discard()
             diff = _diff(changes.folder / FEED, feed)
             return Outcome(changes.folder, (), visible, diff, doubts=doubts, corrected=corrected)
+        if events is not None:
+            events.commit()
         # What was there before another machine's changes came along is nothing to go back to.
         changes.commit(undoable=not (self.merged and self.merged.taken))
         return Outcome(changes.folder, (), visible, doubts=doubts, corrected=corrected)

@@ -13,6 +13,7 @@ from studio.episode.release import Release, read_release
 from studio.feed.records import EpisodeRecord
 from studio.feed.state import schedules
 from studio.kit.errors import ConfigurationError, StudioError
+from studio.kit.events import Events
 from studio.model.show import Show
 from studio.publish.correct import correction_text
 from studio.publish.draft import FEED, Draft, Outcome, visible_changes
@@ -59,6 +60,7 @@ def publish(
     prefer: Prefer | None = None,
     notes: Mapping[str, Note] | None = None,
     correction: str | None = None,
+    events: Events | None = None,
 ) -> Outcome:
     """Put finished builds into a feed folder, together with scheduled ones that are due.
 
@@ -75,6 +77,8 @@ def publish(
         prefer: whose version stands where an episode was changed both there and here.
         notes: of when episodes were first published, by id.
         correction: what was wrong in the sound that the builds take the place of, as listeners are to read it.
+        events: told of each build that is checked and staged, and where the folder begins to change; what is raised
+            there gives everything up, and leaves the folder as it is.
 
     Raises:
         PublishError: a check failed.
@@ -84,6 +88,7 @@ def publish(
     """
     formats = feed_formats(also)
     told = None if correction is None else correction_text(correction)
+    events = events or Events()
     named = [read_release(build) for build in builds]
     for release in named:
         check_built(release, formats)
@@ -96,11 +101,13 @@ def publish(
         if not releases and not (folder / FEED).exists() and not (there and there.is_news):
             return Outcome(folder, (), (), refused=tuple(unfit), doubts=(*doubts, *_sentences(unfit)))
         _check_show(show)
-        for release in named:
+        for number, release in enumerate(named):
+            events.progress("check", number, len(named))
             _check(release, show, folder, now)
         with _draft(folder, show, there, prefer) as draft:
             draft.doubts += filter(None, (_draft_doubt(release, show) for release in releases))
-            for release in releases:
+            for number, release in enumerate(releases):
+                events.progress("stage", number, len(releases))
                 if prefer is Prefer.THERE and draft.merged and release.slug in draft.merged.unseen:
                     draft.doubts.append(f"{release.slug} was published from elsewhere, and that version is kept")
                     continue
@@ -108,7 +115,7 @@ def publish(
                 kinds = [kind for kind in formats if f"{release.slug}.{kind}" in release.files]
                 draft.put(release, now, kinds, told if release in named else None)
                 unpark(draft.changes, release.slug)
-            done = draft.finish(now=now, dry_run=dry_run)
+            done = draft.finish(now=now, dry_run=dry_run, events=events)
     without_date.update(release.slug for release in waiting)
     return replace(
         done,
@@ -233,7 +240,7 @@ def _draft(folder: Path, show: Show, there: There | None = None, prefer: Prefer 
     draft = Draft.of(folder, show, there, prefer)
     try:
         yield draft
-    except BaseException:
+    except BaseException:  # somebody gave it up, too
         draft.changes.discard()
         raise
 

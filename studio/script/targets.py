@@ -1,4 +1,4 @@
-"""What an episode's targets count: marks, metrics and the sections of a pillar, once for the linter and the audit."""
+"""What an episode aims at: how long it is to be, and how many marks, metrics and sections of a pillar it is to have."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from studio.kit.errors import suggest
 from studio.kit.text_map import TextMap
+from studio.model.publishing import EpisodeType
 from studio.model.script import Block, Mark, Script
 from studio.model.show import Show
 from studio.model.source import Span
@@ -36,6 +37,14 @@ def countable(show: Show) -> tuple[str, ...]:
 def unknown_target(name: str, show: Show) -> tuple[str, str | None]:
     """The message (without a full stop) and the hint for a target that names nothing that the show counts."""
     return f"`targets` names `{name}`, which this show does not count", suggest(name, countable(show))
+
+
+def target_s(script: Script, show: Show) -> float | None:
+    """How long an episode is to be, in seconds; None where nobody says."""
+    minutes = script.episode.target_minutes
+    if minutes is None and script.episode.episode_type is EpisodeType.FULL:
+        minutes = show.target_minutes
+    return None if minutes is None else minutes * 60
 
 
 def counted(name: str, script: Script, show: Show) -> Iterator[Counted]:

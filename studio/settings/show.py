@@ -113,6 +113,9 @@ class StudioYaml:
         factory=dict,
         form="short",
     )
+    target_minutes: float | None = declared(
+        "How long a full episode is to be, minutes; a script may say otherwise.", None, low=0.1, high=1440
+    )
     pillars: tuple[Pillar, ...] = ()
     marks: tuple[MarkKind, ...] = ()
     narrator: str = declared("Voice (a file of `voices/`) of all text without a speaker.", "narrator")
@@ -195,6 +198,7 @@ def load_show(root: Path) -> Show:
         encoding=config.encoding,
         lint=config.lint,
         shared_takes=config.cache.shared,
+        target_minutes=config.target_minutes,
     )
 
 

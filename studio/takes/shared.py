@@ -76,6 +76,12 @@ class SharedTakeStore(TakeStore):
         super().remove(key)
         self._shared.remove(key)
 
+    def share(self, key: str) -> None:
+        """Put a take that is here there as well, while other work goes on."""
+        path = self.path(key)
+        if path.exists():
+            self._shared.put(key, path.read_bytes())
+
     def settle(self) -> None:
         """Wait until everything that was made is there."""
         self._shared.settle()

@@ -113,6 +113,9 @@ class TakeStore:
     def bring(self, keys: Iterable[str]) -> None:
         """Fetch takes that are missing here from wherever they are kept together; a folder alone has none."""
 
+    def share(self, key: str) -> None:
+        """Let others have the take with this key; a folder alone has none."""
+
     def settle(self) -> None:
         """Wait until everything that was kept is wherever it belongs; in a folder it is there at once."""
 

@@ -204,6 +204,27 @@ def test_a_render_is_followed_and_cancelled(write: Callable[..., Writer]) -> Non
     assert not list(desk.server.root.rglob(f"{STOPPED}*.mp3"))
 
 
+def test_the_whole_waveform_leads_to_its_words(write: Callable[..., Writer]) -> None:
+    desk = write("ep05")
+    desk.page.locator("#make-all").click()
+    desk.page.locator("#made", has_text="not yet").wait_for(state="detached")
+    desk.page.wait_for_function("() => document.querySelector('#strip-waves path')?.getAttribute('d')?.length > 50")
+    assert desk.page.locator("#make-all").is_hidden()
+    desk.page.locator("#tab-chapters").click()
+    lane = desk.page.locator("#chapters li", has_text="Zoom Out").locator(".lane")
+    lane.click(position={"x": 3, "y": 10})
+    desk.told("#doing", "Zoom Out")
+    desk.page.locator("#strip-box").focus()
+    for key, where in (("End", "A formal bound"), ("PageDown", "Zoom Out"), ("Home", "The First Episode")):
+        desk.page.keyboard.press(key)
+        desk.told("#doing", where)
+    assert "0:00 of" in str(desk.page.locator("#strip-box").get_attribute("aria-valuetext"))
+    (desk.server.root / "voices/lexicon.yaml").write_text(LEXICON + "queues: KWEEZ\n")
+    desk.told(".note.status", "voices/lexicon.yaml changed: ")
+    desk.page.get_by_role("button", name="Make them now").click()
+    desk.page.locator("#made", has_text="not yet").wait_for(state="detached")
+
+
 @pytest.mark.parametrize(
     ("scheme", "width", "tabs"),
     [("light", 1280, ("findings", "chapters", "segment", "flags", "jobs")), ("dark", 768, ("findings", "segment"))],
@@ -221,6 +242,33 @@ def test_everybody_can_use_it(write: Callable[..., Writer], scheme: str, width: 
     desk.page.locator("#help[open]").wait_for()
     results = axe.Axe().run(desk.page, options={"preload": False})
     assert results.violations_count == 0, results.generate_report()
+
+
+def test_unsaved_text_is_offered_in_another_browser_and_shown_beside_a_newer_file(
+    browser: object, server: DeskServer, write: Callable[..., Writer]
+) -> None:
+    first = write("ep07")
+    first.behind("Welcome to the show.")
+    first.page.keyboard.type(" Nobody saved this.")
+    first.page.locator("#unsaved[data-unsaved=true]").wait_for()
+    first.page.wait_for_function("() => Object.keys(localStorage).length > 0")
+    first.context.close()  # as a crash does
+    second = write("ep07")
+    second.told("#draft-choices", "19 characters more than the file")
+    assert "Nobody saved" not in second.page.locator(".cm-content").inner_text()
+    second.page.get_by_role("button", name="Take it back").click()
+    second.told(".cm-line", "Nobody saved this.")
+    second.page.context.close()
+    second.script.write_text(second.text.replace("Four short parts.", "Five short parts."))
+    third = write("ep07")
+    third.told("#draft-choices", "the file has changed since")
+    third.page.get_by_role("button", name="Compare with the file").first.click()
+    third.told("#compare h3", "The file as it is now")
+    third.page.get_by_role("button", name="Keep the left one").click()
+    third.told(".cm-line", "Nobody saved this.")
+    third.page.keyboard.press("Control+s")
+    third.saved()
+    assert "Nobody saved this." in third.text
 
 
 def test_the_server_goes_and_comes_back_and_no_text_is_lost(browser: object, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from studio.audit import Audit, audit_script
 from studio.kit.errors import ConfigurationError
 from studio.lint import lint_script
 from studio.model.script import Script
-from studio.model.show import Show
+from studio.model.show import Pillar, Show
 from studio.model.source import Source
 from studio.narration.narrate import narrate
 from studio.narration.read import parse_source
@@ -110,3 +111,43 @@ def test_a_metric_under_emphasis_stands_where_it_was_written(show: Show) -> None
     text = "# A\n\nIt takes &asymp; **3** ms\nand `5 ms`.\n"
     found = counted("metric", parse_source(show, Source("ep.md", text)), show)
     assert [text[one.span.start : one.span.end] for one in found] == ["&asymp; **3** ms", "5 ms"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "kind", "of_show", "shares", "expected"),
+    [
+        (None, "full", None, {}, []),
+        (0.34, "full", None, {"zoom": 50, "why-not": 50}, []),
+        (4, "full", None, {}, ["The episode will be about 0.3 minutes long, 3.7 minutes shorter than it is to be"]),
+        (0.1, "full", 0.34, {}, ["The episode will be about 0.3 minutes long, 0.2 minutes longer than it is to be"]),
+        (None, "full", 0.34, {}, []),
+        (None, "full", 9, {}, ["The episode will be about 0.3 minutes long, 8.7 minutes shorter than it is to be"]),
+        (None, "trailer", 9, {}, []),
+        (
+            None, "full", None, {"zoom": 20, "why-not": 45},
+            ["“Zoom” has 50 % of the time, and aims at 20 %"],
+        ),
+        (None, "full", None, {"zoom": 0, "why-not": 100}, ["“Zoom” has 50 %", "“Why Not” has 50 %"]),
+    ],
+)  # fmt: skip
+def test_length_and_shares_are_held_against_what_the_author_aims_at(
+    show: Show,
+    minutes: float | None,
+    kind: str,
+    *,
+    of_show: float | None,
+    shares: dict[str, float],
+    expected: list[str],
+) -> None:
+    said = "A queue keeps what was written in it until somebody comes and reads it again. " * 2
+    aim = "" if minutes is None else f"target_minutes: {minutes}\n"
+    text = f"---\ntitle: T\nepisode_type: {kind}\n{aim}---\n\n## Zoom out: a\n\n{said}\n\n## Why not b\n\n{said}\n"
+    pillars = (
+        Pillar("zoom", "Zoom In, Zoom Out", ("zoom out",), "Zoom", share=shares.get("zoom")),
+        Pillar("why-not", "Why Not X?", ("why not",), "Why Not", share=shares.get("why-not")),
+    )
+    show = replace(show, pillars=pillars, target_minutes=of_show)
+    script = parse_source(show, Source("t.md", text))
+    found = lint_script(script, show, select=["P610"])
+    assert len(found) == len(expected)
+    assert all(one.message.startswith(message) for one, message in zip(found, expected, strict=True)), found

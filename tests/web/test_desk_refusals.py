@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from desk_client import Desk, Page
+from desk_client import Desk, Page, desk_of
 from lxml import html
 
 pytest.importorskip("sse_starlette")
@@ -180,6 +181,10 @@ def test_connections_that_ask_nothing_are_closed(desk: Desk, page: Page, monkeyp
     from studio.web.desk import patience
 
     monkeypatch.setattr(patience, "HEAD_WAIT_S", 0.3)
+    writer = desk.page("writer")
+    writer.listen("ep01")
+    writer.open("ep01")
+    writer.wait("segments")
     own = desk.base.removeprefix("http://")
     host, port = own.split(":")
     silent = socket.create_connection((host, int(port)), timeout=60)
@@ -192,8 +197,9 @@ def test_connections_that_ask_nothing_are_closed(desk: Desk, page: Page, monkeyp
     assert used.recv(65536).startswith(b"HTTP/1.1 200")
     while used.recv(65536):
         pass
-    before = page.type("the buffer is empty", "the buffer is still empty")
-    page.wait("segments", since=before)  # streams and sockets that are silent are not closed
+    for one in (page, writer):  # streams and sockets that are silent are not closed
+        before = one.type("the buffer is empty", "the buffer is still empty")
+        one.wait("segments", since=before)
 
 
 def test_two_hundred_streams_leave_the_desk_usable(desk: Desk, page: Page) -> None:
@@ -247,3 +253,56 @@ def test_a_text_cannot_end_a_message_of_a_stream(page: Page) -> None:
     before = page.type("When the indices meet, the buffer is empty.", "Odd\u2028ends\x85are\x0bno\u2029ends here.")
     page.wait("segments", lambda told: any("Odd" in row["text"] for row in told["segments"]), since=before)
     assert {name for name, _ in page.told} <= {"segments", "segment", "shares", "loudness"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("DELETE", "/api/episodes/ep01/drafts/..%2f..%2f.jobs", None),
+        ("DELETE", "/api/episodes/ep01/drafts/" + "0" * 24, None),
+        ("GET", "/api/episodes/..%2fsecret/drafts", None),
+        ("POST", "/api/jobs/render-1%00", None),
+        ("POST", "/api/jobs/" + "x" * 5000, None),
+        ("POST", "/api/jobs", {"kind": "render", "episodes": ["*"]}),
+        ("GET", "/api/takes/%2e%2e/peaks", None),
+        ("GET", "/episodes/%3Cscript%3Ealert(1)%3C%2fscript%3E", None),
+    ],
+)
+def test_names_of_nothing_are_refused(steady: Desk, method: str, path: str, body: Any) -> None:
+    answer = steady.page().http.request(method, path, json=body)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/json")
+
+
+def test_outlines_are_given_of_takes_alone_and_of_a_few(steady: Desk) -> None:
+    page = steady.page()
+    for keys in ("../../studio.yaml", "0" * 64, "0" * 63, ",,,", ",".join(["0" * 64] * 900)):
+        answer = page.http.get(f"/api/episodes/ep01/outlines?keys={keys}")
+        assert (answer.status_code, answer.json()["takes"]) == (200, {})
+
+
+def test_files_planted_beside_the_builds_stop_nothing_and_lead_nowhere(show: Path) -> None:
+    kept = show / "build/.drafts"
+    kept.mkdir(parents=True)
+    draft = {"client": "c", "script": "scripts/ep01.md", "text": "<script>", "revision": "r", "at": "z"}
+    planted = [
+        b"[]", b'{"name": 1}', b"\xff", b"{" * 100_000, json.dumps({**draft, "name": "0" * 24}).encode(),
+        json.dumps({**draft, "name": f"{5:024x}", "script": "../../secret.md"}).encode(),
+        json.dumps({**draft, "name": f"{6:024x}", "text": ["a list"]}).encode(),
+        json.dumps({**draft, "name": f"{7:024x}"}).encode(),
+    ]  # fmt: skip
+    for number, data in enumerate(planted):
+        (kept / f"{number:024x}.json").write_bytes(data)
+    os.mkfifo(kept / f"{'a' * 24}.json")
+    os.mkfifo(show / "build/.jobs.json")
+    (show / "build/.flags.json").symlink_to(show.parent / "outside.json")
+    with desk_of(show) as desk:
+        page = desk.page()
+        page.listen("ep01")
+        rows = page.wait("segments")["segments"]
+        found = page.http.get("/api/episodes/ep01/drafts").json()["drafts"]
+        assert [one["text"] for one in found] == ["<script>"]
+        index = next(row["index"] for row in rows if row["kind"] == "speech")
+        flag = page.http.post("/api/flags", json={"episode": "ep01", "index": index})
+        assert (flag.status_code, "not followed" in flag.json()["error"]) == (422, True)
+        assert page.http.get("/api/jobs").json() == {"jobs": []}
+    assert not (show.parent / "outside.json").exists()

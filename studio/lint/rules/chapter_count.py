@@ -40,11 +40,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studio.lint.context import Context, Prose
+from studio.lint.context import Context
 from studio.lint.finding import Finding
 from studio.model.diagnostics import Severity
 from studio.model.fields import declared
-from studio.speech.length import speaking_s
 
 CODE = "P609"
 NAME = "chapter-count"
@@ -60,7 +59,7 @@ class Options:
 def check(context: Context, options: Options) -> Iterator[Finding]:
     spoken = zip(context.sections, context.prose_of_section, strict=True)
     count = sum(bool(proses) and section.level > 0 and section.opens_chapter for section, proses in spoken)
-    hours = sum(_length_s(context, prose) for prose in context.prose) / 3600
+    hours = sum(context.length_s(prose) for prose in context.prose) / 3600
     most = max(1, round(options.per_hour * hours))
     if count > most:
         minutes = max(1, round(hours * 60))
@@ -69,8 +68,3 @@ def check(context: Context, options: Options) -> Iterator[Finding]:
             f"{count} chapters are many for about {minutes} {'minute' if minutes == 1 else 'minutes'}, {most} are not",
             "join some, or write {chapter=no} behind the headings that need none",
         )
-
-
-def _length_s(context: Context, prose: Prose) -> float:
-    pauses, spoken = context.show.pauses, [context.spoken(sentence.text) for sentence in prose.sentences]
-    return sum(speaking_s(text, pauses.sentence_s) for text in spoken) + pauses.paragraph_s - pauses.sentence_s

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 
 from studio import __version__
-from studio.web.desk import episodes, flagging, speaking, takes, work
+from studio.web.desk import drafting, episodes, flagging, speaking, takes, work
 from studio.web.desk.forms import (
     EVENTS,
     FLAG,
@@ -75,6 +75,8 @@ ADDRESSES = (
     Address("GET", "/api/episodes/{id}", episodes.episode, "Episode"),
     Address("PUT", "/api/episodes/{id}", episodes.put_episode, "Saved", record(text=TEXT, revision=TEXT)),
     Address("POST", "/api/episodes/{id}/make", episodes.make, "Missing", record(segments=_SEGMENTS)),
+    Address("GET", "/api/episodes/{id}/drafts", drafting.listing, "Drafts"),
+    Address("DELETE", "/api/episodes/{id}/drafts/{name}", drafting.drop, "Nothing"),
     Address("GET", "/api/episodes/{id}/takes/{index}", takes.takes_of, "Takes"),
     Address(
         "POST",
@@ -86,6 +88,7 @@ ADDRESSES = (
     Address("GET", "/api/events", episodes.events, "text/event-stream", asks=("episode", "token", "client")),
     Address("GET", "/api/takes/{key}.wav", takes.sound, "audio/wav"),
     Address("GET", "/api/takes/{key}/peaks", takes.peaks, "Peaks"),
+    Address("GET", "/api/episodes/{id}/outlines", takes.outlines, "Outlines", asks=("keys",)),
     Address("GET", "/api/voices", speaking.voices, "Voices"),
     Address("POST", "/api/say", speaking.say, "Said", record(text=TEXT, _voice=MAYBE_TEXT)),
     Address(
@@ -112,6 +115,7 @@ ADDRESSES = (
         "Begun",
         record(kind=one_of("render", "publish", "verify"), episodes=many(TEXT)),
     ),
+    Address("POST", "/api/jobs/{name}", work.go_on, "Job"),
     Address("DELETE", "/api/jobs/{name}", work.cancel, "Job"),
 )
 

@@ -17,7 +17,15 @@ from studio.web.desk.guard import TooLargeError
 from studio.web.desk.site import Site
 
 Handler = Callable[[Request], Awaitable[Response]]
-_NOT_THERE = ("unknown-episode", "missing-script", "no-such-segment", "unknown-job", "unknown-flag", "take-lost")
+_NOT_THERE = (
+    "unknown-episode",
+    "missing-script",
+    "no-such-segment",
+    "unknown-job",
+    "unknown-flag",
+    "unknown-draft",
+    "take-lost",
+)
 
 
 class BadRequestError(ConfigurationError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -61,6 +62,7 @@ async def put_episode(site: Site, request: Request) -> Any:
     text = text_of(asked["text"])
     saved = await site.on_desk(lambda: save(files.script, text, asked["revision"]))
     site.saved(files, saved)
+    await asyncio.to_thread(site.drafts.keep)
     return {"revision": saved.revision}
 
 

@@ -59,6 +59,9 @@ REPORTS: dict[str, Form] = {
     ),
     "Episode": record(id=TEXT, title=TEXT, script=TEXT, uri=TEXT, text=TEXT, revision=TEXT),
     "Saved": record(revision=TEXT),
+    "Drafts": record(
+        drafts=many(record(name=TEXT, text=TEXT, revision=TEXT, at=TEXT, is_old=FLAG)), writing=many(TEXT)
+    ),
     "Segments": record(
         revision_of_text=TEXT,
         fault=TEXT,
@@ -95,8 +98,10 @@ REPORTS: dict[str, Form] = {
         pillars=many(record(name=TEXT, label=TEXT, colour=TEXT, share=NUMBER, target=MAYBE_NUMBER)),
     ),
     "Loudness": record(lufs_integrated=MAYBE_NUMBER, target_lufs=NUMBER),
+    "Fanned": record(because=many(TEXT), count=WHOLE, of=WHOLE),
     "Disk": record(state=one_of("changed", "gone"), _theirs=ON_DISK),
     "Peaks": record(peaks=many(NUMBER), duration_s=NUMBER),
+    "Outlines": record(per_s=WHOLE, takes=by_name(many(WHOLE))),
     "Missing": record(missing=WHOLE),
     "Takes": record(
         takes=many(
@@ -136,13 +141,14 @@ REPORTS: dict[str, Form] = {
         id=TEXT,
         kind=one_of("render", "publish", "verify"),
         episodes=many(TEXT),
-        state=one_of("queued", "running", "done", "failed", "cancelled"),
+        state=one_of("queued", "running", "done", "failed", "cancelled", "interrupted"),
         stage=TEXT,
         done=WHOLE,
         total=WHOLE,
         message=TEXT,
         warnings=many(TEXT),
         left_s=MAYBE_NUMBER,
+        too_late=FLAG,
         results=many({"type": "object"}),
     ),
     "Jobs": record(jobs=many(named("Job"))),
@@ -156,6 +162,7 @@ EVENTS = {
     "segment": ("Segment", "one piece is another, or stands otherwise"),
     "shares": ("Shares", "how sections and pillars share the time"),
     "loudness": ("Loudness", "how loud the last render is"),
+    "fanned": ("Fanned", "files beside the script were changed, and so many of its sentences are to be made again"),
     "disk": ("Disk", "another program changed the script, or took it away"),
     "saved": ("Saved", "a page saved the script"),
     "job": ("Job", "a job is another than before"),

@@ -44,7 +44,7 @@ class Languages:
 
     async def _converse(self, socket: WebSocket, client: str) -> None:
         live = self._site.live
-        server = make_server(live.root, self._site.shared, lambda text: live.typed(client, text.document))
+        server = make_server(live.root, self._site.shared, lambda text: self._site.typed(client, text.document))
         writer = _Writer(socket)
         server.protocol.set_writer(writer, include_headers=False)
         self._site.servers.add(server)

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import HTTPConnection
 
+from studio.desk.documents import Document
+from studio.live.aftermath import JobKind
+from studio.live.drafts import Drafts
 from studio.live.flags import Flags
-from studio.live.jobs import Job, JobKind, Jobs
+from studio.live.jobs import Job, Jobs
+from studio.live.journal import Journal
 from studio.live.live import Live
+from studio.live.outlines import Outlines
 from studio.live.retakes import Retakes
 from studio.live.saving import OnDisk
-from studio.live.sitting import Sitting, Turned, View
+from studio.live.sitting import Fanned, Sitting, Turned, View
 from studio.lsp.server import Shared, StudioServer
 from studio.web.desk.streams import Hub, as_text
 from studio.web.desk.wire import loudness_json, segments_json, shares_json, turned_json
@@ -43,11 +48,15 @@ class Site:
         self.hub = Hub()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.live = Live(root, self._later, self._told, hands)
-        self.jobs = Jobs(self.live.workspace, self._job_told)
+        self.jobs = Jobs(self.live.workspace, self._job_told, Journal(self.live.build))
         self.retakes = Retakes(self.live.maker)
-        self.flags = Flags(self.live.build / ".flags.json")
+        self.outlines = Outlines()
+        self.flags = Flags(self.live.build)
+        self.drafts = Drafts(root, self.live.build)
         #: Script → the revision of it that pages know.
         self.known: dict[Path, str] = {}
+        #: Set whenever other files than before may be those of the show.
+        self.settings_changed = asyncio.Event()
         self.servers: set[StudioServer] = set()
         self.shared = Shared(self.live.desk, self.live.thread, root)
 
@@ -55,10 +64,12 @@ class Site:
         """Begin, in the loop that will serve."""
         self._loop = asyncio.get_running_loop()
         self.live.start()
+        self.jobs.open()
 
     async def stop(self) -> None:
         """End what works."""
         await asyncio.to_thread(self.jobs.close)
+        await asyncio.to_thread(self.drafts.keep)
         await asyncio.to_thread(self.live.close)
 
     async def on_desk(self, work: Callable[[], T]) -> T:
@@ -86,6 +97,12 @@ class Site:
         """
         return self.live.sitting(client_of(request), await self.episode(name))
 
+    def typed(self, client: str, document: Document) -> None:
+        """Follow the text that a page has open."""
+        self.live.typed(client, document)
+        known = self.known.get(document.path.resolve(), "")
+        self.drafts.typed(client, document.path, document.text, known)
+
     def saved(self, episode: EpisodeFiles, saved: OnDisk) -> None:
         """Tell every page that a text was saved."""
         self.known[episode.script.resolve()] = saved.revision
@@ -104,10 +121,13 @@ class Site:
         for episode in {sitting.files.id for sitting in self.live.sittings(script)}:
             self.hub.tell("disk", value, episode=episode)
 
-    def show_changed(self) -> None:
+    def show_changed(self, *paths: Path) -> None:
         """Look at everything anew: settings, voices, lexicons or choices have changed."""
+        root = self.root.resolve()
+        names = sorted(one.relative_to(root).as_posix() if one.is_relative_to(root) else one.name for one in paths)
         for sitting in self.live.sittings():
-            sitting.look_again()
+            sitting.look_again(tuple(names))
+        self.settings_changed.set()
         self.scripts_changed()
 
     def scripts_changed(self) -> None:
@@ -129,7 +149,7 @@ class Site:
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self._loop.call_later, delay_s, run)
 
-    def _told(self, sitting: Sitting, what: View | Turned) -> None:
+    def _told(self, sitting: Sitting, what: View | Turned | Fanned) -> None:
         """Hand on to whoever listens; in any thread."""
         if self._loop is None or self._loop.is_closed():
             return
@@ -142,8 +162,11 @@ class Site:
             )
 
 
-def happenings(sitting: Sitting, what: View | Turned) -> list[tuple[str, str, str]]:
-    """What is to be told of a view or a turned row: event, matter, JSON."""
+def happenings(sitting: Sitting, what: View | Turned | Fanned) -> list[tuple[str, str, str]]:
+    """What is to be told of a view, a turned row or a change from outside: event, matter, JSON."""
+    if isinstance(what, Fanned):
+        value = {"because": what.because, "count": what.count, "of": what.of}
+        return [("fanned", " ".join(what.because), as_text(value))]
     if isinstance(what, Turned):
         return [("segment", str(what.index), as_text(turned_json(what)))]
     standings = sitting.standings(what)

@@ -12,11 +12,12 @@ from studio.kit.errors import StudioError
 from studio.kit.inputs import unsaved
 from studio.live import words
 from studio.live.maker import wanted
+from studio.live.team import own_takes
 from studio.model.show import Show
 from studio.model.source import Source
 from studio.settings.episodes import relative_path
 from studio.settings.text import read_text
-from studio.takes import TakePlan, TakeStore, plan_takes
+from studio.takes import TakePlan, plan_takes
 from studio.voices.casting import survey_voices
 from studio.web.desk.answers import BadRequestError, body, text_of
 from studio.web.desk.site import Site, client_of
@@ -74,7 +75,7 @@ async def pronounce(site: Site, request: Request) -> Any:
     await _made(site, plan, show)
     if asked["apply"]:
         await asyncio.to_thread(words.write, found)
-        site.show_changed()
+        site.show_changed(found.path.resolve())
     return {
         "affected": {ids[path]: indexes for path, indexes in changes.items()},
         "count": sum(map(len, changes.values())),
@@ -102,7 +103,7 @@ def _said(show: Show, text: str, voice: str | None) -> tuple[TakePlan, str]:
     spoken, segment = said_segment(show, text, voice)
     if not spoken.text.strip():
         raise BadRequestError("nothing of this text is spoken")
-    (plan,) = plan_takes([segment], show, _store(show), compared=False)
+    (plan,) = plan_takes([segment], show, own_takes(show), compared=False)
     return plan, spoken.text
 
 
@@ -112,11 +113,7 @@ def _said_with(show: Show, term: str, found: words.Rewritten) -> TakePlan:
         return _said(show, term, None)[0]
 
 
-def _store(show: Show) -> TakeStore:
-    return TakeStore(show.cache / "takes")
-
-
 async def _made(site: Site, plan: TakePlan, show: Show) -> None:
     if not plan.present:
-        make = wanted(plan, show, _store(show)).make
+        make = wanted(plan, show, own_takes(show)).make
         await asyncio.to_thread(site.live.maker.call, f"say {plan.key}", make)

@@ -10,7 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from studio.kit.errors import StudioError
+from studio.live.outlines import PER_S
 from studio.live.retakes import TakeAction, Takes
+from studio.live.rows import State
 from studio.web.desk.answers import BadRequestError, body, number_of
 from studio.web.desk.site import Site
 from studio.web.desk.streams import as_text
@@ -18,6 +20,7 @@ from studio.web.desk.streams import as_text
 _KEY = re.compile(r"[0-9a-f]{64}")
 _IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
 _PEAKS = 400
+_MOST_KEYS = 64
 
 
 async def sound(site: Site, request: Request) -> Any:
@@ -43,6 +46,18 @@ async def peaks(site: Site, request: Request) -> Any:
     return Response(
         as_text({"peaks": found, "duration_s": length_s}), media_type="application/json", headers=_IMMUTABLE
     )
+
+
+async def outlines(site: Site, request: Request) -> Any:
+    """The waveforms of an episode's takes at a glance: of those in ``keys``, by commas, or of all that are made."""
+    sitting = await site.sitting(request, request.path_params["id"])
+    asked = request.query_params.get("keys", "")
+    view = sitting.view
+    keys = [key for key in dict.fromkeys(asked.split(",")) if _KEY.fullmatch(key)][:_MOST_KEYS]
+    if not asked and view is not None:
+        keys = [one.row.key for one in sitting.standings(view) if one.row.key and one.sound.state is State.FRESH]
+    found = await asyncio.to_thread(site.outlines.of, site.live.store, keys)
+    return {"per_s": PER_S, "takes": found}
 
 
 async def _load(site: Site, request: Request) -> Any:

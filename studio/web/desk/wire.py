@@ -91,7 +91,7 @@ def shares_json(view: View, standings: Sequence[Standing]) -> dict[str, Any]:
     return {
         "revision_of_text": view.revision,
         "total_s": round(total_s, 3),
-        "target_s": None,
+        "target_s": view.target_s,
         "sections": [
             {**one, "start_s": round(one["start_s"], 3), "duration_s": round(one["duration_s"], 3)}
             for one in sections
@@ -103,7 +103,7 @@ def shares_json(view: View, standings: Sequence[Standing]) -> dict[str, Any]:
                 "label": one.short or one.name,
                 "colour": one.colour,
                 "share": round(pillars[one.id] / total_s, 4) if total_s else 0.0,
-                "target": None,
+                "target": None if one.share is None else one.share / 100,
             }
             for one in view.show.pillars
         ],

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from studio.live.jobs import JobKind
+from studio.live.aftermath import JobKind
 from studio.web.desk.answers import BadRequestError, body
 from studio.web.desk.site import Site
 
@@ -26,6 +26,11 @@ async def start(site: Site, request: Request) -> Any:
 async def listing(site: Site, _request: Request) -> Any:
     """Every job that is remembered."""
     return {"jobs": [job.as_json() for job in site.jobs.all()]}
+
+
+async def go_on(site: Site, request: Request) -> Any:
+    """Do again what was interrupted, failed or given up."""
+    return site.jobs.go_on(request.path_params["name"]).as_json()
 
 
 async def cancel(site: Site, request: Request) -> Any:

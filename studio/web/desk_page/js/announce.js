@@ -5,8 +5,11 @@ export function say(text) {
   $("said").textContent = text;
 }
 
-export function complain(text) {
-  const note = make("div", { class: "note", role: "alert" }, make("p", { text: String(text) }));
+export const complain = (text) => tell(text, "alert");
+
+// What somebody has to see, with something to press where that helps.
+export function tell(text, role = "status", ...buttons) {
+  const note = make("div", { class: `note ${role}`, role }, make("p", { text: String(text) }), ...buttons);
   note.append(button("Close", () => note.remove(), { class: "quiet" }));
   const same = [...$("notes").children].find((one) => one.querySelector("p").textContent === String(text));
   same?.remove();

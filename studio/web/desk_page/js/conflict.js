@@ -5,7 +5,8 @@ import { lineEnd } from "./editor.js";
 import { $ } from "./dom.js";
 
 // The text that the author chooses, or null if none is chosen yet.
-export function compare(mine, theirs) {
+export function compare(mine, theirs, name = "On disk") {
+  $("compare-theirs").textContent = name;
   const sheet = $("compare");
   const common = (text) => [EditorView.cspNonce.of(nonce), EditorView.lineWrapping, EditorState.lineSeparator.of(lineEnd(text))];
   const label = (name) => EditorView.contentAttributes.of({ "aria-label": name, tabindex: "0" });

@@ -4,7 +4,7 @@ import { attempt, say } from "./announce.js";
 import { $, button, clock, fill, make } from "./dom.js";
 
 const NAMES = { render: "Render", publish: "Publish", verify: "Verify" };
-const ENDED = new Set(["done", "failed", "cancelled"]);
+const ENDED = new Set(["done", "failed", "cancelled", "interrupted"]);
 
 export class Jobs {
   #jobs = new Map();
@@ -50,7 +50,7 @@ export class Jobs {
   #entry(job) {
     const ended = ENDED.has(job.state);
     let entry = this.#entries.get(job.id);
-    if (!entry || entry.ended !== ended) {
+    if (!entry || entry.ended !== ended || (ended && entry.state !== job.state)) {
       entry = made(job, ended);
       this.#entries.set(job.id, entry);
     }
@@ -64,17 +64,23 @@ function made(job, ended) {
   const hint = make("p", { class: "hint" });
   const progress = ended ? null : make("progress", { max: 1, "aria-label": `${NAMES[job.kind]} progress` });
   const cancel = ended ? null : button("Cancel", () => attempt(() => ask("DELETE", `/api/jobs/${encodeURIComponent(job.id)}`)), { "data-key": `cancel ${job.id}`, class: "mend" });
+  const again = job.state === "interrupted" || job.state === "failed" || job.state === "cancelled"
+    ? button(job.state === "interrupted" ? "Go on" : "Try again", () => attempt(() => ask("POST", `/api/jobs/${encodeURIComponent(job.id)}`)), { "data-key": `again ${job.id}`, class: "mend" }) : null;
   const name = make("span", { class: "what", text: `${NAMES[job.kind] ?? job.kind} ${job.episodes.join(", ")}` });
-  const element = make("li", { "data-job": job.id }, name, where, progress, hint, cancel);
+  const element = make("li", { "data-job": job.id }, name, where, progress, hint, cancel ?? again);
   return {
     element,
     ended,
+    state: job.state,
     update(now) {
       const left = now.left_s === null || now.left_s === undefined ? "" : `, ${clock(now.left_s)} left`;
       element.className = `job ${now.state}`;
       where.textContent = now.state === "running" ? `${now.done} of ${now.total}${left}` : now.state;
-      hint.textContent = now.message ?? "";
-      hint.hidden = !now.message;
+      const told = [now.message, ...(now.warnings ?? [])];
+      if (now.too_late && !ended) told.push("Too late to cancel: the feed is changed as a whole.");
+      hint.textContent = told.filter(Boolean).join("\n");
+      hint.hidden = !hint.textContent;
+      if (cancel) cancel.disabled = Boolean(now.too_late);
       if (progress) progress.value = now.total ? now.done / now.total : 0;
     },
   };

@@ -1,9 +1,9 @@
 // Puts the desk together: the parts, in the order in which they need each other.
 import { nextDiagnostic, previousDiagnostic } from "../vendor/codemirror.js";
 import { ask, episode, here } from "./api.js";
-import { complain, say } from "./announce.js";
+import { attempt, complain, say, tell } from "./announce.js";
 import { Bus } from "./bus.js";
-import { $, make } from "./dom.js";
+import { $, button, make, plural } from "./dom.js";
 import { openEditor } from "./editor.js";
 import { Findings } from "./findings.js";
 import { Flags } from "./flags.js";
@@ -56,7 +56,11 @@ async function open() {
   });
   new Findings(bus, view, looks, go);
   new Hints(bus, view, looks);
-  new Shape(bus, score, go);
+  new Shape(bus, score, (place, stays = false) => {
+    if (stays) view.dispatch({ selection: { anchor: place }, effects: reveal(view, place) });
+    else go(place);
+    if (player.playing) transport.play(place);
+  });
   new Jobs(bus);
   new Voices(sounds, player, () => {
     const one = score.at(score.caret);
@@ -70,6 +74,7 @@ async function open() {
   bindKeys(desk);
   explainKeys(desk, $("keys"));
   lines(bus);
+  bus.on("fanned", changedOutside);
   bus.on("trouble", (error) => complain(error.message ?? error));
   let due = 0;
   bus.on("edited", () => {
@@ -118,6 +123,17 @@ function lines(bus) {
     $("line").textContent = all ? "Connected" : began ? "Connecting again; go on writing" : "Connecting";
     began ||= all;
   });
+}
+
+// A lexicon, a voice or the settings, changed by another program: what of this text that makes old.
+function changedOutside({ because, count, of }) {
+  const names = because.join(", ");
+  if (!count) { say(`${names} changed. Nothing of this text is to be made again.`); return; }
+  const press = button("Make them now", (event) => {
+    event.target.closest(".note").remove();
+    attempt(() => ask("POST", `${here}/make`, { segments: "all" }));
+  });
+  tell(`${names} changed: ${count} of ${plural(of, "passage")} are to be made again.`, "status", press);
 }
 
 function wordCount(view) {

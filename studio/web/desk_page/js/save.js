@@ -1,14 +1,14 @@
 // Saving, and what happens when somebody else has saved: nobody's text is overwritten unseen.
 import { ask, here } from "./api.js";
 import { attempt, complain, say } from "./announce.js";
-import { $, button } from "./dom.js";
-import { draftOf, dropDraft, keepDraft } from "./draft.js";
+import { $, button, make } from "./dom.js";
+import { draftsOf, dropDraft, dropKept, keepDraft } from "./draft.js";
 import { compare } from "./conflict.js";
 
 const DRAFT_MS = 600;
 
 export class Saving {
-  #view; #opened; #revision; #disk; #busy = false; #due = 0; #theirs = null;
+  #view; #opened; #revision; #disk; #busy = false; #due = 0; #theirs = null; #taken = new Set();
 
   constructor(bus, view, opened) {
     this.#view = view;
@@ -20,8 +20,7 @@ export class Saving {
     bus.on("disk", (told) => this.#changed(told));
     bus.on("again", () => this.#elsewhere(null));
     addEventListener("beforeunload", (event) => { if (this.unsaved) event.preventDefault(); });
-    const draft = draftOf(opened);
-    if (draft) this.#offer(draft);
+    this.#find();
   }
 
   get unsaved() { return !this.#view.state.doc.eq(this.#disk); }
@@ -35,6 +34,8 @@ export class Saving {
     try {
       const { revision } = await ask("PUT", here, { text: this.text, revision: this.#revision });
       this.#settled(doc, revision);
+      for (const draft of this.#taken) this.#drop(draft);
+      this.#taken.clear();
       say("Saved");
     } catch (error) {
       if (error.status === 409) this.#conflict(error.body.theirs);
@@ -131,17 +132,49 @@ export class Saving {
     this.#view.dispatch({ changes: { from, to: mine.length - tail, insert }, userEvent: "replace" });
   }
 
-  #offer(draft) {
-    $("draft").hidden = false;
-    const done = () => { $("draft").hidden = true; this.#view.focus(); };
-    $("draft-choices").replaceChildren(
-      button("Take it back", () => {
-        const old = draft.revision !== this.#revision;
-        if (old) this.#theirs = { text: this.text, revision: this.#revision };
-        this.#replace(draft.text);
-        if (old) this.#conflict(this.#theirs);
-        done();
-      }),
-      button("Drop it", () => { dropDraft(this.#opened); done(); }));
+  // What pages before this one did not save: those of this browser, and those that the server was told of.
+  async #find() {
+    const { drafts: kept, writing } = await ask("GET", `${here}/drafts`).catch(() => ({ drafts: [], writing: [] }));
+    const known = new Set([this.#opened.text]);
+    const own = draftsOf(this.#opened).filter((one) => !writing.includes(one.client));
+    const all = [...kept, ...own.map((one) => ({ ...one, is_old: one.revision !== this.#opened.revision }))];
+    const drafts = all.filter((one) => !known.has(one.text) && known.add(one.text));
+    $("draft").hidden = drafts.length === 0;
+    $("draft-choices").replaceChildren(...drafts.map((one) => this.#offer(one)));
   }
+
+  // One that was begun from another state of the file is shown beside it, and never put over it.
+  #offer(draft) {
+    const offer = make("li", {}, make("span", { text: told(draft, this.#opened.text) }));
+    const done = () => {
+      offer.remove();
+      $("draft").hidden = !$("draft-choices").children.length;
+      this.#view.focus();
+    };
+    const take = (text) => {
+      this.#taken.add(draft);
+      this.#replace(text);
+      done();
+    };
+    const drop = () => { this.#drop(draft); done(); };
+    const look = async () => {
+      const chosen = await compare(draft.text, this.text, "The file as it is now");
+      if (chosen !== null && chosen === this.text) drop();
+      else if (chosen !== null) take(chosen);
+    };
+    offer.append(draft.is_old ? button("Compare with the file", look) : button("Take it back", () => take(draft.text)), button("Drop it", drop));
+    return offer;
+  }
+
+  #drop(draft) {
+    if (draft.name) ask("DELETE", `${here}/drafts/${draft.name}`).catch(() => {}); // offered again, then
+    else dropKept(draft.key);
+  }
+}
+
+function told(draft, text) {
+  const more = draft.text.length - text.length;
+  const size = more ? `${Math.abs(more).toLocaleString("en")} characters ${more > 0 ? "more" : "fewer"} than the file` : "as long as the file";
+  const when = draft.at ? `of ${new Date(draft.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}` : "in this browser";
+  return `Unsaved text ${when}, ${size}${draft.is_old ? "; the file has changed since" : ""}`;
 }

@@ -1,7 +1,7 @@
 // The server's events; a broken stream is opened again, later and later, for as long as the page lives.
 import { client, episode, renew, token } from "./api.js";
 
-const NAMES = ["segments", "segment", "shares", "loudness", "disk", "saved", "job"];
+const NAMES = ["segments", "segment", "shares", "loudness", "fanned", "disk", "saved", "job"];
 
 export function listen(bus) {
   let wait = 250;
