@@ -15,6 +15,7 @@ class ImpatientProtocol(H11Protocol):
     """uvicorn's, which waits for the head of a request for a while and no longer."""
 
     _patience: asyncio.TimerHandle | None = None
+    _is_socket = False
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait."""
@@ -24,6 +25,8 @@ class ImpatientProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Go on waiting until a head is whole."""
         super().data_received(data)
+        if self._is_socket:
+            return
         if self.cycle is not None and not self.cycle.response_complete:
             self._stop_waiting()
         elif self._patience is None:
@@ -31,6 +34,7 @@ class ImpatientProtocol(H11Protocol):
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         """A socket may be silent as long as it likes."""
+        self._is_socket = True
         self._stop_waiting()
         super().handle_websocket_upgrade(event)
 
