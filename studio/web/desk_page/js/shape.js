@@ -1,5 +1,5 @@
 // The episode at a glance: its length, its pillars against their targets, and its sections along a strip of time.
-import { $, clock, draw, fill, make } from "./dom.js";
+import { $, clock, draw, fill, make, redraw } from "./dom.js";
 
 const WIDTH = 1000;
 // For shows that give their pillars no colours of their own.
@@ -56,7 +56,7 @@ export class Shape {
       : `${count.fresh} of ${all.length} passages made${count.stale ? `, ${count.stale} not yet` : ""}${count.making ? `, ${count.making} being made` : ""}${count.failed ? `, ${count.failed} failed` : ""}`;
     if (!this.#shares) return;
     const scale = WIDTH / Math.max(1, this.#shares.total_s);
-    $("strip-segments").replaceChildren(...all.map((one) => draw("rect", {
+    redraw($("strip-segments"), "rect", all.map((one) => ({
       x: one.start_s * scale, y: 34, width: Math.max(0.6, (one.duration_s || 0) * scale - 0.4), height: 10, class: `state-${one.state}`,
     })));
   }
