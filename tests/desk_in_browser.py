@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import socket
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import soundfile
+import soxr
 from listener import Listener
 
 _RUN = "from studio.cli import main; main()"
@@ -131,17 +134,22 @@ class Writer(Listener):
         """What stands on disk."""
         return self.script.read_text(encoding="utf-8")
 
-    def heard(self, count: int) -> list[dict[str, Any]]:
-        """The first so many sounds that were started, each with its key, its samples and its rate."""
+    def heard(self, count: int, *, forget: bool = False) -> list[dict[str, Any]]:
+        """The sounds that were started, so many at least, each with its key, its samples and its rate.
+
+        Those that are forgotten are told no more.
+        """
         self.page.wait_for_function(f"() => window.heard.length >= {count}")
         told = self.page.evaluate(
-            """() => window.heard.map(one => {
+            """forget => (forget ? window.heard.splice(0) : window.heard).map(one => {
               const samples = new Uint8Array(one.buffer.getChannelData(0).buffer.slice(0));
               let text = '';
               for (let i = 0; i < samples.length; i += 32768)
                 text += String.fromCharCode(...samples.subarray(i, i + 32768));
-              return { key: one.key, rate: one.buffer.sampleRate, state: one.state, samples: btoa(text) };
-            })"""
+              const { key, state, shown } = one;
+              return { key, state, shown, rate: one.buffer.sampleRate, samples: btoa(text) };
+            })""",
+            forget,
         )
         for one in told:
             one["samples"] = np.frombuffer(base64.b64decode(one["samples"]), np.float32)
@@ -167,3 +175,14 @@ class Writer(Listener):
         self.context.close()
         assert complaints == [], json.dumps(complaints, indent=1)
         assert foreign == []
+
+
+def alike(heard: dict[str, object], take: bytes) -> float:
+    """How well what was played fits a take: correlation, 1 for the same sound."""
+    samples, rate_hz = soundfile.read(io.BytesIO(take), dtype="float32")
+    wanted = soxr.resample(samples, rate_hz, heard["rate"])
+    played = heard["samples"]
+    assert isinstance(played, np.ndarray)
+    length = min(len(wanted), len(played))
+    assert abs(len(wanted) - len(played)) < 100
+    return float(np.corrcoef(wanted[:length], played[:length])[0, 1])

@@ -8,13 +8,13 @@ a wrong guess would cost a take and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from studio.model.narration import Segment
 from studio.model.script import Script
 from studio.model.show import Show
-from studio.model.source import Source
+from studio.model.source import Source, Span
 from studio.narration.narrate import narrate
 from studio.narration.read import parse_source
 from studio.speech import Lexicon
@@ -32,6 +32,14 @@ class Whole:
     segments: tuple[Segment, ...]
     show: Show
     lexicons: Mapping[str, Lexicon]
+    _alone: dict[tuple[int, str], bool] = field(default_factory=dict, compare=False)
+
+    def stands_alone(self, first: int, count: int, paragraph: str) -> bool:
+        """Whether a paragraph gives alone the segments that it gave in its place."""
+        if (first, paragraph) not in self._alone:
+            there = self.segments[first : first + count]
+            self._alone[first, paragraph] = _heard(_alone(self, paragraph, 0)) == _heard(there)
+        return self._alone[first, paragraph]
 
     @property
     def text(self) -> str:
@@ -46,12 +54,14 @@ class Changed:
     Attributes:
         first: index of the paragraph's first segment in the whole text.
         count: how many segments it had there.
-        segments: those that it has now.
+        segments: those that it has now, at their places in the text as it is now.
+        shift: by how many characters everything behind the paragraph has moved.
     """
 
     first: int
     count: int
     segments: tuple[Segment, ...]
+    shift: int
 
 
 def changed_paragraph(whole: Whole, text: str) -> Changed | None:
@@ -79,10 +89,9 @@ def changed_paragraph(whole: Whole, text: str) -> Changed | None:
     if not placed or placed[-1] - placed[0] + 1 != len(placed):
         return None
     first, count = placed[0], len(placed)
-    there = whole.segments[first : first + count]
-    if _heard(_alone(whole, old)) != _heard(there):
+    if not whole.stands_alone(first, count, old):
         return None
-    return Changed(first, count, tuple(_alone(whole, new)))
+    return Changed(first, count, tuple(_alone(whole, new, left)), end_now - end_before)
 
 
 def difference(before: str, now: str) -> tuple[int, int, int]:
@@ -121,15 +130,16 @@ def _reaches_out(paragraph: str) -> bool:
     return _REACHES_OUT.search(paragraph) is not None
 
 
-def _alone(whole: Whole, paragraph: str) -> Sequence[Segment]:
-    """The segments of a paragraph behind the episode's front matter."""
+def _alone(whole: Whole, paragraph: str, left: int) -> Iterator[Segment]:
+    """The segments of a paragraph, looked at behind the episode's front matter, as if it began at ``left``."""
     head = whole.text[: whole.script.front_matter.end]
     start = len(head) + 2
     script = parse_source(whole.show, Source(whole.script.source.path, f"{head}\n\n{paragraph}"))
-    segments = narrate(script, whole.show, whole.lexicons).segments
-    return [one for one in segments if one.span.start >= start and one.span.end > one.span.start]
+    for one in narrate(script, whole.show, whole.lexicons).segments:
+        if one.span.start >= start and one.span.end > one.span.start:
+            yield replace(one, span=Span(one.span.start - start + left, one.span.end - start + left))
 
 
-def _heard(segments: Sequence[Segment]) -> list[tuple[object, ...]]:
+def _heard(segments: Iterable[Segment]) -> list[tuple[object, ...]]:
     """What decides the sound of segments."""
     return [(one.spoken, one.voice, one.pronunciations) for one in segments]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from studio.desk.analysis import Analysis
@@ -111,6 +111,26 @@ def places(script: Script, narration: Narration) -> list[int]:
     others.sort()
     segments = narration.segments
     return [at + bisect.bisect_right(others, segment.span.start) for at, segment in enumerate(segments)]
+
+
+def spliced(rows: Sequence[Row], first: int, count: int, plans: Sequence[TakePlan], shift: int) -> tuple[Row, ...]:
+    """The rows of a text in one paragraph of which something else is said.
+
+    Args:
+        rows: those of the text before.
+        first: index of the paragraph's first row.
+        count: how many rows it had.
+        plans: the takes that it has now; of the section, the speaker and the pause behind them they know nothing.
+        shift: by how many characters everything behind the paragraph has moved.
+    """
+    here, behind = rows[first], rows[first + count :]
+    last = rows[first + count - 1].plan
+    made = [replace(here, span=plan.segment.span, text=plan.segment.spoken, plan=plan, locked=False) for plan in plans]
+    if made and last is not None:
+        segment = replace(plans[-1].segment, boundary=last.segment.boundary, pause_s=last.segment.pause_s)
+        made[-1] = replace(made[-1], plan=replace(plans[-1], segment=segment))
+    moved = (replace(row, span=Span(row.span.start + shift, row.span.end + shift)) for row in behind)
+    return (*rows[:first], *made, *moved)
 
 
 def _place(row: Row) -> tuple[int, bool]:

@@ -17,7 +17,7 @@ from studio.desk.documents import Document
 from studio.kit.errors import StudioError
 from studio.live.maker import Maker, wanted
 from studio.live.quick import Changed, Whole, changed_paragraph, difference
-from studio.live.rows import Row, Sound, Standing, State, rows_of, standings
+from studio.live.rows import Row, Sound, Standing, State, rows_of, spliced, standings
 from studio.live.saving import revision_of
 from studio.live.team import own_takes
 from studio.model.show import Show
@@ -26,7 +26,10 @@ from studio.settings.episodes import EpisodeFiles
 from studio.takes import TakePlan, TakeStore, plan_takes, read_choices
 
 #: The whole text is looked at when nobody has typed for so long, or has gone on typing for so much longer.
-_QUIET_S, _LONGEST_S = 0.08, 1.2
+_QUIET_S, _LONGEST_S = 0.2, 1.2
+#: It is not while what was just written is being made, but for so long at most, and for so long after that: a browser
+#: fetches the sound in that time, and would have to share the processors.
+_MAKING_S, _FETCHING_S = 0.6, 0.1
 #: A sentence that has just ended is made at once. Another edit is, when no key follows so soon: what is made of half a
 #: word keeps processes from what is meant.
 _PAUSE_S = 0.15
@@ -143,8 +146,12 @@ class Sitting:
         self._since_text = ""
         self._wanted: frozenset[str] = frozenset()
         self._heard: OrderedDict[str, Sound] = OrderedDict()
+        #: The last look at the whole text; the view above may know more of one paragraph.
+        self._base: View | None = None
+        #: Takes that are being made of what was just written.
+        self._awaited: frozenset[str] = frozenset()
         self._is_due = False
-        self._typed_s = self._dirty_s = 0.0
+        self._typed_s = self._dirty_s = self._made_s = 0.0
 
     # ------------------------------------------------------------------------------------------ what is known
 
@@ -201,8 +208,13 @@ class Sitting:
             self._tools.thread.submit(look)
 
     def _look_when_quiet(self) -> None:
+        if not self._is_due:
+            return
         now = monotonic()
-        rest_s = min(self._typed_s + _QUIET_S, self._dirty_s + _LONGEST_S) - now
+        due_s = max(self._typed_s + _QUIET_S, self._made_s + _FETCHING_S)
+        if self._awaited:
+            due_s = max(due_s, self._typed_s + _MAKING_S)
+        rest_s = min(due_s, self._dirty_s + _LONGEST_S) - now
         if rest_s > 0.001:
             self._tools.later(rest_s, self._look_when_quiet)
             return
@@ -236,6 +248,11 @@ class Sitting:
                 self._remember(key, sound)
         for index, text in now:
             self._told(Turned(index, key, sound, text))
+        if key in self._awaited and sound.state is not State.MAKING:
+            self._awaited -= {key}
+            self._made_s = monotonic()
+            if not self._awaited:
+                self._tools.later(_FETCHING_S, self._look_when_quiet)
 
     def lost(self, key: str) -> None:
         """Take note that a take is not there any more."""
@@ -254,11 +271,8 @@ class Sitting:
         view, whole = self._look_at(document)
         with self._lock:
             known = None if self._view is None else {row.key for row in self._view.rows}
-            self._view, self._whole, self._since = view, whole, {}
-            self._indexes = {}
-            for index, row in enumerate(view.rows):
-                if row.key:
-                    self._indexes.setdefault(row.key, []).append(index)
+            self._base, self._whole = view, whole
+            self._keep(view)
         self._told(view)
         if known is not None and document is self._latest:
             new = {row.key: row.plan for row in view.rows if row.plan and row.key not in known}
@@ -282,40 +296,54 @@ class Sitting:
         segments, store = analysis.narration.segments, own_takes(analysis.show)
         return plan_takes(segments, analysis.show, store, episode=self.files, source=analysis.source, compared=False)
 
+    def _keep(self, view: View) -> None:
+        self._view, self._since, self._indexes = view, {}, {}
+        for index, row in enumerate(view.rows):
+            if row.key:
+                self._indexes.setdefault(row.key, []).append(index)
+
     def _look_quickly(self, document: Document, *, at_once: bool) -> None:
-        whole, view = self._whole, self._view
-        if document is not self._latest or whole is None or view is None:
+        whole, base = self._whole, self._base
+        if document is not self._latest or whole is None or base is None:
             return
         try:
             changed = changed_paragraph(whole, document.text)
             if changed is not None:
-                self._guess(changed, document, whole, view, at_once=at_once)
+                self._guess(changed, document, whole, base, at_once=at_once)
+                return
         except StudioError:
             return  # the look at the whole text tells
+        if at_once and document.text != whole.text:
+            self._typed_s = 0.0  # nobody need wait for more keys before the whole text is looked at
+            self._tools.later(0, self._look_when_quiet)
 
-    def _guess(self, changed: Changed, document: Document, whole: Whole, view: View, *, at_once: bool) -> None:
+    def _guess(self, changed: Changed, document: Document, whole: Whole, base: View, *, at_once: bool) -> None:
         segments = [replace(one, number=changed.first + at + 1) for at, one in enumerate(changed.segments)]
-        store = view.store
-        plans = plan_takes(segments, whole.show, store, episode=self.files, compared=False)
+        plans = plan_takes(segments, whole.show, base.store, episode=self.files, compared=False)
+        spoken = [index for index, row in enumerate(base.rows) if row.plan]
+        before = spoken[changed.first : changed.first + changed.count]
+        told: list[View | Turned] = []
         with self._lock:
             if self._whole is not whole:
                 return
-            spoken = [index for index, row in enumerate(view.rows) if row.plan]
-            before = spoken[changed.first : changed.first + changed.count]
-            is_alike = len(plans) == len(before)
-            now = {index: plans[at].key if is_alike else "" for at, index in enumerate(before)}
-            turned = [index for index in now if now[index] != (self._since.get(index) or view.rows[index].key)]
-            self._since, self._since_text = now, document.text
             for plan in plans:
                 if plan.present and plan.info:
                     self._remember(plan.key, Sound(State.FRESH, plan.info.length_samples / plan.info.rate_hz))
+            if len(plans) == len(before) and self._view is base:
+                now = {index: plan.key for index, plan in zip(before, plans, strict=True)}
+                turned = [index for index in now if now[index] != (self._since.get(index) or base.rows[index].key)]
+                self._since, self._since_text = now, document.text
+                told += [Turned(index, now[index], self._sound_of_key(now[index]), document.text) for index in turned]
+            elif before[-1] - before[0] + 1 == len(before):
+                rows = spliced(base.rows, before[0], len(before), plans, changed.shift)
+                self._keep(replace(base, document=document, rows=rows))
+                told = [self._view] if self._view else []
         if at_once:
-            self._make(plans, view)
+            self._make(plans, base)
         else:
-            self._tools.later(_PAUSE_S, partial(self._make_later, document, plans, view))
-        for index in turned if is_alike else ():
-            key = now[index]
-            self._told(Turned(index, key, self._heard.get(key) or self._tools.maker.sound(key), document.text))
+            self._tools.later(_PAUSE_S, partial(self._make_later, document, plans, base))
+        for what in told:
+            self._told(what)
 
     def _make_later(self, document: Document, plans: Sequence[TakePlan], view: View) -> None:
         with suppress(RuntimeError):  # everything has been closed meanwhile
@@ -332,7 +360,7 @@ class Sitting:
             return
         before = (row.plan for row in view.rows if row.plan and row.key in self._wanted)
         missing |= {plan.key: plan for plan in before if self._sound_of(plan).state in (State.STALE, State.MAKING)}
-        self._wanted = frozenset(missing)
+        self._wanted = self._awaited = frozenset(missing)
         self._tools.maker.want_now(
             self.asker, [wanted(plan, view.show, view.store, self._tools.made) for plan in missing.values()]
         )
@@ -348,6 +376,9 @@ class Sitting:
             flaws = "; ".join(plan.info.flaws)
             return Sound(State.FAILED if flaws else State.FRESH, length_s, flaws)
         return self._tools.maker.sound(plan.key)
+
+    def _sound_of_key(self, key: str) -> Sound:
+        return self._heard.get(key) or self._tools.maker.sound(key)
 
     def _remember(self, key: str, sound: Sound) -> None:
         self._heard.pop(key, None)

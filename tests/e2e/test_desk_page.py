@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
-import soundfile
-import soxr
-from desk_in_browser import DeskServer, Writer
+from desk_in_browser import DeskServer, Writer, alike
 from sample_show import SCRIPT, STUDIO_YAML
 
 REPOSITORY = Path(__file__).parents[2]
@@ -67,17 +63,6 @@ def write(browser: object, server: DeskServer) -> Iterator[Callable[..., Writer]
     yield begin
     for one in opened:
         one.close()
-
-
-def alike(heard: dict[str, object], take: bytes) -> float:
-    """How well what was played fits a take: correlation, 1 for the same sound."""
-    samples, rate_hz = soundfile.read(io.BytesIO(take), dtype="float32")
-    wanted = soxr.resample(samples, rate_hz, heard["rate"])
-    played = heard["samples"]
-    assert isinstance(played, np.ndarray)
-    length = min(len(wanted), len(played))
-    assert abs(len(wanted) - len(played)) < 100
-    return float(np.corrcoef(wanted[:length], played[:length])[0, 1])
 
 
 def test_an_edit_is_heard_as_its_new_take_and_never_as_the_old_one(write: Callable[..., Writer]) -> None:

@@ -22,6 +22,18 @@ export function draw(tag, told = {}, ...children) {
   return made;
 }
 
+// As many of these in a drawing as are told, of which only what is another than before is touched.
+export function redraw(parent, tag, told) {
+  while (parent.childElementCount > told.length) parent.lastElementChild.remove();
+  let held = parent.firstElementChild;
+  for (const one of told) {
+    if (held === null) held = parent.appendChild(draw(tag));
+    for (const [name, value] of Object.entries(one)) if (held.told?.[name] !== value) held.setAttribute(name, value);
+    held.told = one;
+    held = held.nextElementSibling;
+  }
+}
+
 export function button(text, press, told = {}) {
   return make("button", { type: "button", text, onclick: press, ...told });
 }

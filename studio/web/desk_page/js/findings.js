@@ -5,6 +5,8 @@ import { complain } from "./announce.js";
 
 const SEVERITY = [, "error", "warning", "info", "hint"];
 const SHOWN = 200;
+// Findings wait until the keys rest: the sound of what was written does not wait for them.
+const REST_MS = 250;
 
 export class Findings {
   #view; #looks; #found = []; #everything = []; #go;
@@ -13,11 +15,11 @@ export class Findings {
     this.#view = view;
     this.#looks = looks;
     this.#go = go;
-    bus.on("edited", () => this.look());
-    bus.on("look", () => this.look());
+    bus.on("edited", () => this.#look(REST_MS));
+    bus.on("look", () => this.#look(0));
   }
 
-  look() { this.#looks.soon("textDocument/diagnostic", 0, () => ({}), (told, place) => this.#take(told.items ?? [], place)); }
+  #look(delay) { this.#looks.soon("textDocument/diagnostic", delay, () => ({}), (told, place) => this.#take(told.items ?? [], place)); }
 
   get count() { return this.#found.length; }
 

@@ -6,7 +6,16 @@ const RETRY_MS = 1000;
 export class Looks {
   #view; #due = new Map(); #busy = new Set(); #again = new Set();
 
-  constructor(view) { this.#view = view; }
+  constructor(bus, view) {
+    this.#view = view;
+    bus.on("edited", () => this.#tell());
+  }
+
+  // What is typed is told at once, so that it can be made; what is asked about it can wait.
+  #tell() {
+    const client = LSPPlugin.get(this.#view)?.client;
+    if (client?.connected && client.serverCapabilities) client.sync();
+  }
 
   // Asks after `delay_ms` without another call; `take` gets the answer and a function position → place in the text of now.
   soon(method, delay, params, take) {

@@ -44,7 +44,7 @@ async function open() {
   const sounds = new Sounds();
   const player = new Player(bus, score, sounds);
   const transport = new Transport(bus, view, score, player);
-  const looks = new Looks(view);
+  const looks = new Looks(bus, view);
   const tabs = new Tabs($("tabs"));
   Object.assign(desk, {
     view, transport, saving: new Saving(bus, view, opened), live: new Live(bus, score, player),

@@ -1,7 +1,7 @@
 // The episode at a glance: its length, its pillars against their targets, its waveform by section along a strip of time.
 import { ask, here } from "./api.js";
 import { attempt, say } from "./announce.js";
-import { $, clock, draw, fill, make } from "./dom.js";
+import { $, clock, draw, fill, make, redraw } from "./dom.js";
 import { Outline } from "./outline.js";
 
 const WIDTH = 1000;
@@ -85,7 +85,7 @@ export class Shape {
     $("make-all").hidden = Boolean(this.#score.fault) || !count.stale;
     if (!this.#shares) return;
     const scale = WIDTH / Math.max(1, this.#shares.total_s);
-    $("strip-segments").replaceChildren(...all.map((one) => draw("rect", {
+    redraw($("strip-segments"), "rect", all.map((one) => ({
       x: one.start_s * scale, y: 54, width: Math.max(0.6, (one.duration_s || 0) * scale - 0.4), height: 10, class: `state-${one.state}`,
     })));
     this.#waves(all, scale);
