@@ -207,11 +207,7 @@ class _Round:
 
     def _look(self) -> None:
         """See who is still there; what lay with others is made again."""
-        try:
-            if self._link.lost:
-                raise OSError("lost")
-            self._crew.look(self._client)
-        except OSError:
+        if not self._is_answered():
             self._waiting.extendleft(flight.batch for flight in self._flying.values())
             self._flying.clear()
             self._link.again(self._events)
@@ -226,6 +222,16 @@ class _Round:
                 self._events.warn(f"the worker {flight.worker} has gone; the takes it had are made elsewhere")
                 self._waiting.appendleft(flight.batch.again(flight.worker, flight.batch.orders))
         self._looked = time.monotonic()
+
+    def _is_answered(self) -> bool:
+        """Whether the scheduler says who is there."""
+        if self._link.lost:
+            return False
+        try:
+            self._crew.look(self._client)
+        except OSError:
+            return False
+        return True
 
     def _hopeless(self) -> Iterator[Reply]:
         """Failures of orders over which too many workers were lost.

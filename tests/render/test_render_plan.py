@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -130,6 +131,9 @@ OPERATIONS: tuple[Callable[[Path, int], None], ...] = (
 STEP = st.tuples(st.sampled_from(OPERATIONS), st.integers(0, 10_000), st.integers(0, 11))
 
 
+_FROM_NOTHING: dict[frozenset[tuple[str, str]], dict[str, bytes]] = {}
+
+
 def inputs_of(root: Path) -> list[Path]:
     """Every file that an author may have written, at its place from the start."""
     found = (path for path in root.rglob("*") if path.is_file() and "build" not in path.relative_to(root).parts)
@@ -141,11 +145,19 @@ def products(root: Path) -> dict[str, bytes]:
 
 
 def from_nothing(root: Path) -> dict[str, bytes]:
-    """What a render makes of the same files with no memory of an earlier one."""
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(root, Path(folder, "show"), ignore=shutil.ignore_patterns("build"))
-        render(Path(folder, "show"), "pilot", jobs=1)
-        return products(Path(folder, "show"))
+    """What a render makes of the same files with no memory of an earlier one; of files that were there before, once."""
+    written = {path.relative_to(root): path for path in root.rglob("*") if path.is_file()}
+    files = frozenset(
+        (str(name), hashlib.sha256(path.read_bytes()).hexdigest())
+        for name, path in written.items()
+        if "build" not in name.parts
+    )
+    if files not in _FROM_NOTHING:
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(root, Path(folder, "show"), ignore=shutil.ignore_patterns("build"))
+            render(Path(folder, "show"), "pilot", jobs=1)
+            _FROM_NOTHING[files] = products(Path(folder, "show"))
+    return _FROM_NOTHING[files]
 
 
 def holds(root: Path, told: object) -> None:

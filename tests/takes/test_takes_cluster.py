@@ -195,7 +195,8 @@ def test_a_scheduler_that_is_not_there_is_told_at_once() -> None:
 def test_a_network_that_is_cut_loses_nothing(cluster: Cluster) -> None:
     wire = Wire(cluster.port)
     try:
-        wanted, listener = orders(60), Listener(wire.mend)
+        wanted, listener = orders(60), Listener()
+        listener.events = Events(lambda _: wire.mend())  # whatever is told, also before the cut
         made = made_on(f"tcp://127.0.0.1:{wire.port}", wanted, listener, wire.cut)
         assert made == here(wanted)
         assert f"the connection to the scheduler tcp://127.0.0.1:{wire.port} was lost" in listener.told
