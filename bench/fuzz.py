@@ -6,6 +6,7 @@ finds lies in ``crash-…`` in the working folder; ``python bench/fuzz.py script
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -29,6 +30,19 @@ with atheris.instrument_imports(include=_ROOMS):
     import fuzz_targets
 
 
+def _kept(read: fuzz_targets.Target) -> fuzz_targets.Target:
+    """Write what ends in a traceback down at once: libFuzzer's own alarm may end it before it does."""
+
+    def run(data: bytes) -> object:
+        try:
+            return read(data)
+        except BaseException:
+            Path(f"crash-{hashlib.sha256(data).hexdigest()[:16]}").write_bytes(data)
+            raise
+
+    return run
+
+
 def main() -> None:
     """Fuzz one target until libFuzzer stops."""
     if len(sys.argv) < 2 or sys.argv[1] not in fuzz_targets.SEEDS:
@@ -44,7 +58,7 @@ def main() -> None:
             (Path(corpus) / str(number)).write_bytes(seed)
         rest = sys.argv[2:]
         again = any(Path(one).is_file() for one in rest)
-        atheris.Setup([sys.argv[0], *rest, *([] if again else [corpus])], readers[name])
+        atheris.Setup([sys.argv[0], *rest, *([] if again else [corpus])], _kept(readers[name]))
         atheris.Fuzz()
 
 

@@ -76,7 +76,7 @@ def test_no_word_of_a_written_script_is_lost(path: Path) -> None:
     assert_accounted(read(path.read_bytes().decode("utf-8"), path.name))
 
 
-@settings(max_examples=250, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(head=_HEADS, text=_TEXT)
 def test_no_word_of_any_script_is_lost(head: str, text: str) -> None:
     assert_accounted(read(head + text))
