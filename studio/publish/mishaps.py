@@ -49,19 +49,23 @@ def healed(root: etree._Element, ledger: Ledger) -> list[str]:
         ledger: knows the GUIDs.
     """
     doubts = []
-    seen: dict[str, str] = {}
+    seen: set[str] = set()
     for item in rss.items(root):
-        identity, guid = id_of(item) or "", (item.findtext("guid") or "").strip()
+        guid = (item.findtext("guid") or "").strip()
+        if guid and guid not in seen:
+            seen.add(guid)
+            continue  # as nearly all of them
+        identity = id_of(item) or ""
         record = ledger.records.get(identity)
         if not guid and record is not None:
-            _set_guid(item, record.guid)
             guid = record.guid
+            _set_guid(item, guid)
             doubts.append(f"{identity} had lost its GUID in the feed, and has it again")
-        if guid and guid in seen:
+        if guid in seen:
             rss.items_parent(root).remove(item)
-            doubts.append(f"{seen[guid]} stood in the feed twice; the first is kept")
+            doubts.append(f"{identity or item.findtext('title')} stood in the feed twice; the first is kept")
         elif guid:
-            seen[guid] = identity or f"“{item.findtext('title')}”"
+            seen.add(guid)
     return doubts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -184,6 +185,19 @@ def test_any_number_of_episodes_has_its_pages(site: Site, count: int) -> None:
     assert len(pages) == max(1, count // 25)
     cards = [len(etree.HTML(made[name].decode()).findall(".//div[@id='list']//li[@class='card']")) for name in pages]
     assert sum(cards) == count
+
+
+def test_a_browser_that_transforms_no_xml_shows_each_episode_of_the_feed_once(browser: object, site: Site) -> None:
+    feed = re.sub(r"<\?xml-stylesheet type=.text/xsl.*?\?>", "", site.feed.read_text(encoding="utf-8"))
+    (site.public / "plain.xml").write_text(feed, encoding="utf-8")
+    made = Listener(browser)
+    made.page.goto((site.public / "plain.xml").as_uri())
+    shown = made.page.evaluate("""() => [...document.querySelectorAll("channel > *, item > *")]
+        .filter((one) => one.localName !== "item" && getComputedStyle(one).display !== "none")
+        .map((one) => one.nodeName)""")
+    assert shown[:2] == ["title", "description"]
+    assert shown[2:] == ["title", "pubDate"] * 2
+    made.context.close()
 
 
 def test_crawlers_are_told_of_every_page_and_of_none_of_a_private_show(site: Site, tmp_path: Path) -> None:

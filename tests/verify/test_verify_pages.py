@@ -96,8 +96,8 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
         in_text("index.html", "ep01/ep01.mp3", "ep02/ep02.mp3"), "index-lists", "index.html",
     ),
     "a warning on the show's page of what needs none": (
-        in_text("index.html", '(class="eyebrow">[^<]*)', r'\1<strong class="badge">x</strong>'), "index-explicit",
-        "index.html",
+        in_text("index.html", '(<li class="card".*?)</p>', r'\1<strong class="badge">x</strong></p>'),
+        "index-explicit", "index.html",
     ),
     "dead link on the show's page": (
         in_text("index.html", "ep01/index.html", "ep1/index.html"), "page-links", "index.html",
