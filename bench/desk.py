@@ -28,6 +28,10 @@ from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 MEDIAN_MS, P95_MS = 300, 700
 _KEY_MS, _STEP = 110, 7
+_MAKE = """async ([from, to]) => {
+  const { ask, here } = await import("/static/js/api.js");
+  await ask("POST", `${here}/make`, { segments: Array.from({ length: to - from }, (_, at) => from + at) });
+}"""
 
 
 def copied(show: Path, folder: Path) -> Path:
@@ -69,6 +73,8 @@ def edits_ms(desk: Writer, count: int) -> tuple[list[float], float]:
 def draw(desk: Writer, folder: Path) -> None:
     """The pictures of the documentation: writing by day, proof-listening by night."""
     page = desk.page
+    page.evaluate(_MAKE, [60, 130])
+    page.wait_for_function("() => parseInt(document.querySelector('#made').textContent) >= 55", timeout=0)
     page.locator(".cm-content").focus()
     page.keyboard.press("Control+Home")
     for _ in range(12):

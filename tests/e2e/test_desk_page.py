@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -264,6 +265,9 @@ def test_the_server_goes_and_comes_back_and_no_text_is_lost(browser: object, tmp
         server.stop()
         desk.told("#line", "Connecting again")
         desk.page.keyboard.type(" Written alone.")
+        left = {"id": "render-1", "kind": "render", "episodes": ["ep01"], "state": "running"}  # as a kill leaves it
+        jobs = server.root / "build/.jobs.json"
+        jobs.write_text(json.dumps({"jobs": [{**left, "message": "", "warnings": []}]}))
         server.start()
         desk.page.locator("#line[data-up=true]").wait_for()
         desk.page.keyboard.press("Alt+Shift+Enter")
@@ -272,6 +276,12 @@ def test_the_server_goes_and_comes_back_and_no_text_is_lost(browser: object, tmp
         desk.page.keyboard.press("Control+s")
         desk.saved()
         assert "Welcome to the show. Written alone." in desk.text
+        desk.page.locator("#tab-jobs").click()
+        desk.told("#jobs .where", "interrupted")
+        desk.told("#jobs .hint", "passages are made and kept")
+        desk.page.get_by_role("button", name="Go on").click()
+        desk.told("#jobs .where", "done")
+        assert (server.root / "build/ep01/ep01.mp3").is_file()
     finally:
         desk.context.close()
         server.stop()

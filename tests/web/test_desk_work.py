@@ -183,14 +183,14 @@ def test_voices_are_heard_with_any_text(page: Page) -> None:
 def test_flags_follow_their_sentence_and_stay(desk: Desk, page: Page, show: Path) -> None:
     flag = {"episode": "ep01", "index": _index(page), "word": "indices", "at_s": 0.4, "note": "sounds odd"}
     made = page.http.post("/api/flags", json=flag).json()
-    before = page.type("# The First Episode", "Something new stands at the very beginning.\n\n# The First Episode")
-    page.wait("segments", since=before)
+    page.type("# The First Episode", "Something new stands at the very beginning.\n\n# The First Episode")
+    page.wait_for_text(page.text)
     (listed,) = page.http.get("/api/flags?episode=ep01").json()["flags"]
     assert listed == {**made, "index": listed["index"]}
     assert (listed["word"], listed["text"], listed["note"]) == ("indices", SENTENCE, "sounds odd")
     assert listed["index"] == flag["index"] + 1
-    before = page.type(SENTENCE, "The sentence is another one today.")
-    page.wait("segments", since=before)
+    page.type(SENTENCE, "The sentence is another one today.")
+    page.wait_for_text(page.text)
     assert page.http.get("/api/flags?episode=ep01").json()["flags"][0]["index"] is None
     assert page.http.delete(f"/api/flags/{made['number']}").status_code == 200
     assert page.http.delete(f"/api/flags/{made['number']}").status_code == 404

@@ -65,7 +65,9 @@ async def pronounce(site: Site, request: Request) -> Any:
     term = text_of(asked["term"]).strip()
     sound = f"/{asked['ipa'].strip('/ ')}/" if asked["ipa"] else text_of(asked["say"] or "").strip()
     if not 0 < len(term) <= _LONGEST_WORD or not 0 < len(sound) <= _LONGEST_WORD:
-        raise BadRequestError("send a `term`, and `say` (a respelling) or `ipa`, of 100 characters at most")
+        raise BadRequestError("the word (`term`) and how it is said (`say` or `ipa`) may have 1 to 100 characters each")
+    if not (term.isprintable() and sound.isprintable()):
+        raise BadRequestError("the word, or how it is said, holds a character that cannot be written")
     show, scripts, ids = await site.on_desk(lambda: _scripts(site, client_of(request)))
     found = await asyncio.to_thread(words.rewritten, show, term, sound)
     if not found.path.resolve().is_relative_to(show.root.resolve()):
