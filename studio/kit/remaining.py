@@ -13,9 +13,9 @@ _OVERDUE = 0.15
 #: What is shown follows the clock while the estimate is within this factor of it, or within this many seconds.
 _AGREES, _AGREES_S = 1.3, 1.0
 #: Where a machine turns out slow, so many seconds have to say so before it is believed.
-_TRUSTED_S = 2.0
-#: Half of an error (as a factor) is the machine's, and found again in later stages; half is that stage's own.
-_LASTS = 0.5
+_TRUSTED_S = 0.5
+#: So much of an error (as an exponent of the factor) is the machine's, and found again in later stages.
+_LASTS = 0.6
 
 
 class Remaining:
@@ -33,7 +33,7 @@ class Remaining:
         self._counts: dict[str, tuple[int, int]] = {}
         self._before: dict[str, float] = {}
         self._stage = ""
-        self._began = clock()
+        self._began = self._told = clock()
         self._expected_s = self._took_s = _TRUSTED_S
         self._shown: tuple[float, float] | None = None
 
@@ -51,7 +51,7 @@ class Remaining:
             self._counts.pop(event.stage, None)
             self._begin()
         elif isinstance(event, Progress):
-            self._stage = event.stage
+            self._stage, self._told = event.stage, self._clock()
             self._counts[event.stage] = event.done, event.total
 
     @property
@@ -69,7 +69,8 @@ class Remaining:
         """Seconds, by the best estimate; None where nothing is known yet."""
         here = {name: self._done(name) for name in self._counts} or dict.fromkeys([self.stage], 0.0)
         known = {name: done for name, done in here.items() if name in self._ahead}
-        took_s = self._clock() - self._began
+        began = any(here.values())
+        took_s = (self._told if began else self._clock()) - self._began
         strange = [took_s * (1 - done) / done for name, done in here.items() if name not in known and done > 0]
         if not known and not strange:
             return None
@@ -77,12 +78,15 @@ class Remaining:
         done_s = sum(self._ahead[name] * done for name, done in known.items())
         pace = self._pace(done_s or min(whole_s, took_s), took_s if done_s or took_s > whole_s else 0.0)
         if done_s > 0:
-            weight = min(1.0, 4 * done_s / whole_s)
+            weight = min(1.0, 5 * done_s / whole_s)
             here_s = (pace + (took_s / done_s - pace) * weight) * (whole_s - done_s)
         else:
             here_s = max(pace * whole_s - took_s, _OVERDUE * took_s)
         later_s = sum(expected_s for name, expected_s in self._ahead.items() if name not in known)
         left_s = here_s * bool(known) + sum(strange) + pace * later_s
+        if began:  # since it was told, the next unit is under way
+            since_s = self._clock() - self._told
+            left_s = max(left_s - since_s, pace * later_s + _OVERDUE * since_s)
         return left_s if math.isfinite(left_s) else None
 
     def shown_s(self) -> int | None:
@@ -103,6 +107,7 @@ class Remaining:
 
     def _begin(self) -> None:
         self._stage, self._began = "", self._clock()
+        self._told = self._began
 
     def _done(self, name: str) -> float:
         """The part of a stage that is done, of what was not when it was expected."""

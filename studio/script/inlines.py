@@ -49,6 +49,7 @@ _WITHOUT_TEXT = (
     InlineKind.IMAGE,
 )
 _PLACED = (InlineKind.CODE, InlineKind.FORMULA)
+_LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _JOINS = re.compile(r"[\s.,;:!?…)]")
 
 
@@ -198,6 +199,8 @@ class _InlineReader:
         places = self._places(token) if apart else None
         run = Inline(kind, text, span, href, self._level(), places=places)
         self.found.inlines += self._with_readings(run) if kind is InlineKind.CODE and "<" in text else [run]
+        if kind is InlineKind.HTML and _LINE_BREAK.match(token.content):
+            self.found.inlines.append(Inline(InlineKind.BREAK, "\n", span))
 
     def _with_readings(self, run: Inline) -> Iterator[Inline]:
         """A run of code, in which words in angle brackets are runs of their own."""

@@ -54,7 +54,7 @@ def is_tag(text: str, at: int = 0) -> bool:
     if match["rest"].rstrip().endswith("/"):
         return True
     if name not in _BLOCKS | _VOID | _PAIRED:
-        return "-" in name and (bool(match["closing"]) or f"</{match['name']}>" in text[match.end() :])
+        return bool(match["closing"]) or f"</{match['name']}>" in text[match.end() :]
     if match["name"] not in (name, name.upper()):
         return False
     closes = match["closing"] or "=" in match["rest"] or name in _BLOCKS | _VOID
