@@ -8,6 +8,9 @@ _.GITHUB, _.SARIF, _.JUNIT
 # Typer calls it for the options before a command.
 _._studio
 
+# Typer reads it to build the program with one command.
+_.registered_groups
+
 # What a master says about its work; the tests of increments read it.
 _.chunks_made, _.chunks_reused
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import gc
 import os
@@ -208,7 +209,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Our own threads keep all cores busy; those of numpy's algebra would only wait for work, at the cost of working.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     open_streams()
-    shell.begin(sys.argv[1:] if arguments is None else arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    shell.begin(arguments)
     try:
         code = _run(arguments)
         interrupts.end()
@@ -222,10 +224,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         gc.freeze()  # the process ends: what is left needs no looking through
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _asked(arguments: Sequence[str]) -> typer.Typer:
+    """The program with the one command that is asked for, or with all: to describe them takes longer than a look."""
+    named = [one for one in app.registered_commands if one.name in arguments[:1]]
+    if not named:
+        return app
+    asked = copy.copy(app)
+    asked.registered_commands, asked.registered_groups = named, []
+    return asked
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         interrupts.begin()
-        result = app(arguments, prog_name="studio", standalone_mode=False)
+        result = _asked(arguments)(arguments, prog_name="studio", standalone_mode=False)
         if result == EXIT_INTERRUPTED:
             raise _interrupted()
     except StudioError as error:

@@ -70,8 +70,8 @@ def _fingerprints(text: bytes, begins: NDArray[np.int64], ends: NDArray[np.int64
         np.frombuffer(bytes(_ENDS) + text + bytes(_ENDS), np.uint8), _ENDS
     )
     inside = np.arange(_ENDS) < (ends - begins)[:, None]
-    first = (windows[begins + _ENDS] * inside).view("<u8")[:, 0]
-    last = (windows[ends] * inside[:, ::-1]).view("<u8")[:, 0]
+    first: NDArray[np.uint64] = (windows[begins + _ENDS] * inside).view("<u8")[:, 0]
+    last: NDArray[np.uint64] = (windows[ends] * inside[:, ::-1]).view("<u8")[:, 0]
     mixed: NDArray[np.uint32] = (first * np.uint64(_FIRST) + last * np.uint64(_LAST) >> np.uint64(32)).astype(np.uint32)
     return mixed
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from studio.audio.assets import PreparedSound
     from studio.audio.mastering import Mastered
     from studio.audio.mix import Load
+    from studio.episode import FileRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,7 @@ def build_episode(
             written.result()
         check_mastered(mastered, workspace.show.loudness, narration, script.source)
         _export(studio, arranged)
-        _write_manifest(studio, arranged, mastered)
-        products = {path.name: file_record(path) for path in sorted(stage.iterdir())}
+        products = _write_manifest(studio, arranged, mastered)
     _drop_other_formats(episode, options)
     rendered = Rendered(
         mp3=episode.mp3,
@@ -315,8 +315,9 @@ def _export(studio: _Studio, arranged: _Arranged) -> None:
         studio.events.end_stage(kind)
 
 
-def _write_manifest(studio: _Studio, arranged: _Arranged, mastered: Mastered) -> None:
-    """The manifest, which records all other files."""
+def _write_manifest(studio: _Studio, arranged: _Arranged, mastered: Mastered) -> dict[str, FileRecord]:
+    """The manifest, which records all other files; gives those records and its own."""
+    files = {path.name: file_record(path) for path in sorted(studio.stage.iterdir())}
     bites = soundbites(arranged.script, arranged.narration, arranged.spoken.made.infos, arranged.timeline)
     for doubt in filter(None, (bite.doubt for bite in bites)):
         studio.events.warn(doubt)
@@ -326,7 +327,7 @@ def _write_manifest(studio: _Studio, arranged: _Arranged, mastered: Mastered) ->
         arranged.timeline,
         arranged.chapters,
         studio.workspace.show,
-        files={path.name: file_record(path) for path in sorted(studio.stage.iterdir())},
+        files=files,
         loudness=_loudness(mastered),
         engines={plan.segment.voice: plan.cast.voice.engine for plan in arranged.spoken.plans},
         final=studio.options.final,
@@ -336,7 +337,9 @@ def _write_manifest(studio: _Studio, arranged: _Arranged, mastered: Mastered) ->
         soundbites=bites,
         pictures=arranged.pictures,
     )
-    _write(studio.stage / "manifest.json", report)
+    path = studio.stage / "manifest.json"
+    _write(path, report)
+    return {**files, path.name: file_record(path)}
 
 
 def _drop_other_formats(episode: EpisodeFiles, options: RenderOptions) -> None:
