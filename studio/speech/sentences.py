@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Words whose full stop does not end a sentence, lower case, without the final stop.
 _ABBREVIATIONS = frozenset(
@@ -18,6 +19,7 @@ _END = re.compile(r"""(?P<stop>[.!?…]+)(?P<close>["'”’)\]]*)(?P<gap>\s+)(?
 _WORD_BEFORE = re.compile(r"[\w.]*\w$")
 
 
+@lru_cache(maxsize=2048)
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Half-open ranges of the sentences of ``text``, without the white space between them.
 

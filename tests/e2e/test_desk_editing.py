@@ -64,6 +64,7 @@ class Tab(Writer):
     def __init__(self, browser: object, server: DeskServer) -> None:
         super().__init__(browser, server, "ep01", viewport={"width": 1000, "height": 700})
         self.page.add_init_script(_PAGE)
+        self.page.set_default_timeout(90_000)
         self.begin()
         self.page.wait_for_function("() => window.shown?.()")
         self.expected = self.base = self.text
@@ -140,6 +141,8 @@ class Author:
     def act(self) -> None:
         """One round in one of the tabs."""
         self.rounds += 1
+        if self.rounds % 100 == 0:
+            print(f"{self.rounds} rounds, {self.played} sounds", flush=True)
         tab = self.rng.choice(self.tabs)
         tab.page.bring_to_front()
         kinds = {
