@@ -90,9 +90,7 @@ def changed_paragraph(whole: Whole, text: str) -> Changed | None:
     if left < whole.script.front_matter.end or text[:left] != before[:left]:
         return None
     old, new = before[left:right], text[left : end_now + right - end_before]
-    if any(_reaches_out(one) or _BLANK.search(one.strip()) for one in (old, new)):
-        return None
-    if any(one.findall(old) != one.findall(new) for one in _STRUCTURE):
+    if not _is_alike(old, new):
         return None
     placed = [index for index, one in enumerate(whole.segments) if left <= one.span.start < right]
     if not placed or placed[-1] - placed[0] + 1 != len(placed):
@@ -136,8 +134,11 @@ def _next_start(text: str, at: int) -> int:
     return found.start() + 1 if found else len(text)
 
 
-def _reaches_out(paragraph: str) -> bool:
-    return _REACHES_OUT.search(paragraph) is not None
+def _is_alike(old: str, new: str) -> bool:
+    """Whether both are one paragraph that keeps to itself, of the same shape."""
+    if any(_REACHES_OUT.search(one) or _BLANK.search(one.strip()) for one in (old, new)):
+        return False
+    return all(one.findall(old) == one.findall(new) for one in _STRUCTURE)
 
 
 def _alone(whole: Whole, paragraph: str, left: int) -> Iterator[Segment]:

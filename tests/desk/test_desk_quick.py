@@ -28,8 +28,8 @@ SCRIPTS = sorted((Path(__file__).parents[2] / "scripts").glob("*.md"))
 WRITTEN = [
     " queue", " 12 km", " `x`", " C++", " {say=hello}", " **why not**", " Kafka", " 🎙️", ". ", "! And", "? ", "…", "\n",
     "\n\n", "\n\n```\ncode\n", "```", "\n\n## Why Not this?\n\n", "<!-- ", " -->", "\n\n::pause{2s}\n\n", "\n- item ",
-    "\n\nHOST: ", "\nANA: ", "ANA:", "[x]: y\n", "[x]", "$x^2$", "[^1]", "> ", "# ", "---\n", "[that]{.detail}", "(quietly)",
-    "[MUSIC]", "1. ", "e.g. ", '"', "*", "_", "{.detail}",
+    "\n\nHOST: ", "\nANA: ", "ANA:", "[x]: y\n", "[x]", "$x^2$", "[^1]", "> ", "# ", "---\n", "[that]{.detail}",
+    "(quietly)", "[MUSIC]", "1. ", "e.g. ", '"', "*", "_", "{.detail}",
 ]  # fmt: skip
 
 

@@ -141,8 +141,6 @@ class Author:
     def act(self) -> None:
         """One round in one of the tabs."""
         self.rounds += 1
-        if self.rounds % 100 == 0:
-            print(f"{self.rounds} rounds, {self.played} sounds", flush=True)
         tab = self.rng.choice(self.tabs)
         tab.page.bring_to_front()
         kinds = {
