@@ -97,7 +97,8 @@ class Page:
         self.uri, self.text, self.revision = found["uri"], found["text"], found["revision"]
         if self._socket is None:
             address = self.base.replace("http:", "ws:")
-            socket = connect(f"{address}/api/lsp?token={self.token}&client={self.name}", max_size=None)
+            address += f"/api/lsp?token={self.token}&client={self.name}"
+            socket = connect(address, max_size=None, ping_interval=None)
             self._socket = self._open.enter_context(socket)
             self._send("initialize", {"processId": None, "rootUri": None, "capabilities": {}}, number=1)
             while json.loads(self._socket.recv(WAIT_S)).get("id") != 1:

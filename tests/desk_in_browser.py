@@ -139,7 +139,8 @@ class Writer(Listener):
 
         Those that are forgotten are told no more.
         """
-        self.page.wait_for_function(f"() => window.heard.length >= {count}")
+        if count:
+            self.page.wait_for_function(f"() => window.heard.length >= {count}")
         told = self.page.evaluate(
             """forget => (forget ? window.heard.splice(0) : window.heard).map(one => {
               const samples = new Uint8Array(one.buffer.getChannelData(0).buffer.slice(0));

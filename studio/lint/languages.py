@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 #: Words that hardly a sentence of a language does without; those that English, or a name, has as well are left out.
 _SMALL_WORDS = {
@@ -80,6 +80,7 @@ _ODD = re.compile("[\u00df-\u00f6\u00f8-\u024f]")
 _MOST_CHARACTERS = 4_000
 
 
+@lru_cache(maxsize=1024)
 def foreign_language(text: str) -> str | None:
     """What a paragraph is written in (“German”, “in Cyrillic letters”); None for English, and where nothing shows it.
 

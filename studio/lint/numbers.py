@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
@@ -29,7 +30,8 @@ _NAME_BEFORE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d(?:s|['’]s)?")
 
 
-def numbers_in(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2048)
+def numbers_in(text: str) -> tuple[tuple[int, int], ...]:
     """Half-open ranges of the figures in a sentence that a listener has to remember."""
     found = []
     for match in _NUMBER.finditer(text):
@@ -42,4 +44,4 @@ def numbers_in(text: str) -> list[tuple[int, int]]:
         ):
             continue
         found.append(match.span())
-    return found
+    return tuple(found)

@@ -101,7 +101,10 @@ class Spellings:
         pair = max(self._known(word, "apart"), key=lambda way: (self._count(way, "pairs"), way), default=None)
         if pair is not None and 0 < self._count(word, "words") < self._count(pair, "pairs"):
             return pair
-        same = [form for form in self._known(word.lower(), "forms") if self._count(form, "words") > 0]
+        forms = self._known(word.lower(), "forms")
+        if len(forms) < 2:  # so it is with nearly all words
+            return None
+        same = [form for form in forms if self._count(form, "words") > 0]
         if word.isupper() or len(same) < 2 or not any(map(_has_inner_capital, same)):
             return None
         best = max(same, key=lambda form: (self._count(form, "words"), _has_inner_capital(form), form))

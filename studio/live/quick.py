@@ -20,8 +20,15 @@ from studio.narration.read import parse_source
 from studio.speech import Lexicon
 
 _BLANK = re.compile(r"\n[ \t]*\r?\n")
-#: What may reach beyond its paragraph: fences, comments, containers, definitions, footnotes.
-_REACHES_OUT = re.compile(r"```|~~~|<|^:::|^[ \t]*\[[^\]\n]+\]:|\[\^", re.MULTILINE)
+#: What may reach beyond its paragraph: fences, comments, containers, formulas of several lines, definitions, footnotes.
+_REACHES_OUT = re.compile(r"```|~~~|<|^:::|\$\$|\\\[|\\begin|^[ \t]*\[[^\]\n]+\]:|\[\^|\r(?!\n)", re.MULTILINE)
+#: What makes a paragraph what it is among its neighbours: how its lines begin, who speaks them, what is in brackets.
+_STRUCTURE = (
+    re.compile(r"^[ \t]*(?:[-+*>#|:=_(\[{]+|\d{1,9}[.)])?", re.MULTILINE),
+    re.compile(r"^[^\n]{0,80}?[:—–](?=[\s*_]|$)", re.MULTILINE),
+    re.compile(r"^[ \t]*[*_][^\n]{0,80}", re.MULTILINE),
+    re.compile(r"\[[^\]\n]*\]?|\]"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def changed_paragraph(whole: Whole, text: str) -> Changed | None:
     if left < whole.script.front_matter.end or text[:left] != before[:left]:
         return None
     old, new = before[left:right], text[left : end_now + right - end_before]
-    if _reaches_out(old) or _reaches_out(new) or _BLANK.search(new.strip()):
+    if not _is_alike(old, new):
         return None
     placed = [index for index, one in enumerate(whole.segments) if left <= one.span.start < right]
     if not placed or placed[-1] - placed[0] + 1 != len(placed):
@@ -91,7 +98,8 @@ def changed_paragraph(whole: Whole, text: str) -> Changed | None:
     first, count = placed[0], len(placed)
     if not whole.stands_alone(first, count, old):
         return None
-    return Changed(first, count, tuple(_alone(whole, new, left)), end_now - end_before)
+    segments = tuple(_alone(whole, new, left))
+    return Changed(first, count, segments, end_now - end_before) if segments else None
 
 
 def difference(before: str, now: str) -> tuple[int, int, int]:
@@ -126,8 +134,11 @@ def _next_start(text: str, at: int) -> int:
     return found.start() + 1 if found else len(text)
 
 
-def _reaches_out(paragraph: str) -> bool:
-    return _REACHES_OUT.search(paragraph) is not None
+def _is_alike(old: str, new: str) -> bool:
+    """Whether both are one paragraph that keeps to itself, of the same shape."""
+    if any(_REACHES_OUT.search(one) or _BLANK.search(one.strip()) for one in (old, new)):
+        return False
+    return all(one.findall(old) == one.findall(new) for one in _STRUCTURE)
 
 
 def _alone(whole: Whole, paragraph: str, left: int) -> Iterator[Segment]:

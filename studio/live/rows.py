@@ -120,13 +120,13 @@ def spliced(rows: Sequence[Row], first: int, count: int, plans: Sequence[TakePla
         rows: those of the text before.
         first: index of the paragraph's first row.
         count: how many rows it had.
-        plans: the takes that it has now; of the section, the speaker and the pause behind them they know nothing.
+        plans: the takes that it has now, one at least; they know nothing of its section and of the pause behind it.
         shift: by how many characters everything behind the paragraph has moved.
     """
     here, behind = rows[first], rows[first + count :]
     last = rows[first + count - 1].plan
     made = [replace(here, span=plan.segment.span, text=plan.segment.spoken, plan=plan, locked=False) for plan in plans]
-    if made and last is not None:
+    if last is not None:
         segment = replace(plans[-1].segment, boundary=last.segment.boundary, pause_s=last.segment.pause_s)
         made[-1] = replace(made[-1], plan=replace(plans[-1], segment=segment))
     moved = (replace(row, span=Span(row.span.start + shift, row.span.end + shift)) for row in behind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 
 from studio.kit.errors import LintRefusedError, StudioError
@@ -17,6 +18,7 @@ from studio.settings.episodes import EpisodeFiles
 from studio.settings.lexicons import load_lexicon
 from studio.settings.text import read_text
 from studio.speech import Lexicon, Style
+from studio.speech.entries import Entry, Scope
 from studio.speech.vocabulary import vocabulary
 
 
@@ -84,9 +86,24 @@ def read_lexicons(show: Show, script: Script | None = None) -> dict[str, Lexicon
         if kind not in made:
             brought = vocabulary() if _speaks_english(voice) else Lexicon()
             own = load_lexicon((show.root / path for path in voice.lexicons), show.root).entries
-            lexicon = Lexicon(brought.entries + of_show + own, brought.spells_letters)
-            made[kind] = lexicon.merged(of_episode, where=where) if of_episode else lexicon
+            lexicon = _kept(brought.entries + of_show + own, spells_letters=brought.spells_letters)
+            if of_episode:
+                lexicon = _kept(lexicon.merged(of_episode, where=where).entries, spells_letters=brought.spells_letters)
+            made[kind] = lexicon
     return {name: made[_speaks_english(voice), voice.lexicons] for name, voice in show.voices.items()}
+
+
+_recent: deque[Lexicon] = deque(maxlen=8)
+
+
+def _kept(entries: tuple[tuple[Scope, Entry], ...], *, spells_letters: bool) -> Lexicon:
+    """The lexicon of these entries, the same as last time where it was read before: it remembers what it was asked."""
+    for one in tuple(_recent):
+        if one.spells_letters == spells_letters and one.entries == entries:
+            return one
+    made = Lexicon(entries, spells_letters)
+    _recent.append(made)
+    return made
 
 
 def _speaks_english(voice: Voice) -> bool:

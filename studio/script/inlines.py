@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from studio.model.ledger import Entry, Fate
@@ -81,11 +82,21 @@ def read_inlines(
             "put blank lines between paragraphs",
         )
         return InlineText()
-    md = script_markdown()
     reader = _InlineReader(region, classes, problems)
-    reader.read(md.inline.parse(region.text, md, {"references": references or {}}, []))
+    reader.read(_tokens_among(region.text, references) if references else _tokens(region.text))
     _close_gaps(reader.found.inlines)
     return reader.found
+
+
+@lru_cache(maxsize=512)
+def _tokens(text: str) -> Sequence[Token]:
+    """The tokens of a stretch of text; while one paragraph is written, all others are asked for again and again."""
+    return _tokens_among(text, {})
+
+
+def _tokens_among(text: str, references: Mapping[str, Any]) -> Sequence[Token]:
+    md = script_markdown()
+    return md.inline.parse(text, md, {"references": references}, [])
 
 
 def _close_gaps(runs: list[Inline]) -> None:
@@ -113,7 +124,7 @@ class _InlineReader:
         self._href: str | None = None
         self._open: list[tuple[Token, int]] = []
 
-    def read(self, tokens: list[Token]) -> None:
+    def read(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
             if token.type in ("text", "text_special"):
                 if token.content:

@@ -104,7 +104,8 @@ def _laid_flat(claimed: Sequence[Entry], end: int) -> Iterator[Entry]:
 
 def _piece(entry: Entry, start: int, end: int) -> Iterator[Entry]:
     if start < end:
-        yield Entry(Span(start, end), entry.fate, entry.text, entry.speaker, entry.reason)
+        is_whole = start == entry.span.start and end == entry.span.end
+        yield entry if is_whole else Entry(Span(start, end), entry.fate, entry.text, entry.speaker, entry.reason)
 
 
 def _checked(gap: Entry, source: Source) -> Iterator[Entry]:

@@ -22,9 +22,9 @@ several words may form one entry.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from studio.model.narration import Pronunciation
 from studio.speech.entries import Entry, Scope, Sound, has_capital, sound_of
@@ -42,6 +42,7 @@ LETTER_BY_LETTER = "letter by letter"
 _LONGEST_INITIALS = 3
 _NEAR = 12
 _GAP = re.compile(r"\s+|[-‐‑.]")
+_MOST_SENTENCES, _MOST_WORDS = 2048, 8192
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,6 @@ class Lexicon:
     entries: tuple[tuple[Scope, Entry], ...] = ()
     spells_letters: bool = False
     _index: dict[str, list[_Term]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _known: dict[str, tuple[_Term, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for order, (scope, entry) in enumerate(self.entries):
@@ -80,6 +80,14 @@ class Lexicon:
 
     def pronounce(self, spoken: str, engine: str | None = None) -> tuple[Pronunciation, ...]:
         """Pronunciations for a spoken text, in order and without overlap; the longest entry wins at each word."""
+        return self._said(spoken, engine)
+
+    # Whoever writes has most sentences said again and again while one of them changes.
+    @cached_property
+    def _said(self) -> Callable[[str, str | None], tuple[Pronunciation, ...]]:
+        return lru_cache(_MOST_SENTENCES)(self._pronounce)
+
+    def _pronounce(self, spoken: str, engine: str | None) -> tuple[Pronunciation, ...]:
         return tuple(
             Pronunciation(match.start, match.end, sound.ipa, sound.respelling, match.entry.where)
             for match in self.matches(spoken)
@@ -105,8 +113,15 @@ class Lexicon:
                 free = index + len(_words(letters[0]))
                 yield Match(start, letters.end(), _letters(letters), Ending.S if letters["end"] else Ending.NONE)
 
-    def undecided(self, spoken: str) -> Iterator[tuple[int, int]]:
+    def undecided(self, spoken: str) -> tuple[tuple[int, int], ...]:
         """Where a word stands that has several sounds, as the package knows, and nothing around it tells which."""
+        return self._doubted(spoken)
+
+    @cached_property
+    def _doubted(self) -> Callable[[str], tuple[tuple[int, int], ...]]:
+        return lru_cache(_MOST_SENTENCES)(lambda text: tuple(self._find_undecided(text)))
+
+    def _find_undecided(self, spoken: str) -> Iterator[tuple[int, int]]:
         text = _Spoken(spoken)
         for index, token in enumerate(text.tokens):
             candidates = self._candidates(text, index)
@@ -129,17 +144,19 @@ class Lexicon:
         found = [(term, form) for term in terms if (form := _form(term, text, index)) is not None]
         return sorted(found, key=lambda item: (-len(item[0].words), item[0].rank[0], item[1] != "", item[0].rank))
 
-    def _beginning(self, word: str) -> tuple[_Term, ...]:
+    @cached_property
+    def _beginning(self) -> Callable[[str], tuple[_Term, ...]]:
         """Terms that begin with a word, or that it may be a form of."""
-        if (known := self._known.get(word)) is None:
-            terms = [*self._index.get(word.lower(), ())]
-            for stem, ending, stands_alone in stems(word):
-                alone = [term for term in self._index.get(stem.lower(), ()) if stands_alone and len(term.words) == 1]
-                # "recorded" is no matter of its neighbours: every voice knows it.
-                if ending is Ending.S or not any(term.entry.is_conditional for term in alone):
-                    terms += alone
-            known = self._known[word] = tuple(terms)
-        return known
+        return lru_cache(_MOST_WORDS)(self._terms)
+
+    def _terms(self, word: str) -> tuple[_Term, ...]:
+        terms = [*self._index.get(word.lower(), ())]
+        for stem, ending, stands_alone in stems(word):
+            alone = [term for term in self._index.get(stem.lower(), ()) if stands_alone and len(term.words) == 1]
+            # "recorded" is no matter of its neighbours: every voice knows it.
+            if ending is Ending.S or not any(term.entry.is_conditional for term in alone):
+                terms += alone
+        return tuple(terms)
 
 
 @dataclass(frozen=True, slots=True)

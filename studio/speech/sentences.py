@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Words whose full stop does not end a sentence, lower case, without the final stop.
 _ABBREVIATIONS = frozenset(
@@ -19,6 +20,7 @@ _NUMERAL = re.compile(r"\d|[IVXLC]{2,7}\b(?![.'’])")
 _WORD_BEFORE = re.compile(r"[\w.]*\w$")
 
 
+@lru_cache(maxsize=2048)
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Half-open ranges of the sentences of ``text``, without the white space between them.
 

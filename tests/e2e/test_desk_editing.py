@@ -64,6 +64,7 @@ class Tab(Writer):
     def __init__(self, browser: object, server: DeskServer) -> None:
         super().__init__(browser, server, "ep01", viewport={"width": 1000, "height": 700})
         self.page.add_init_script(_PAGE)
+        self.page.set_default_timeout(90_000)
         self.begin()
         self.page.wait_for_function("() => window.shown?.()")
         self.expected = self.base = self.text

@@ -24,6 +24,7 @@ SENTENCE = "When the indices meet, the buffer is empty."
 def test_the_sentence_that_was_edited_is_made_and_nothing_else(page: Page, show: Path) -> None:
     before = page.type(SENTENCE, "When the two indices meet, the buffer is empty.")
     fresh = page.wait("segment", lambda told: told["state"] == "fresh", since=before)
+    page.wait_for_text(page.text)  # the sound does not wait for the look at the whole text
     states = page.states()
     assert states["When the two indices meet, the buffer is empty."] == "fresh"
     assert [*states.values()].count("fresh") == 1
