@@ -308,11 +308,12 @@ def for_each(
         StudioError: of an episode that is alone.
         typer.Exit: with the worst exit code of those that failed.
     """
+    from studio.cli.faults import Faults
     from studio.kit.errors import StudioError
 
     done: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
-    code = 0
+    faults, code = Faults(), 0
     for episode in episodes:
         record(episode)
         try:
@@ -326,11 +327,12 @@ def for_each(
             if output is ReportFormat.JSON:
                 failed.append({"episode": episode.id, **error_record(error)})
             else:
-                print_error(error)
+                faults.tell(episode.id, error)
             continue
         done.append(result.as_json())
         if output is ReportFormat.TEXT:
             tell(result)
+    faults.tell_whose()
     at_end()
     whole = done[0] if alone else {"episodes": done, "failed": failed}
     if report is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from studio.cli.console import ReportFormat, error_record, print_error, print_json, put, record, write_report
+from studio.cli.faults import Faults
 from studio.cli.progress import aside, listening
 from studio.kit.durations import duration
 
@@ -53,7 +54,7 @@ def render_and_tell(
     """
     from studio.actions.render_all import render_all
 
-    as_text = telling.output is ReportFormat.TEXT
+    as_text, faults = telling.output is ReportFormat.TEXT, Faults()
 
     def tell(outcome: Outcome) -> None:
         record(outcome.episode, outcome.error or outcome.rendered)
@@ -61,7 +62,7 @@ def render_and_tell(
             return
         with aside():
             if outcome.error is not None:
-                print_error(outcome.error)
+                faults.tell(outcome.episode.id, outcome.error)
             elif outcome.rendered is not None:
                 telling.tell(outcome.rendered)
 
@@ -70,6 +71,7 @@ def render_and_tell(
     whole = _report(done, only_changed=telling.only_changed)
     if telling.report is not None:
         write_report(telling.report, whole)
+    faults.tell_whose()
     if as_text:
         _put_summary(done.summary())
         if done.stopped is not None:

@@ -58,6 +58,21 @@ def test_a_failure_is_told_and_the_others_are_made(show: Path, capsys: pytest.Ca
     assert "scripts/ep02.md" in printed.err
 
 
+@pytest.mark.parametrize("command", ["render", "plan"])
+def test_what_is_wrong_with_all_is_told_once_and_of_whom(
+    show: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (show / "voices" / "narrator.yaml").write_text("engine: silent\nsettings:\n  voice: heart\n", encoding="utf-8")
+    (show / "scripts" / "ep02.md").write_text("---\nid: ep02\n---\n", encoding="utf-8")
+    assert main([command, "--all", *(["--keep-going"] if command == "render" else [])]) == 2
+    said = capsys.readouterr().err
+    fault = "voices/narrator.yaml:3:3: the engine silent has no setting 'voice'"
+    assert said.count("  Known here: speed, pitch_hz.") == 1
+    assert said.count(f"error: {fault}\n") == 1
+    assert f"error: {fault}: so in 2 episodes, ep01, ep10\n" in said
+    assert said.count("scripts/ep02.md") == 1
+
+
 def test_everything_that_is_wrong_is_named_at_once(show: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("render", "plan", "verify", "publish"):
         assert main([command, "ep01", "nowhere", "x*", "gone.md"]) == 2
