@@ -123,7 +123,7 @@ def simulate(hours: float, segments: int) -> Iterator[tuple[str, str, str]]:
         quarter = len(found) // 4
         first_s, first_mb = plan(ahead, store, workspace, found[:quarter])
         rest_s, _ = plan(ahead, store, workspace, found[quarter:])
-        total = ahead.takes
+        total, planned_mb = ahead.takes, memory_mb()
         plan_s = first_s + rest_s
         growth = plan_s / first_s / (len(found) / quarter)
         yield f"plan of {total:,} segments in {episodes} episodes", "≤ 60 s", f"{plan_s:.1f} s of processor time"
@@ -131,7 +131,6 @@ def simulate(hours: float, segments: int) -> Iterator[tuple[str, str, str]]:
         again_s, _ = plan(Ahead(workspace.show, store), store, workspace, found)
         yield "the same plan once more", "≤ 0.25 ×", f"{again_s / plan_s:.2f} × ({again_s:.1f} s)"
         yield "plan, growth beyond linear from a quarter to all", "≤ 1.1 ×", f"{growth:.2f} ×"
-        planned_mb = memory_mb()
         yield (
             "memory of what is to be made",
             "",
