@@ -35,7 +35,7 @@ def test_every_command_has_a_file_of_its_name_that_does_its_work() -> None:
     working = {path.stem for path in Path(actions.__file__).parent.glob("*.py")}
     # A module cannot be called by a word of the language.
     names = {f"{name}_" if iskeyword(name) else name for name, *_ in COMMANDS}
-    assert names == printing - {"__init__", "console", "progress", "recorder", "render_all", "streams"}
+    assert names == printing - {"__init__", "console", "faults", "progress", "recorder", "render_all", "streams"}
     # The servers stand above the actions, in rooms of their own; `pronunciation`, `sound` and `cached` are what
     # several share; `render_all` is `render` of several episodes.
     assert names - {"serve", "lsp", "desk", "mcp"} == working - {
