@@ -11,6 +11,7 @@ import sample_episode as sample
 from lxml import etree
 from sample_site import NOW, Site
 
+from studio.publish.destination import Destination
 from studio.publish.draft import Outcome
 from studio.publish.merge import look
 from studio.publish.mirror import Mirrored, mirror
@@ -56,3 +57,21 @@ def served_at(place: str) -> dict[str, bytes]:
 
 def titles_of(data: bytes) -> list[str | None]:
     return [item.findtext("title") for item in etree.fromstring(data).iterfind("channel/item")]
+
+
+class SwitchedOffError(Exception):
+    """The machine was switched off."""
+
+
+def switched_off(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """Let a machine stop in the middle of sending, after so many files."""
+    send = Destination.send
+
+    def send_some(self: Destination, source: Path, name: str, **conditions: str) -> None:
+        nonlocal after
+        after -= 1
+        if after < 0:
+            raise SwitchedOffError
+        send(self, source, name, **conditions)
+
+    monkeypatch.setattr(Destination, "send", send_some)

@@ -8,20 +8,15 @@ import pytest
 from correcting import DAY, WRONG, WRONG_TOO, change, correct
 from lxml import etree
 from sample_site import NOW, Site
-from two_machines import another_machine
+from two_machines import another_machine, switched_off
 
 from studio.feed.errata import corrections_of, read_corrections
 from studio.feed.records import audio_of
 from studio.kit.errors import StudioError
-from studio.publish.destination import Destination
 from studio.publish.merge import look
 from studio.publish.mirror import mirror
 from studio.publish.publish import publish
 from studio.verify.feed import verify_feed
-
-
-class SwitchedOffError(Exception):
-    """The machine was switched off."""
 
 
 @pytest.fixture(autouse=True)
@@ -68,19 +63,6 @@ def sounds_of(files: dict[str, bytes]) -> dict[str, bytes]:
         found[identity] = files[f"episodes/{identity}/{audio_of(item)}"]
         assert len(found[identity]) == int(item.find("enclosure").get("length"))
     return found
-
-
-def switched_off(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
-    send = Destination.send
-
-    def send_some(self: Destination, source: Path, name: str, **conditions: str) -> None:
-        nonlocal after
-        after -= 1
-        if after < 0:
-            raise SwitchedOffError
-        send(self, source, name, **conditions)
-
-    monkeypatch.setattr(Destination, "send", send_some)
 
 
 @pytest.mark.parametrize("after", [0, 6, 11])

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import sample_episode as sample
 from sample_site import NOW, Site
+from two_machines import SwitchedOffError, switched_off
 
 from studio.episode.artwork import make_artwork, scaled_jpeg
 from studio.feed import front, rss
@@ -28,7 +29,6 @@ from studio.feed.subscribing import qr_code
 from studio.kit.errors import StudioError
 from studio.model.publishing import FeedDetails
 from studio.publish import stage
-from studio.publish.destination import Destination
 from studio.publish.merge import look
 from studio.publish.mirror import mirror
 from studio.publish.prefer import Prefer
@@ -40,10 +40,6 @@ PLACE = "memory://bucket/show"
 EPISODES = ("ep01", "ep02", "ep03")
 _qr_code = cache(qr_code)
 RUNS, STEPS = int(os.environ.get("STUDIO_INTERLEAVINGS", "8")), 25
-
-
-class SwitchedOffError(Exception):
-    """The machine was switched off."""
 
 
 @dataclass
@@ -78,19 +74,6 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
             at = datetime.datetime(2026, 3, int(identity[2:]), 6, tzinfo=datetime.UTC)
             sample.build(root / version, identity, published=at, title=f"Episode by {version}")
     return root
-
-
-def _cut_short(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
-    send = Destination.send
-
-    def send_some(self: Destination, source: Path, name: str, **conditions: str) -> None:
-        nonlocal after
-        after -= 1
-        if after < 0:
-            raise SwitchedOffError
-        send(self, source, name, **conditions)
-
-    monkeypatch.setattr(Destination, "send", send_some)
 
 
 def _served() -> tuple[dict[str, str], dict[str, set[str]]]:
@@ -157,7 +140,7 @@ def test_two_machines_in_any_order_lose_nothing(
         is_cut_short = chance.random() < 0.3
         with pytest.MonkeyPatch.context() as patch:
             if is_cut_short:
-                _cut_short(patch, chance.randrange(25))
+                switched_off(patch, chance.randrange(25))
             try:
                 _step(machine, builds, chance, expected)
                 is_cut_short = False
