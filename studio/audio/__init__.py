@@ -34,8 +34,9 @@ so importing this package costs nothing.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from studio.kit.lazily import on_first_use
 
 if TYPE_CHECKING:
     from studio.audio.assets import Assets, PreparedSound
@@ -82,8 +83,4 @@ _HOMES = {
     "write_wav": "wav",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"studio.audio.{_HOMES[name]}"), name)
+__getattr__ = on_first_use(__name__, _HOMES)

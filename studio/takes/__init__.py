@@ -5,8 +5,9 @@ Names are imported on first use: a process that makes takes needs few of them, a
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from studio.kit.lazily import on_first_use
 
 if TYPE_CHECKING:
     from studio.takes.choices import choose, lock, read_choices
@@ -74,8 +75,4 @@ _HOMES = {
     "work_by_voice": "pace",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"studio.takes.{_HOMES[name]}"), name)
+__getattr__ = on_first_use(__name__, _HOMES)
