@@ -70,18 +70,16 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A piece that is another, or stands otherwise, than in the last view.
+    """A piece that is another, or stands otherwise, than in the last view; how far its take is, the sitting knows.
 
     Attributes:
         index: of its row.
         key: of its take now.
-        sound: how far that is.
         text: the text for which this is so.
     """
 
     index: int
     key: str
-    sound: Sound
     text: str
 
 
@@ -176,6 +174,10 @@ class Sitting:
         """Each row of a view at its moment."""
         return tuple(standings(view.rows, self._sound))
 
+    def sound(self, key: str) -> Sound:
+        """How far a take is that was told to have turned."""
+        return self._heard.get(key) or self._tools.maker.sound(key)
+
     # ------------------------------------------------------------------------------------------ the text changes
 
     def typed(self, document: Document) -> None:
@@ -247,7 +249,7 @@ class Sitting:
             if now or key in self._indexes:
                 self._remember(key, sound)
         for index, text in now:
-            self._told(Turned(index, key, sound, text))
+            self._told(Turned(index, key, text))
         if key in self._awaited and sound.state is not State.MAKING:
             self._awaited -= {key}
             self._made_s = monotonic()
@@ -333,7 +335,7 @@ class Sitting:
                 now = {index: plan.key for index, plan in zip(before, plans, strict=True)}
                 turned = [index for index in now if now[index] != (self._since.get(index) or base.rows[index].key)]
                 self._since, self._since_text = now, document.text
-                told += [Turned(index, now[index], self._sound_of_key(now[index]), document.text) for index in turned]
+                told += [Turned(index, now[index], document.text) for index in turned]
             elif before[-1] - before[0] + 1 == len(before):
                 rows = spliced(base.rows, before[0], len(before), plans, changed.shift)
                 self._keep(replace(base, document=document, rows=rows))
@@ -376,9 +378,6 @@ class Sitting:
             flaws = "; ".join(plan.info.flaws)
             return Sound(State.FAILED if flaws else State.FRESH, length_s, flaws)
         return self._tools.maker.sound(plan.key)
-
-    def _sound_of_key(self, key: str) -> Sound:
-        return self._heard.get(key) or self._tools.maker.sound(key)
 
     def _remember(self, key: str, sound: Sound) -> None:
         self._heard.pop(key, None)

@@ -90,6 +90,17 @@ def test_an_edit_is_heard_as_its_new_take_and_never_as_the_old_one(write: Callab
     assert "the buffer is empty again and full.. And so on." in desk.text
 
 
+@pytest.mark.parametrize("written", ["Wait!\n", "Wait (a moment)", "Wait: "])
+def test_what_is_put_right_before_a_passage_is_heard(write: Callable[..., Writer], written: str) -> None:
+    desk = write("ep01")
+    desk.behind("Now step back")
+    desk.page.keyboard.press("Alt+e")
+    desk.page.keyboard.press("Home")
+    desk.page.keyboard.insert_text(written)
+    heard = desk.heard(1)[0]
+    assert alike(heard, desk.take(heard["key"])) > 0.99
+
+
 def test_a_finding_is_gone_to_and_mended(write: Callable[..., Writer]) -> None:
     desk = write("ep02")
     entry = desk.page.locator("#findings li", has_text="stands here twice")

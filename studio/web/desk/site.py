@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -47,6 +48,8 @@ class Site:
         self.token = token or secrets.token_urlsafe(24)
         self.hub = Hub()
         self._loop: asyncio.AbstractEventLoop | None = None
+        #: What is told is told in the order in which it was looked up: else an old state would be the last word.
+        self._telling = threading.Lock()
         self.live = Live(root, self._later, self._told, hands)
         self.jobs = Jobs(self.live.workspace, self._job_told, Journal(self.live.build))
         self.retakes = Retakes(self.live.maker)
@@ -154,12 +157,13 @@ class Site:
         if self._loop is None or self._loop.is_closed():
             return
         client, episode = sitting.asker.split("\0", 1)
-        for event, matter, text in happenings(sitting, what):
-            self._loop.call_soon_threadsafe(
-                lambda event=event, matter=matter, text=text: self.hub.tell(  # type: ignore[misc]
-                    event, text, matter=matter, client=client, episode=episode
+        with self._telling:
+            for event, matter, text in happenings(sitting, what):
+                self._loop.call_soon_threadsafe(
+                    lambda event=event, matter=matter, text=text: self.hub.tell(  # type: ignore[misc]
+                        event, text, matter=matter, client=client, episode=episode
+                    )
                 )
-            )
 
 
 def happenings(sitting: Sitting, what: View | Turned | Fanned) -> list[tuple[str, str, str]]:
@@ -168,7 +172,7 @@ def happenings(sitting: Sitting, what: View | Turned | Fanned) -> list[tuple[str
         value = {"because": what.because, "count": what.count, "of": what.of}
         return [("fanned", " ".join(what.because), as_text(value))]
     if isinstance(what, Turned):
-        return [("segment", str(what.index), as_text(turned_json(what)))]
+        return [("segment", str(what.index), as_text(turned_json(what, sitting.sound(what.key))))]
     standings = sitting.standings(what)
     segments, shares = segments_json(what, standings), shares_json(what, standings)
     loudness = loudness_json(what.show, sitting.files)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from studio.live.rows import RowKind, Standing, State
+from studio.live.rows import RowKind, Sound, Standing, State
 from studio.live.saving import revision_of
 from studio.live.sitting import Turned, View
 from studio.lsp.positions import Positions
@@ -61,17 +61,17 @@ def segments_json(view: View, standings: Sequence[Standing]) -> dict[str, Any]:
     return {"revision_of_text": view.revision, "segments": segments, "fault": view.fault}
 
 
-def turned_json(turned: Turned) -> dict[str, Any]:
+def turned_json(turned: Turned, sound: Sound) -> dict[str, Any]:
     """One piece that is another, or stands otherwise."""
     found: dict[str, Any] = {
         "index": turned.index,
         "id": turned.key,
-        "state": turned.sound.state.value,
-        "message": turned.sound.message,
+        "state": sound.state.value,
+        "message": sound.message,
         "revision_of_text": revision_of(turned.text),
     }
-    if turned.sound.state is State.FRESH:
-        found["duration_s"] = round(turned.sound.length_s, 3)
+    if sound.state is State.FRESH:
+        found["duration_s"] = round(sound.length_s, 3)
     return found
 
 

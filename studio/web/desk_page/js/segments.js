@@ -28,7 +28,7 @@ function moved(value, changes) {
     if (at.to < at.from) at.to = at.from;
     return changes.touchesRange(one.from, one.to) ? touched(at, serial) : at;
   });
-  return { serial, list, unsure: value.unsure || reachesOut(value.list, changes) };
+  return { serial, list, unsure: value.unsure || reachesOut(value.list, list, changes) };
 }
 
 function touched(one, edited) {
@@ -36,10 +36,12 @@ function touched(one, edited) {
   return one.kind === "speech" ? { ...one, before, state: "stale", id: "", touched: true, edited } : { ...one, touched: true, edited };
 }
 
-function reachesOut(list, changes) {
+// Whether a change is more than one within the speech of a single segment, by their places before and after it.
+function reachesOut(before, after, changes) {
+  const holds = (one, from, to) => one.kind === "speech" && one.from <= from && to <= one.to;
   let out = false;
-  changes.iterChangedRanges((from, to) => {
-    out ||= !list.some((one) => one.kind === "speech" && one.from <= from && to <= one.to);
+  changes.iterChangedRanges((from, to, now, end) => {
+    out ||= !before.some((one, at) => holds(one, from, to) && holds(after[at], now, end));
   });
   return out;
 }
@@ -57,15 +59,14 @@ export function placed(told, step, serial) {
     const row = step.doc.line(Math.min(line + 1, step.doc.lines));
     return Math.min(row.from + column, row.to);
   };
-  let unsure = false;
-  const list = told.map((one) => {
+  const before = told.map((one) => {
     const from = place(one.line, one.column);
-    const to = Math.max(from, place(one.end_line, one.end_column));
-    const now = { ...one, from: step.since.mapPos(from, 1), to: Math.max(step.since.mapPos(from, 1), step.since.mapPos(to, 1)) };
-    return step.since.touchesRange(from, to) ? touched(now, serial) : now;
+    return { ...one, from, to: Math.max(from, place(one.end_line, one.end_column)) };
   });
-  if (!step.since.empty) {
-    unsure = reachesOut(told.map((one) => ({ kind: one.kind, from: place(one.line, one.column), to: place(one.end_line, one.end_column) })), step.since);
-  }
-  return { list, unsure, serial };
+  const list = before.map((one) => {
+    const from = step.since.mapPos(one.from, 1);
+    const now = { ...one, from, to: Math.max(from, step.since.mapPos(one.to, 1)) };
+    return step.since.touchesRange(one.from, one.to) ? touched(now, serial) : now;
+  });
+  return { list, unsure: reachesOut(before, list, step.since), serial };
 }
