@@ -16,6 +16,7 @@ import numpy as np
 import soundfile
 import soxr
 from listener import Listener
+from playwright.sync_api import TimeoutError
 
 _RUN = "from studio.cli import main; main()"
 _SPY = """(() => {
@@ -115,11 +116,19 @@ class Writer(Listener):
 
     def told(self, selector: str, text: str) -> None:
         """Wait until an element's text holds something."""
-        self.page.locator(selector, has_text=text).first.wait_for(state="attached")
+        self._wait(self.page.locator(selector, has_text=text).first, "attached")
 
     def saved(self) -> None:
         """Wait until nothing of the text is unsaved."""
-        self.page.locator("#unsaved[data-unsaved=false]").wait_for()
+        self._wait(self.page.locator("#unsaved[data-unsaved=false]"))
+
+    def _wait(self, what: Any, state: str = "visible") -> None:
+        try:
+            what.wait_for(state=state)
+        except TimeoutError as error:
+            shown = self.page.locator("dialog[open], #conflict:not([hidden]), .note, #unsaved, #doing, [aria-live]")
+            told = [text for text in shown.all_inner_texts() if text.strip()]
+            raise AssertionError(f"waited in vain; the page shows {told}") from error
 
     def behind(self, words: str) -> None:
         """Put the caret behind some words of a line of the script, which is short enough not to be broken."""

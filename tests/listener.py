@@ -24,7 +24,9 @@ class Listener:
         self.page.set_default_timeout(20_000)
         self.complaints: list[str] = []
         self.requests: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on(
+            "console", lambda message: self.complaints.append(f"{message.text} {message.location['url']}".strip())
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
 

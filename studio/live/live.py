@@ -14,8 +14,9 @@ from studio.kit.errors import ConfigurationError, suggest
 from studio.live.maker import Maker, ready_for
 from studio.live.rows import Sound
 from studio.live.scratch import Scratch
-from studio.live.sitting import Fanned, Sitting, Tools, Turned, View
+from studio.live.sitting import Sitting, Tools
 from studio.live.team import Team, own_takes
+from studio.live.views import Fanned, Turned, View
 from studio.model.show import Show
 from studio.settings.episodes import EpisodeFiles, all_episodes
 from studio.settings.show import CONFIG_NAME
@@ -186,6 +187,7 @@ class Live:
             with self._lock:
                 self._on_disk[place[1]] = text
             sitting.typed(document or Document(episode.script, text))
+        sitting.come_back()
         return sitting
 
     def sittings(self, script: Path | None = None) -> list[Sitting]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.live.maker import Maker
-from studio.live.sitting import Sitting, View
+from studio.live.sitting import Sitting
+from studio.live.views import View
 from studio.model.narration import Segment
 from studio.takes import Executor, TakeListing, choose, list_takes, lock, read_choices, retake
 from studio.takes.choices import Choice, choice_id

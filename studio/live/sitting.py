@@ -18,9 +18,8 @@ from studio.kit.errors import StudioError
 from studio.live.maker import Maker, wanted
 from studio.live.quick import Changed, Whole, changed_paragraph, difference
 from studio.live.rows import Row, Sound, Standing, State, rows_of, spliced, standings
-from studio.live.saving import revision_of
 from studio.live.team import own_takes
-from studio.model.show import Show
+from studio.live.views import Fanned, Turned, View
 from studio.script.targets import target_s
 from studio.settings.episodes import EpisodeFiles
 from studio.takes import TakePlan, TakeStore, plan_takes, read_choices
@@ -37,65 +36,6 @@ _ENDS = '.!?…:;"”)\n'
 #: An edit that changes more takes than these is no edit of a sentence: they are made when they are asked for.
 MOST_AT_ONCE = 8
 _MOST_REMEMBERED = 512
-
-
-@dataclass(frozen=True)
-class View:
-    """What a look at the whole text found.
-
-    Attributes:
-        document: the text.
-        show: its show, with the settings of that moment.
-        rows: the pieces; empty where the text is no script of the show.
-        fault: why takes cannot be planned, in words; empty where they can.
-        target_s: how long it is to be; None where nobody says.
-    """
-
-    document: Document
-    show: Show
-    rows: tuple[Row, ...] = ()
-    fault: str = ""
-    target_s: float | None = None
-
-    @property
-    def revision(self) -> str:
-        """SHA-256 of the text, in hexadecimal."""
-        return revision_of(self.document.text)
-
-    @property
-    def store(self) -> TakeStore:
-        """Where its takes are kept."""
-        return own_takes(self.show)
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """A piece that is another, or stands otherwise, than in the last view; how far its take is, the sitting knows.
-
-    Attributes:
-        index: of its row.
-        key: of its take now.
-        text: the text for which this is so.
-    """
-
-    index: int
-    key: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fanned:
-    """What a change outside of the text has made old.
-
-    Attributes:
-        because: the files that were changed, as they are called in the show.
-        count: sentences that are to be made again.
-        of: sentences of the text.
-    """
-
-    because: tuple[str, ...]
-    count: int
-    of: int
 
 
 @dataclass(frozen=True)
@@ -146,9 +86,11 @@ class Sitting:
         self._heard: OrderedDict[str, Sound] = OrderedDict()
         #: The last look at the whole text; the view above may know more of one paragraph.
         self._base: View | None = None
+        #: What was heard before a change from outside that a look has met, and nobody has been told of yet.
+        self._former: frozenset[str] = frozenset()
         #: Takes that are being made of what was just written.
         self._awaited: frozenset[str] = frozenset()
-        self._is_due = False
+        self._is_due = self._is_doubted = False
         self._typed_s = self._dirty_s = self._made_s = 0.0
 
     # ------------------------------------------------------------------------------------------ what is known
@@ -201,13 +143,24 @@ class Sitting:
                 self._tools.desk.forget(self._latest)  # which knows no change of a lexicon
             before = self.keys
             self._look()
+            before, self._former = self._former or before, frozenset()
             if self._view is not None and because and not self._view.fault:
                 plans = [row.plan for row in self._view.rows if row.plan]
                 old = [plan for plan in plans if plan.key not in before and not plan.present]
                 self._told(Fanned(because, len(old), len(plans)))
 
+        self._is_doubted = False
         if self._latest is not None:
             self._tools.thread.submit(look)
+
+    def doubt(self) -> None:
+        """Look at the whole text anew when somebody asks again."""
+        self._is_doubted = True
+
+    def come_back(self) -> None:
+        """Look at it anew if that was put off."""
+        if self._is_doubted:
+            self.look_again()
 
     def _look_when_quiet(self) -> None:
         if not self._is_due:
@@ -271,6 +224,8 @@ class Sitting:
         document = self._latest
         assert document is not None
         view, whole = self._look_at(document)
+        if whole and self._whole and (whole.show, whole.lexicons) != (self._whole.show, self._whole.lexicons):
+            self._former = self._former or self.keys
         with self._lock:
             known = None if self._view is None else {row.key for row in self._view.rows}
             self._base, self._whole = view, whole

@@ -216,6 +216,10 @@ def test_the_whole_waveform_leads_to_its_words(write: Callable[..., Writer]) -> 
         desk.page.keyboard.press(key)
         desk.told("#doing", where)
     assert "0:00 of" in str(desk.page.locator("#strip-box").get_attribute("aria-valuetext"))
+    (desk.server.root / "voices" / "lexicon.yaml").write_text(LEXICON + "queues: KWEEZ\n")
+    desk.told(".note.status", "voices/lexicon.yaml changed: ")
+    desk.page.get_by_role("button", name="Make them now").click()
+    desk.page.locator("#made", has_text="not yet").wait_for(state="detached")
 
 
 @pytest.mark.parametrize(

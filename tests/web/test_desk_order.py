@@ -12,7 +12,8 @@ import pytest
 pytest.importorskip("sse_starlette")
 
 from studio.live.rows import State
-from studio.live.sitting import Sitting, Turned
+from studio.live.sitting import Sitting
+from studio.live.views import Turned
 from studio.web.desk.site import Site
 
 LONGEST_S = 0.3

@@ -21,7 +21,8 @@ from studio.live.live import Live
 from studio.live.outlines import Outlines
 from studio.live.retakes import Retakes
 from studio.live.saving import OnDisk
-from studio.live.sitting import Fanned, Sitting, Turned, View
+from studio.live.sitting import Sitting
+from studio.live.views import Fanned, Turned, View
 from studio.lsp.server import Shared, StudioServer
 from studio.web.desk.streams import Hub, as_text
 from studio.web.desk.wire import loudness_json, segments_json, shares_json, turned_json
@@ -129,7 +130,10 @@ class Site:
         root = self.root.resolve()
         names = sorted(one.relative_to(root).as_posix() if one.is_relative_to(root) else one.name for one in paths)
         for sitting in self.live.sittings():
-            sitting.look_again(tuple(names))
+            if self.hub.hears(*_page_of(sitting)):
+                sitting.look_again(tuple(names))
+            else:
+                sitting.doubt()
         self.settings_changed.set()
         self.scripts_changed()
 
@@ -156,7 +160,7 @@ class Site:
         """Hand on to whoever listens; in any thread."""
         if self._loop is None or self._loop.is_closed():
             return
-        client, episode = sitting.asker.split("\0", 1)
+        client, episode = _page_of(sitting)
         with self._telling:
             for event, matter, text in happenings(sitting, what):
                 self._loop.call_soon_threadsafe(
@@ -178,6 +182,12 @@ def happenings(sitting: Sitting, what: View | Turned | Fanned) -> list[tuple[str
     loudness = loudness_json(what.show, sitting.files)
     found = {"segments": segments, "shares": shares, "loudness": loudness}
     return [(event, "", as_text(value)) for event, value in found.items()]
+
+
+def _page_of(sitting: Sitting) -> tuple[str, str]:
+    """Client and episode."""
+    client, _, episode = sitting.asker.partition("\0")
+    return client, episode
 
 
 def client_of(request: HTTPConnection) -> str:

@@ -74,6 +74,10 @@ class Hub:
         """Give a mailbox back."""
         self._boxes.discard(box)
 
+    def hears(self, client: str, episode: str) -> bool:
+        """Whether a client's page on an episode listens now."""
+        return any((box.client, box.episode) == (client, episode) for box in self._boxes)
+
     def tell(
         self, event: str, data: Any, *, matter: str = "", client: str | None = None, episode: str | None = None
     ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from studio.live.rows import RowKind, Sound, Standing, State
 from studio.live.saving import revision_of
-from studio.live.sitting import Turned, View
+from studio.live.views import Turned, View
 from studio.lsp.positions import Positions
 from studio.model.show import Show
 from studio.settings.episodes import EpisodeFiles, relative_path
