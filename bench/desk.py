@@ -1,17 +1,21 @@
 """How long after the keystroke that ends an edit of one sentence its new sound begins, in a real browser.
 
-    python bench/desk.py [--show .] [--episode ep17] [--edits 40] [--pictures docs]
+    python bench/desk.py [--show .] [--episode ep17] [--edits 40] [--random 2000] [--pictures docs]
 
 `studio desk` runs as a process of its own on a copy of the show; the page is open in headless Chromium with “Hear
 edits” on. Each edit goes to another passage, writes a word into its sentence at a typist's pace, and ends it with a
 full stop. The time runs from that key's own time stamp to the moment for which the first sample is scheduled; what the
-sound card adds is told beside it. `--pictures` draws the pictures of docs/desk.md instead.
+sound card adds is told beside it. `--random` edits more follow by the API, some in mid-word, some of a paragraph: the
+server's resident memory (Linux) after a tenth of them and at the end. `--pictures` draws the pictures of docs/desk.md
+instead.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import random
+import re
 import shutil
 import statistics
 import sys
@@ -21,6 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from desk_client import Page as Client  # noqa: E402
 from desk_in_browser import DeskServer, Writer  # noqa: E402
 from listener import ARGUMENTS, CHROMIUM  # noqa: E402
 from PIL import Image  # noqa: E402
@@ -70,6 +75,29 @@ def edits_ms(desk: Writer, count: int) -> tuple[list[float], float]:
     return taken, latency
 
 
+def edited_at_random(server: DeskServer, episode: str, count: int) -> tuple[float, float]:
+    """The server's resident memory in MB after the first tenth of many edits, and after all."""
+    import httpx
+
+    page = httpx.get(f"{server.address}/episodes/{episode}").text
+    client = Client(server.address, re.findall(r'name="studio-token" content="([^"]+)"', page)[0], "bench")
+    client.listen(episode)
+    client.open(episode)
+    rng, original, early = random.Random(18), client.text, 0.0
+    for number in range(1, count + 1):
+        at, piece = rng.randrange(len(client.text)), rng.randrange(len(original))
+        end = at + rng.choice((0, 0, 1, 5, 40, 400))
+        added = original[piece : piece + rng.choice((0, 1, 1, 5, 40, 400))]
+        client.replace(original if number % 50 == 0 else client.text[:at] + added + client.text[end:])
+        if number % 5 == 0:
+            client.wait_for_text(client.text)
+        client.told.clear()
+        if number == count // 10:
+            early = server.resident_mb()
+    client.close()
+    return early, server.resident_mb()
+
+
 def draw(desk: Writer, folder: Path) -> None:
     """The pictures of the documentation: writing by day, proof-listening by night."""
     page = desk.page
@@ -107,6 +135,7 @@ def main() -> None:
     parser.add_argument("--show", type=Path, default=ROOT)
     parser.add_argument("--episode", default="ep17")
     parser.add_argument("--edits", type=int, default=40)
+    parser.add_argument("--random", type=int, default=2000)
     parser.add_argument("--pictures", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -120,6 +149,8 @@ def main() -> None:
                 draw(desk, options.pictures)
                 return
             taken, latency = edits_ms(desk, options.edits)
+            desk.context.close()
+            early, late = edited_at_random(server, options.episode, options.random) if options.random else (0.0, 0.0)
         finally:
             browser.close()
             server.stop()
@@ -127,6 +158,10 @@ def main() -> None:
     median, p95 = statistics.median(taken), taken[min(len(taken) - 1, int(len(taken) * 0.95))]
     print(f"{len(taken)} edits: median {median:.0f} ms (at most {MEDIAN_MS}), p95 {p95:.0f} ms (at most {P95_MS})")
     print(f"the output adds {latency:.0f} ms, by what the browser says")
+    if early:
+        print(
+            f"memory: {early:.0f} MB, after {options.random} random edits {late:.0f} MB: {late / early - 1:+.1%} (10 %)"
+        )
 
 
 if __name__ == "__main__":

@@ -133,7 +133,7 @@ class Draft:
         if there is not None and there.doubt:
             doubts.append(there.doubt)
         if there is not None and there.is_news:
-            merged = merge(root, ledger, there, prefer=prefer)
+            merged = merge(root, show, ledger, there, prefer=prefer)
             archived |= there.archived
             if there.known is None or prefer is Prefer.HERE:
                 # Whoever never published from this folder cannot have missed anything.

@@ -15,12 +15,13 @@ from lxml import etree
 
 from studio.feed import rss
 from studio.feed.archives import join
-from studio.feed.elements import add
+from studio.feed.elements import add, short
 from studio.feed.errata import PURPOSE, Correction, corrections_of, in_order
 from studio.feed.ledger import LEDGER, Ledger, parse_ledger
 from studio.feed.names import tag
 from studio.feed.synced import Synced, digest_of, feed_digest, key_of, read_synced, synced_path
 from studio.kit.errors import StudioError
+from studio.model.show import Show
 from studio.publish.destination import Destination, open_destination
 from studio.publish.prefer import Prefer
 
@@ -117,11 +118,12 @@ def look(folder: Path, url: str, **options: Any) -> There:
     return replace(there, doubt=doubt)
 
 
-def merge(root: etree._Element, ledger: Ledger, there: There, *, prefer: Prefer | None) -> Merged:
+def merge(root: etree._Element, show: Show, ledger: Ledger, there: There, *, prefer: Prefer | None) -> Merged:
     """Take over into a feed what is new in the copy that is served.
 
     Args:
         root: the feed here; changed.
+        show: that it is of.
         ledger: of the feed here; changed.
         there: the copy.
         prefer: whose version stands where both changed an episode.
@@ -132,6 +134,8 @@ def merge(root: etree._Element, ledger: Ledger, there: There, *, prefer: Prefer 
     url = there.destination.url
     theirs, _ = there.read()
     _same_podcast(root, theirs, url)
+    if there.known is None and prefer is not Prefer.HERE:
+        _same_title(show, theirs, url)
     mine, yours = _by_key(root), _by_key(theirs)
     known = (there.known or Synced()).items
     done = Merged(url)
@@ -263,6 +267,18 @@ def _same_podcast(root: etree._Element, theirs: etree._Element, url: str) -> Non
             "the feed there is of another podcast, and it was left as it is",
             where=url,
             hint="Name the place of this show, or empty that one first.",
+        )
+
+
+def _same_title(show: Show, theirs: etree._Element, url: str) -> None:
+    """Two shows can have one GUID: where the settings of one were copied for the other."""
+    title = theirs.findtext("channel/title") or ""
+    if title and title != short(show.title):
+        raise StudioError(
+            "other-podcast",
+            f"the feed there is of “{title}”, this show is “{show.title}”, and it was left as it is",
+            where=url,
+            hint="Name the place of this show; if the show there was renamed, add `--prefer here` this once.",
         )
 
 

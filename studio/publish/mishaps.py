@@ -87,6 +87,8 @@ def doubts_of(root: etree._Element, show: Show, now: datetime.datetime) -> list[
                 "these are two shows, run `studio publish --rollback` and name another folder with --feed"
             )
         doubts.append(told)
+    elif title and title != short(show.title):
+        doubts.append(f"the show was called “{title}” in its feed, and is called “{show.title}” from now on")
     try:
         changed = parsedate_to_datetime(rss.built(root))
         is_behind = changed - now > _SKEW

@@ -224,13 +224,16 @@ class Author:
                 self.follows(other, tab.expected)
 
     def chooses(self, tab: Tab) -> None:
-        theirs = tab.text
-        tab.page.keyboard.press("Control+s")
-        name = self.rng.choice(("Keep the left one and save", "Take what is on disk"))
-        tab.page.locator("#compare[open] button", has_text=name).click()
-        if name.startswith("Take"):
-            tab.expected = theirs
-        tab.saved()
+        """Choose, and again where the file has become another one before what was chosen was saved."""
+        while tab.has_conflict:
+            theirs = tab.text
+            tab.page.keyboard.press("Control+s")
+            name = self.rng.choice(("Keep the left one and save", "Take what is on disk"))
+            tab.page.locator("#compare[open] button", has_text=name).click()
+            if name.startswith("Take"):
+                tab.expected = theirs
+                tab.page.wait_for_function("text => window.shown() === text", arg=theirs)
+            tab.page.locator("#unsaved[data-unsaved=false], #conflict:not([hidden])").first.wait_for()
 
     def follows(self, tab: Tab, text: str) -> None:
         """A tab without a text of its own takes the file's; another one keeps its own, and says so."""

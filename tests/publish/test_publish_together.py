@@ -250,6 +250,36 @@ def test_the_place_of_another_podcast_is_left_alone(site: Site, place: str, tmp_
     assert served_at(place) == there
 
 
+@pytest.mark.parametrize("address", ["https://other.example/feed.xml", None])
+def test_a_show_with_the_settings_of_another_is_not_mixed_with_it(
+    site: Site, place: str, tmp_path: Path, address: str | None
+) -> None:
+    publish_to(site, place)
+    there = served_at(place)
+    other = another_machine(site, tmp_path / "ci")
+    show = replace(other.show, title="Another Show", feed_url=address or site.show.feed_url)
+    build_again(other, "ep09", "The Ninth")
+    with pytest.raises(StudioError, match=f"of “{site.show.title}”, this show is “Another Show”") as caught:
+        publish([other.build("ep09")], show, other.public, now=NOW, there=look(other.public, place))
+    assert caught.value.code == "other-podcast"
+    assert served_at(place) == there
+    assert not (other.public / "feed.xml").exists()
+
+
+def test_a_show_that_was_renamed_goes_on_where_it_was(site: Site, place: str, tmp_path: Path) -> None:
+    publish_to(site, place)
+    other = another_machine(site, tmp_path / "ci")
+    show = replace(other.show, title="A New Name")
+    build_again(other, "ep03", "The Third")
+    there = look(other.public, place)
+    publish([other.build("ep03")], show, other.public, now=NOW, there=there, prefer=Prefer.HERE)
+    assert titles_of((other.public / "feed.xml").read_bytes())[0] == "The Third"
+    assert len(titles_of((other.public / "feed.xml").read_bytes())) == 3
+    publish([], replace(site.show, title="A New Name"), site.public, now=NOW)
+    done = publish([], site.show, site.public, now=NOW)
+    assert f"the show was called “A New Name” in its feed, and is called “{site.show.title}” from now on" in done.doubts
+
+
 def test_a_lost_feed_folder_is_restored_and_nothing_is_removed(site: Site, place: str, tmp_path: Path) -> None:
     publish_to(site, place)
     before = served_at(place)
