@@ -145,6 +145,36 @@ def test_two_texts_are_kept_until_the_author_chooses(write: Callable[..., Writer
     assert "Each stage has a queue" in desk.text
 
 
+@pytest.mark.parametrize("choice", ["Keep the left one and save", "Take what is on disk"])
+def test_a_file_that_changes_while_two_texts_are_compared_is_not_missed(
+    write: Callable[..., Writer], choice: str
+) -> None:
+    desk = write("ep02")
+    former = desk.text
+    desk.behind("Welcome to the show.")
+    desk.page.keyboard.type(" Mine.")
+    desk.script.write_text(former.replace("Every stage", "Each stage"), encoding="utf-8")
+    desk.page.locator("#conflict").wait_for()
+    desk.page.keyboard.press("Control+s")
+    desk.page.locator("#compare[open]").wait_for()
+    desk.page.evaluate("document.getElementById('said').textContent = ''")
+    desk.script.write_text(former.replace("Every stage", "No stage"), encoding="utf-8")
+    desk.told("#said", "changed elsewhere")
+    desk.page.locator("#compare[open]").get_by_role("button", name=choice).click()
+    if choice.startswith("Take"):
+        desk.told(".cm-line", "No stage")
+        desk.saved()
+    else:
+        desk.page.locator("#conflict").wait_for()
+        assert "No stage" in desk.text
+        desk.page.keyboard.press("Control+s")
+        desk.page.locator("#compare[open]").get_by_role("button", name=choice).click()
+        desk.saved()
+        assert "Welcome to the show. Mine." in desk.text
+    desk.script.write_text(former, encoding="utf-8")
+    desk.told(".cm-line", "Every stage")
+
+
 def test_another_tab_takes_what_is_saved(write: Callable[..., Writer]) -> None:
     one, other = write("ep05"), write("ep05")
     one.behind("Welcome to the show.")

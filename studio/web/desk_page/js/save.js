@@ -109,13 +109,16 @@ export class Saving {
     const theirs = this.#theirs;
     const chosen = await compare(this.text, theirs.text);
     if (chosen === null) return;
+    const latest = this.#theirs;
     this.#theirs = null;
     $("conflict").hidden = true;
     this.#revision = theirs.revision;
     this.#disk = this.#view.state.toText(theirs.text);
     this.#replace(chosen);
     this.#edited();
-    if (this.unsaved) await this.save();
+    // The file may have become another one while the two were compared.
+    if (latest !== theirs) this.#came(latest);
+    else if (this.unsaved) await this.save();
   }
 
   // As one change of what differs, so that caret, marks and undo stay.
