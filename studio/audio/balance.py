@@ -12,6 +12,7 @@ from studio.audio.level import voice_trim_db
 from studio.audio.loudness import QUARTERS, Floats, Halves, integrated_lufs
 from studio.audio.mp3 import FRAME_SAMPLES
 from studio.audio.readings import Readings
+from studio.kit.threads import return_freed_memory
 from studio.model.timeline import Bed, Clip, Timeline
 
 
@@ -53,6 +54,7 @@ def balance(timeline: Timeline, readings: Readings) -> Balance:
     for clip in timeline.clips:
         spoken_samples[clip.voice] = spoken_samples.get(clip.voice, 0) + clip.length_samples
     lufs = {voice: _voice_lufs(voice, timeline, readings, frames) for voice in sorted(spoken_samples)}
+    return_freed_memory()  # what comes now is the greatest part of what grows with the episode
     reference = lufs[max(lufs, key=lambda voice: spoken_samples[voice])]
     voices = tuple(VoiceLevel(voice, level, voice_trim_db(level, reference)) for voice, level in lufs.items())
 
@@ -81,7 +83,7 @@ def _voice_lufs(voice: str, timeline: Timeline, readings: Readings, frames: int)
     alone = np.zeros(frames, np.float32)
     for clip in timeline.clips:
         if clip.voice == voice:
-            _add(alone, clip, readings.energy(clip), 1.0)
+            _add(alone, clip, readings.clip(clip).energy, 1.0)
     return integrated_lufs(alone)
 
 

@@ -20,11 +20,12 @@ VOICE_GRID_DB = 0.4  # any two voices are at most 0.4 LU apart
 
 _LIMIT_STEPS = round(60 / EPISODE_GRID_DB)
 _SILENT_LUFS = -80.0
-_BLOCK_FRAMES = 1 << 15
 
 
-def predicted_energy(energy: Floats, peak: Halves, gain_db: float, ceiling: float) -> Floats:
+class PredictedEnergy:
     """Energies after gain and limiter, which turns down the quarters of a frame that peak above ``ceiling``.
+
+    Computed where they are looked at: all at once would fill as much memory as the energies.
 
     Args:
         energy: before either, shape (frames,).
@@ -32,13 +33,22 @@ def predicted_energy(energy: Floats, peak: Halves, gain_db: float, ceiling: floa
         gain_db: the episode's gain.
         ceiling: linear.
     """
-    gain = 10 ** (gain_db / 20)
-    predicted: Floats = energy * np.float32(gain**2)
-    for first in range(0, len(peak), _BLOCK_FRAMES):  # which frames these are would fill more memory than the energies
-        over = first + _frames_above(peak[first : first + _BLOCK_FRAMES], ceiling / gain)
-        limited = np.minimum(1.0, ceiling / gain / np.maximum(peak[over], 1e-6, dtype=np.float32))
+
+    def __init__(self, energy: Floats, peak: Halves, gain_db: float, ceiling: float) -> None:
+        self._energy, self._peak = energy, peak
+        self._gain = 10 ** (gain_db / 20)
+        self._threshold = ceiling / self._gain
+
+    def __len__(self) -> int:
+        return len(self._energy)
+
+    def __getitem__(self, frames: slice) -> Floats:
+        predicted: Floats = self._energy[frames] * np.float32(self._gain**2)
+        peak = self._peak[frames]
+        over = _frames_above(peak, self._threshold)
+        limited = np.minimum(1.0, self._threshold / np.maximum(peak[over], 1e-6, dtype=np.float32))
         predicted[over] *= np.square(limited).mean(1)
-    return predicted
+        return predicted
 
 
 def _frames_above(peak: Halves, threshold: float) -> NDArray[np.int64]:
@@ -73,7 +83,7 @@ def episode_gain_db(energy: Floats, peak: Halves, target_lufs: float, ceiling: f
         unlimited = momentary_max_lufs(energy) or 0.0
 
     def miss(step: int) -> float:
-        heard = integrated_lufs(predicted_energy(energy, peak, step * EPISODE_GRID_DB, ceiling))
+        heard = integrated_lufs(PredictedEnergy(energy, peak, step * EPISODE_GRID_DB, ceiling))
         return -np.inf if heard is None else heard - target_lufs
 
     # The least gain that can be right; the limiter asks for a little more.

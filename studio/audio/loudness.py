@@ -9,6 +9,7 @@ over channels, with full scale = 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,14 @@ _INTEGRATED_GATE_LU = -10.0
 _RANGE_GATE_LU = -20.0
 _STEP_S = 0.1
 _BLOCK_STEPS = 1 << 15
+
+
+class Energies(Protocol):
+    """K-weighted energy of each frame, kept in an array or computed where it is looked at."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, frames: slice, /) -> Floats: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,23 +95,23 @@ def meter(samples: Floats, rate_hz: int, offset_samples: int = 0) -> Meter:
 # --------------------------------------------------------------------------------------------- readings
 
 
-def integrated_lufs(energy: Floats) -> float | None:
+def integrated_lufs(energy: Energies) -> float | None:
     """Gated loudness in LUFS of K-weighted energies per frame; None where nothing passes the absolute gate."""
     power = _gate(_power(energy, 0.4), _INTEGRATED_GATE_LU)
     return _lufs(float(power.mean())) if len(power) else None
 
 
-def short_term_max_lufs(energy: Floats) -> float | None:
+def short_term_max_lufs(energy: Energies) -> float | None:
     """Greatest loudness in LUFS of any 3 s of frames; None for silence and for less than 3 s."""
     return _max_lufs(_power(energy, 3.0))
 
 
-def momentary_max_lufs(energy: Floats) -> float | None:
+def momentary_max_lufs(energy: Energies) -> float | None:
     """Greatest loudness in LUFS of any 400 ms of frames; None for silence."""
     return _max_lufs(_power(energy, 0.4))
 
 
-def range_lu(energy: Floats) -> float:
+def range_lu(energy: Energies) -> float:
     """Loudness range in LU of energies per frame, after EBU Tech 3342; 0 where there is too little to tell."""
     power = _gate(_power(energy, 3.0), _RANGE_GATE_LU)
     if not len(power):
@@ -120,7 +129,7 @@ def _max_lufs(power: Doubles) -> float | None:
     return _lufs(greatest) if greatest > 0 else None
 
 
-def _power(energy: Floats, window_s: float) -> Doubles:
+def _power(energy: Energies, window_s: float) -> Doubles:
     """Mean power of windows that begin every 0.1 s; energy is taken as even within a frame."""
     steps = round(window_s / _STEP_S)
     count = int(len(energy) * FRAME_S / _STEP_S + 1e-9) + 1 - steps
@@ -139,5 +148,16 @@ def _power(energy: Floats, window_s: float) -> Doubles:
 
 
 def _gate(power: Doubles, relative_lu: float) -> Doubles:
-    power = power[power > 10 ** ((_ABSOLUTE_GATE_LUFS - OFFSET_LU) / 10)]
-    return power[power > power.mean() * 10 ** (relative_lu / 10)] if len(power) else power
+    """What passes both gates; in the place of ``power``, which is as long as an episode."""
+    power = _above(power, 10 ** ((_ABSOLUTE_GATE_LUFS - OFFSET_LU) / 10))
+    return _above(power, power.mean() * 10 ** (relative_lu / 10)) if len(power) else power
+
+
+def _above(power: Doubles, threshold: float) -> Doubles:
+    end = 0
+    for first in range(0, len(power), _BLOCK_STEPS):
+        block = power[first : first + _BLOCK_STEPS]
+        passes = block[block > threshold]
+        power[end : end + len(passes)] = passes
+        end += len(passes)
+    return power[:end]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from studio.audio.balance import Balance, VoiceLevel, balance
 from studio.audio.chunks import Chunk, ClipPart, cut, plan
-from studio.audio.level import episode_gain_db, is_silent, predicted_energy
+from studio.audio.level import PredictedEnergy, episode_gain_db, is_silent
 from studio.audio.loudness import integrated_lufs, range_lu, short_term_max_lufs
 from studio.audio.mix import Library, Load
 from studio.audio.mp3 import RATE_HZ
@@ -69,11 +69,10 @@ def plan_master(
     events.end_stage("meter")
     levels = balance(timeline, readings)
     lengths = [readings.length(clip) for clip in timeline.clips]
-    made, reused = readings.made, len(readings.heard) - readings.made
-    del readings  # by now the greatest part of what grows with the episode
+    made, reused = readings.made, len(readings.lengths) - readings.made
     limit = 10 ** ((loudness.ceiling_dbtp - HEADROOM_DB) / 20)
     gain_db = episode_gain_db(levels.energy, levels.peak, loudness.target_lufs, limit)
-    energy = predicted_energy(levels.energy, levels.peak, gain_db, limit)
+    energy = PredictedEnergy(levels.energy, levels.peak, gain_db, limit)
     integrated = None if is_silent(levels.energy) else integrated_lufs(energy)
     heard = PredictedLoudness(integrated, range_lu(energy), short_term_max_lufs(energy))
     chunks, voices = tuple(_chunks(timeline, lengths, levels, gain_db)), levels.voices

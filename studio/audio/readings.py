@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.audio.loudness import Floats, Meter, meter
+from studio.audio.loudness import Meter, meter
 from studio.audio.mix import Library, Load
 from studio.audio.mp3 import FRAME_SAMPLES, RATE_HZ
 from studio.audio.pool import Pool
@@ -28,20 +28,16 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Energies and lengths by sound; ``made`` of them are fresh. Peaks take twice the memory and are wanted once, so a
-    whole reading is fetched from the store when it is asked for."""
+    """Lengths by sound; ``made`` of them are fresh. All that is known of a sound is fetched from the store when it is
+    asked for, or it would be the greatest part of what grows with the episode."""
 
-    heard: dict[_Wanted, tuple[Floats, int]]
+    lengths: dict[_Wanted, int]
     made: int
     fetch: Callable[[_Wanted], Meter]
 
-    def energy(self, clip: Clip) -> Floats:
-        """Of a clip as it stands on the frames of its timeline."""
-        return self.heard[_wanted(clip)][0]
-
     def length(self, clip: Clip) -> int:
         """Of a clip's sound, in samples at 44.1 kHz."""
-        return self.heard[_wanted(clip)][1]
+        return self.lengths[_wanted(clip)]
 
     def clip(self, clip: Clip) -> Meter:
         """All of a clip's reading."""
@@ -61,35 +57,31 @@ def read(timeline: Timeline, load: Load, library: Library, store: Store, pool: P
     wanted = dict.fromkeys([*map(_wanted, timeline.clips), *(_Wanted(bed.key, None) for bed in timeline.beds)])
     entries = {one: digest("meter", _FORMAT, one.key, one.offset_samples, timeline.channels) for one in wanted}
     # Most are kept after an edit, and a small file is read faster than a thread is asked to do it.
-    heard: dict[_Wanted, tuple[Floats, int]] = {}
+    lengths: dict[_Wanted, int] = {}
     missing = []
     for one, entry in entries.items():
         if (data := store.get(entry)) is None:
             missing.append(one)
         else:
-            heard[one] = _of(Meter.from_bytes(data))
+            lengths[one] = Meter.from_bytes(data).length_samples
 
     def take(one: _Wanted) -> Meter:
         return _take_reading(one, load, library)
 
     for one, reading in zip(missing, pool.in_order(take, missing), strict=True):
         store.put(entries[one], reading.to_bytes())
-        heard[one] = _of(reading)
+        lengths[one] = reading.length_samples
 
     def fetch(one: _Wanted) -> Meter:
         data = store.get(entries[one])
         return take(one) if data is None else Meter.from_bytes(data)  # somebody may have taken it away
 
-    readings = Readings(heard, len(missing), fetch)
+    readings = Readings(lengths, len(missing), fetch)
     for clip in timeline.clips:
         over = readings.length(clip) - (clip.length_samples - clip.lead_samples)
         if over > 1:  # lengths are rounded either way
             raise StudioError("slot-too-short", f"the sound {clip.key} is {over} samples longer than its slot")
     return readings
-
-
-def _of(reading: Meter) -> tuple[Floats, int]:
-    return reading.energy.copy(), reading.length_samples
 
 
 def _wanted(clip: Clip) -> _Wanted:

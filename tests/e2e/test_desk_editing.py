@@ -114,6 +114,11 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def whole(text: str, at: int) -> int:
+    """The next place where a caret can stand: never within an emoji."""
+    return at + (text[at : at + 1] == "\ufe0f")
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[DeskServer]:
     root = tmp_path / "show"
@@ -162,7 +167,8 @@ class Author:
     # ------------------------------------------------------------------------------------------ writing
 
     def place(self, tab: Tab) -> int:
-        return self.rng.randrange(tab.expected.index("---\n", 4) + 5, len(tab.expected) + 1)
+        at = self.rng.randrange(tab.expected.index("---\n", 4) + 5, len(tab.expected) + 1)
+        return whole(tab.expected, at)
 
     def types(self, tab: Tab) -> None:
         words = " ".join(self.rng.choice(WORDS) for _ in range(self.rng.randrange(1, 4)))
@@ -171,7 +177,7 @@ class Author:
 
     def deletes(self, tab: Tab) -> None:
         start = self.place(tab)
-        end = min(len(tab.expected), start + self.rng.randrange(1, 40))
+        end = whole(tab.expected, min(len(tab.expected), start + self.rng.randrange(1, 40)))
         tab.select(start, end)
         if start == end:
             return
@@ -180,7 +186,8 @@ class Author:
 
     def pastes(self, tab: Tab) -> None:
         at = self.place(tab)
-        tab.put(at, min(len(tab.expected), at + self.rng.choice((0, 0, 9))), self.rng.choice(PASTED), by_keys=False)
+        end = whole(tab.expected, min(len(tab.expected), at + self.rng.choice((0, 0, 9))))
+        tab.put(at, end, self.rng.choice(PASTED), by_keys=False)
 
     def undoes(self, tab: Tab) -> None:
         tab.page.locator("#script .cm-content").focus()
