@@ -116,6 +116,17 @@ class Sitting:
         """Each row of a view at its moment."""
         return tuple(standings(view.rows, self._sound))
 
+    def place(self, index: int, key: str = "") -> int | None:
+        """The row that a page means by its index there, and by the key of its take where it names one.
+
+        Rows above it may have come and gone since; None where there is no such passage any more.
+        """
+        rows = self._view.rows if self._view else ()
+        if not key:
+            return index if 0 <= index < len(rows) else None
+        found = [at for at, row in enumerate(rows) if key in (row.key, self._since.get(at))]
+        return min(found, key=lambda at: abs(at - index), default=None)
+
     def sound(self, key: str) -> Sound:
         """How far a take is that was told to have turned."""
         return self._heard.get(key) or self._tools.maker.sound(key)

@@ -122,6 +122,14 @@ def test_takes_are_made_chosen_locked_and_taken_back(make_show: Callable[..., Pa
         assert act("choose", key="0" * 64).status_code == 400
         assert act("sing").status_code == 400
         assert page.http.get("/api/episodes/ep01/takes/0").status_code == 404
+        # A page that does not know yet how many passages stand above means the one that it shows.
+        shown, elsewhere = made[0]["key"], "/api/episodes/ep01/takes/0"
+        assert page.http.get(f"{elsewhere}?of={shown}").json()["takes"][0]["key"] == shown
+        answer = page.http.post(elsewhere, json={"action": "lock", "of": shown})
+        assert answer.json()["takes"][0]["locked"]
+        assert page.http.get(f"{elsewhere}?of={'0' * 64}").json() == {"takes": []}
+        gone = page.http.post(elsewhere, json={"action": "lock", "of": "0" * 64})
+        assert (gone.status_code, "has become another one" in gone.json()["error"]) == (404, True)
         assert page.http.get("/api/episodes/ep01/takes/999").status_code == 404
         assert page.http.get("/api/episodes/ep01/takes/-1").status_code == 400
 

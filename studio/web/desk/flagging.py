@@ -25,11 +25,17 @@ async def listing(site: Site, request: Request) -> Any:
 async def add(site: Site, request: Request) -> Any:
     """Flag a word, or a sentence."""
     asked = await body(
-        request, episode=str, index=int, word=(str, type(None)), at_s=(int, float, type(None)), note=(str, type(None))
+        request,
+        episode=str,
+        index=int,
+        of=(str, type(None)),
+        word=(str, type(None)),
+        at_s=(int, float, type(None)),
+        note=(str, type(None)),
     )
     sitting = await site.sitting(request, asked["episode"])
-    rows = _rows(sitting)
-    plan = rows[asked["index"]].plan if 0 <= asked["index"] < len(rows) else None
+    index = sitting.place(asked["index"], asked["of"] or "")
+    plan = None if index is None else _rows(sitting)[index].plan
     at_s = float(asked["at_s"] or 0.0)
     if plan is None or not 0.0 <= at_s < 1e6:
         raise BadRequestError("nothing is spoken at that place")
@@ -37,7 +43,7 @@ async def add(site: Site, request: Request) -> Any:
     values["text"] = plan.segment.written
     segment = choice_id(plan.segment)
     flag = await asyncio.to_thread(site.flags.add, sitting.files.id, segment, {**values, "at_s": at_s})
-    return {**flag.as_json(), "index": asked["index"]}
+    return {**flag.as_json(), "index": index}
 
 
 async def remove(site: Site, request: Request) -> Any:

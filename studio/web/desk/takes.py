@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from studio.kit.errors import StudioError
+from studio.kit.errors import ConfigurationError, StudioError
 from studio.live.outlines import PER_S
 from studio.live.retakes import TakeAction, Takes
 from studio.live.rows import State
@@ -73,17 +73,24 @@ async def _load(site: Site, request: Request) -> Any:
 
 
 async def takes_of(site: Site, request: Request) -> Any:
-    """The takes of a sentence."""
+    """The takes of a sentence; none where ``of``, the key that it has on the page, is no sentence's any more."""
     sitting = await site.sitting(request, request.path_params["id"])
-    index = number_of(request, "index")
+    of = request.query_params.get("of", "")
+    index = sitting.place(number_of(request, "index"), of) if of else number_of(request, "index")
+    if index is None:
+        return {"takes": []}
     return await site.on_desk(lambda: takes_json(site.retakes.of(sitting, index)))
 
 
 async def act_on_takes(site: Site, request: Request) -> Any:
-    """Make another take, choose one, lock it, unlock it, go back to the one before."""
+    """Make another take, choose one, lock it, unlock it, go back to the one before; ``of`` as in :func:`takes_of`."""
     sitting = await site.sitting(request, request.path_params["id"])
+    asked = await body(request, action=str, key=(str, type(None)), of=(str, type(None)))
     index = number_of(request, "index")
-    asked = await body(request, action=str, key=(str, type(None)))
+    if asked["of"] and (found := sitting.place(index, asked["of"])) != index:
+        if found is None:
+            raise ConfigurationError("no-such-segment", "this passage has become another one", hint="Try again.")
+        index = found
     if asked["action"] not in tuple(TakeAction):
         raise BadRequestError(f"`action` has to be one of {', '.join(TakeAction)}")
     action = TakeAction(asked["action"])

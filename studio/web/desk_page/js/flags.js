@@ -23,8 +23,9 @@ export class Flags {
 
   async add(segment, word, at) {
     if (!segment || !word) { say("There is no word to flag here."); return; }
+    if (!segment.id) { say("The text is being read; a moment."); return; }
     await attempt(async () => {
-      await ask("POST", "/api/flags", { episode, index: segment.index, word, at_s: at, note: "" });
+      await ask("POST", "/api/flags", { episode, index: segment.index, of: segment.id, word, at_s: at, note: "" });
       say(`Flagged “${word}”`);
       await this.load();
     });

@@ -32,7 +32,7 @@ export class Takes {
     $("segment-title").textContent = one ? `${one.speaker || "Narrator"}, ${one.section || "opening"}` : "No passage here";
     if (!one || one.touched) { this.#show([]); return; }
     try {
-      const { takes } = await ask("GET", `${here}/takes/${one.index}`);
+      const { takes } = await ask("GET", `${here}/takes/${one.index}?of=${one.id}`);
       if (one === this.#one) this.#show(takes);
     } catch {
       this.#show([]);
@@ -99,7 +99,7 @@ export class Takes {
     if (!one) return;
     if (one.touched || this.#score.unsure) { say("The text is being read; a moment."); return; }
     await attempt(async () => {
-      await ask("POST", `${here}/takes/${one.index}`, key ? { action, key } : { action });
+      await ask("POST", `${here}/takes/${one.index}`, { action, of: one.id, ...(key ? { key } : {}) });
       say({ retake: "Another take is being made", choose: "Chosen", lock: "Locked", unlock: "Unlocked", revert: "The last take is in use again" }[action]);
       await this.#load();
     });
