@@ -19,6 +19,12 @@ from studio.settings.episodes import EpisodeFiles
 from studio.takes import TakeStore
 
 REPOSITORY = Path(__file__).parent.parent
+#: Files that take a minute or so. They are begun first, so that none of them is left to one process at the end.
+LONG = ("test_audio_master.py", "test_e2e_ep17.py", "test_render_plan.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture
