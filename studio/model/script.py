@@ -65,6 +65,7 @@ class InlineKind(StrEnum):
     CITATION = "citation"
     COMMENT = "comment"
     DIRECTION = "direction"
+    STRUCK = "struck"
     BREAK = "break"
 
     @property
@@ -84,6 +85,7 @@ _SILENT = frozenset(
         InlineKind.CITATION,
         InlineKind.COMMENT,
         InlineKind.DIRECTION,
+        InlineKind.STRUCK,
     )
 )
 

@@ -20,6 +20,8 @@ _ABBREVIATION = re.compile(r"\*\[[^\]\n]{1,80}\]:")
 _CLOSE_HEADING = re.compile(r"(?P<hashes>#[A-Z0-9](?=[^#]*$)|#{2,6}[^\s#])")
 _LISTING = re.compile(r"\{(?:%-?|\{[<%])\s*highlight\b(?P<info>[^%>}]*)")
 _LISTING_END = re.compile(r"\{(?:%-?|\{[<%])\s*(?:endhighlight|/\s*highlight)\b")
+_IMPORT = re.compile(r"import\s+(?:[\w*{][^'\"]{0,300}\sfrom\s+)?(?P<quote>['\"])[^'\"]{1,300}(?P=quote)\s*;?\s*$")
+_EXPORT = re.compile(r"export\s+(?:default\b|(?:async\s+)?(?:const|let|var|function|class)\s+[\w$]+).{0,1000}[={(]")
 _MOST_LINES = 1_000
 
 
@@ -99,6 +101,19 @@ def _listing(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     return False
 
 
+def _module_lines(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    """What MDX takes from and gives to other modules; an object runs on to the line that closes it."""
+    first = _text(state, line)
+    if state.is_code_block(line) or not (_IMPORT.match(first) or _EXPORT.match(first)):
+        return False
+    end = line + 1
+    while first.rstrip().endswith(("{", "(", "[", "=>")) and end < end_line:
+        end += 1
+        if _text(state, end - 1).startswith(("}", ")", "]")):
+            break
+    return silent or _push_lines(state, "html_block", line, end)
+
+
 def _definition(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """A link definition whose destination looks like one; ``[GUEST]: Yes.`` is somebody's answer."""
     begin = state.bMarks[line] + state.tShift[line]
@@ -136,6 +151,7 @@ def use_block_marks(md: MarkdownIt) -> None:
     before("fence", "cue", line_rule("cue", "::", _CUE), breaks)
     before("fence", "comment_lines", _comment, breaks)
     before("fence", "listing", _listing, breaks)
+    before("fence", "module_lines", _module_lines)
     before("reference", "footnote", _footnote, breaks)
     before("reference", "abbreviation", line_rule("footnote_line", "*[", _ABBREVIATION), breaks)
     before("heading", "close_heading", _close_heading)

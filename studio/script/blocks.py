@@ -41,6 +41,10 @@ _DEEPEST = 18
 _FIRST_YEAR = 1000  # “2008. Netflix grows.” is two sentences, whatever Markdown makes of it
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _CALLOUT = re.compile(r"(?P<marker>\[![A-Za-z][\w-]*\][+-]?)[ \t]*(?P<title>[^\n]*)\n?")
+_ADMONITION = re.compile(
+    r"(?P<marker>(?:!!!|\?\?\?)\+?[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*){0,3})"
+    r"(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*(?:\n|$)"
+)
 _NUMBER = re.compile(r"\d{4,9}[.)][ \t]+$")
 
 
@@ -205,16 +209,17 @@ class BlockReader:
             if piece.is_tag:
                 self._claims.add(piece.region.span(0, len(piece.region.text)), Fate.MARKUP)
                 continue
-            for block in self._callout(piece.region) if self._quotes else self._text(piece.region):
+            for block in self._callout(piece.region):
                 yield replace(block, info=SUMMARY) if piece.is_summary else block
 
     def _callout(self, region: Region) -> Iterator[Block]:
-        """A quote; of ``[!NOTE] A title`` on its first line the title alone is text, and a thought of its own."""
-        marker = _CALLOUT.match(region.text)
+        """A paragraph; of ``[!NOTE] A title`` in a quote, and of ``!!! note "A title"``, the title alone is text, and a
+        thought of its own."""
+        marker = (_CALLOUT if self._quotes else _ADMONITION).match(region.text)
         if marker is None:
             yield from self._text(region)
             return
-        self._claims.add(region.span(0, marker.end("marker")), Fate.MARKUP)
+        self._claims.add(region.span(0, marker.end()), Fate.MARKUP)
         if marker["title"]:
             yield from self._text(region.cut(*marker.span("title")))
         if marker.end() < len(region.text):

@@ -25,6 +25,7 @@ _PAIR = re.compile(r"(?P<mark>==|\+\+)(?=[^\s=+])(?P<text>.{0,1000}?[^\s=+])(?P=
 _WILDCARD = re.compile(r"\*(?=\.\w(?!\w*\*))|(?<=/)\*(?![\w*])")
 _LOWERED = re.compile(r"~(?P<text>[\w+-]{1,12})~(?!~)")
 _RAISED = re.compile(r"\^(?P<text>[+−-]?\d{1,4}|[a-z]{1,3}|[+−-])\^(?!\w)")
+_SCRIPT_TAG = re.compile(r"<(?P<tag>su[bp])>(?P<text>[+−-]?\w{1,12}|[+−-])</(?P=tag)>", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _WIKI_LINK = re.compile(r"!?\[\[(?P<page>[^\[\]|\n]{1,300})(?:\|(?P<shown>[^\[\]\n]{1,300}))?\]\]")
 _TEMPLATED = re.compile(
@@ -99,22 +100,24 @@ def _pair(state: StateInline, silent: bool) -> bool:
 
 
 def _script_mark(state: StateInline, silent: bool) -> bool:
-    """``H~2~O`` and ``x^2^``: a lowered text is itself, a raised number is an exponent."""
+    """``H~2~O``, ``x^2^`` and the same in HTML: a lowered text is itself, a raised number is an exponent."""
     mark = state.src[state.pos]
     if (
-        mark not in "~^"
+        mark not in "~^<"
         or state.pos == 0
         or not (state.src[state.pos - 1].isalnum() or state.src[state.pos - 1] in ")]")
     ):
         return False
-    match = (_LOWERED if mark == "~" else _RAISED).match(state.src, state.pos, state.posMax)
+    match = {"~": _LOWERED, "^": _RAISED, "<": _SCRIPT_TAG}[mark].match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     if not silent:
         text = match["text"]
-        is_exponent = mark == "^" and (not text.isalpha() or text == "n")
+        is_raised = mark == "^" or (mark == "<" and match["tag"].lower() == "sup")
+        is_exponent = is_raised and (not text.isalpha() or text == "n")
         token = state.push("text", "", 0)
-        token.content = text.translate(_SUPERSCRIPTS) if is_exponent else text
+        is_word = not is_raised and text.isalpha() and len(text) > 1  # tₘₐₓ is “t max”
+        token.content = text.translate(_SUPERSCRIPTS) if is_exponent else f" {text}" if is_word else text
         token.meta["span"] = match.span()
     state.pos = match.end()
     return True

@@ -50,6 +50,7 @@ _WITHOUT_TEXT = (
     InlineKind.IMAGE,
 )
 _PLACED = (InlineKind.CODE, InlineKind.FORMULA)
+_STRUCK = re.compile(r"<(?P<closing>/?)(?:del|s|strike)\b", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _JOINS = re.compile(r"[\s.,;:!?…)]")
 
@@ -123,31 +124,53 @@ class _InlineReader:
         self._emphasis = {"em": 0, "strong": 0}
         self._href: str | None = None
         self._open: list[tuple[Token, int]] = []
+        self._struck = 0
+        self._struck_from = 0
 
     def read(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
-            if token.type in ("text", "text_special"):
-                if token.content:
-                    self._text(token)
-            elif token.tag in self._emphasis:
-                self._emphasis[token.tag] += token.nesting
-            elif token.type == "link_open":
-                self._href = str(token.attrs["href"])
-                self._claim(token, Fate.NOTES)
-            elif token.type == "link_close":
-                self._href = None
-            elif token.type == "span_open":
-                self._open.append((token, len(self.found.inlines)))
-                self._claim(token, Fate.MARKUP)
-            elif token.type == "span_close":
-                self._close_span(*self._open.pop())
-            elif token.type == "wiki_link":
-                self._claim(token, Fate.MARKUP)
-            elif token.type == "reading":
-                span, say = self._region.span(*token.meta["span"]), token.meta["say"]
-                self.found.inlines.append(Inline(InlineKind.TEXT, token.content, span, self._href, self._level(), say))
-            elif token.type in _TOKEN_KINDS:
-                self._other(token)
+            if step := _strikes(token):
+                self._strike(token, step)
+            elif not self._struck or token.nesting:
+                self._token(token)
+        if self._struck:
+            self._struck = 1
+            self._strike(tokens[-1], -1)
+
+    def _token(self, token: Token) -> None:
+        if token.type in ("text", "text_special"):
+            if token.content:
+                self._text(token)
+        elif token.tag in self._emphasis:
+            self._emphasis[token.tag] += token.nesting
+        elif token.type == "link_open":
+            self._href = str(token.attrs["href"])
+            self._claim(token, Fate.NOTES)
+        elif token.type == "link_close":
+            self._href = None
+        elif token.type == "span_open":
+            self._open.append((token, len(self.found.inlines)))
+            self._claim(token, Fate.MARKUP)
+        elif token.type == "span_close":
+            opening = self._open.pop()
+            if not self._struck:
+                self._close_span(*opening)
+        elif token.type == "wiki_link":
+            self._claim(token, Fate.MARKUP)
+        elif token.type == "reading":
+            span, say = self._region.span(*token.meta["span"]), token.meta["say"]
+            self.found.inlines.append(Inline(InlineKind.TEXT, token.content, span, self._href, self._level(), say))
+        elif token.type in _TOKEN_KINDS:
+            self._other(token)
+
+    def _strike(self, token: Token, step: int) -> None:
+        """Begin or end what is struck out; of strokes within strokes the outer ones count."""
+        start, end = token.meta["span"]
+        if step > 0 and not self._struck:
+            self._struck_from = start
+        elif step < 0 and self._struck == 1:
+            self.found.inlines.append(Inline(InlineKind.STRUCK, "", self._region.span(self._struck_from, end)))
+        self._struck = max(0, self._struck + step)
 
     def _claim(self, token: Token, fate: Fate) -> None:
         self.found.claims.append(Entry(self._region.span(*token.meta["span"]), fate))
@@ -266,6 +289,14 @@ class _InlineReader:
 
     def _refuse(self, item: Attribute, message: str, hint: str | None) -> None:
         self._problems.add(BAD_ATTRIBUTE, self._region.span(item.start, item.end), message, hint)
+
+
+def _strikes(token: Token) -> int:
+    """1 where something begins to be struck out, -1 where that ends, 0 elsewhere."""
+    if token.tag == "s":
+        return int(token.nesting)
+    tag = _STRUCK.match(token.content) if token.type == "html_inline" else None
+    return 0 if tag is None else -1 if tag["closing"] else 1
 
 
 def _piece(run: Inline, start: int, end: int) -> Inline:

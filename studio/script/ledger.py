@@ -29,6 +29,7 @@ _RUN_FATES = {
     InlineKind.COMMENT: Fate.COMMENT,
     InlineKind.FOOTNOTE: Fate.NOTES,
     InlineKind.HTML: Fate.MARKUP,
+    InlineKind.STRUCK: Fate.LEFT_OUT,
 }
 _WORD_OR_MARKERS = re.compile(
     r"(?:\A|(?<=[\n\r]))[ \t]*(?:[>*+-][ \t]*|\d{1,9}[.)](?:[ \t]+|$)|\[[ xX]\][ \t]+)+|(?P<word>[^\W_]+)", re.MULTILINE

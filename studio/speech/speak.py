@@ -77,7 +77,11 @@ class _Writer:
             return
         written = self.text[self.done : end]
         spoken = _BLANK.sub(" ", written)
-        if self.last.isalnum() and (spoken[0].isalnum() or spoken[0] in "([{") and self.pieces[-1].rule != "plain":
+        if (
+            self.last.isalnum()
+            and (spoken[0].isalnum() or spoken[0] in "([{")
+            and self.pieces[-1].rule not in ("plain", "joint")
+        ):
             self.pieces.append(self._grow(" "))
         self.add(spoken, end, "plain")
 

@@ -1,8 +1,8 @@
-"""An emoji or pictograph.
+"""An emoji, a pictograph or an emoticon.
 
 ## What it does
 
-Reports emoji in spoken text and in headings. The safe fix removes them.
+Reports emoji and emoticons such as `;-)` in spoken text, and emoji in headings. The safe fix removes them.
 
 ## Why it is bad for the ear
 
@@ -27,22 +27,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studio.lint.context import Context
+from studio.lint.context import Context, Prose
 from studio.lint.finding import Finding
 from studio.lint.titles import EMOJI
 from studio.model.diagnostics import Edit, Fix, Severity
 from studio.model.source import Span
-from studio.speech import speak
+from studio.speech import Style, speak
 
 CODE = "U109"
 NAME = "emoji"
 SEVERITY = Severity.WARNING
 
+_FACE = re.compile(r"[:;]['’]?-?[()DPp/|*]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3f3\U0001f3f4]")
 
 
 def check(context: Context, _options: None) -> Iterator[Finding]:
     for prose in context.prose:
+        for start, end in _emoticons(prose, context.style):
+            fix = _fix(context, prose.span(start, end)) if prose.is_literal(start, end) else None
+            message = f"The emoticon {prose.plain[start:end]} is not spoken"
+            yield Finding(prose.span(start, end), message, "leave it out", fix)
         if prose.text.isascii():
             continue
         for match in EMOJI.finditer(prose.plain):
@@ -58,6 +63,14 @@ def check(context: Context, _options: None) -> Iterator[Finding]:
             span = Span(start + match.start(), start + match.end())
             message = f"The emoji {match[0]} would stand in the chapter's title"
             yield Finding(span, message, "leave it out", _fix(context, span))
+
+
+def _emoticons(prose: Prose, style: Style) -> Iterator[tuple[int, int]]:
+    """Where faces drawn with punctuation stand."""
+    if _FACE.search(prose.plain):
+        for piece in speak(prose.plain, style).pieces:
+            if piece.rule == "emoji" and prose.plain[piece.written_start : piece.written_end].isascii():
+                yield piece.written_start, piece.written_end
 
 
 def _fix(context: Context, span: Span) -> Fix:

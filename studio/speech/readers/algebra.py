@@ -36,8 +36,9 @@ ORDERS = {
 _CALL = re.compile(rf"({LETTER}{{1,6}}[₀-₉]?)\(")
 _REACH = 120
 _EXPONENT = re.compile(
-    rf"({SUPERSCRIPT}{{1,24}})|(?:\^|\*\*)(?:(-?[−-]?\d{{1,12}}(?:\.\d{{1,12}})?(?![\d.]{{0,3}}\d))|([−-]?(?:[A-Za-z]{{1,3}}|[α-ω]))(?!\w)|([({{]))"
+    rf"({SUPERSCRIPT}{{1,24}}(?:[·˙.]{SUPERSCRIPT}{{1,12}})?)|(?:\^|\*\*)(?:(-?[−-]?\d{{1,12}}(?:\.\d{{1,12}})?(?![\d.]{{0,3}}\d))|([−-]?(?:[A-Za-z]{{1,3}}|[α-ω]))(?!\w)|([({{]))"
 )
+_EXPONENT_SIGNS = str.maketrans("−·˙", "-..")
 _POWER = re.compile(rf"({NUMBER})(?=(?:\^|\*\*)[-−\d({{A-Za-zα-ω]|{SUPERSCRIPT})")
 _SCIENTIFIC = re.compile(rf"({NUMBER}) ?[×x*·⋅] ?10(?=\^|\*\*|{SUPERSCRIPT})")
 _E_NOTATION = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)[eE]([+−-]?)(\d{1,4})(?!\d|\.\d)")
@@ -139,7 +140,7 @@ def _exponent(passage: Passage, text: str, start: int) -> tuple[str, int]:
         if end < 0:
             return "to the", found.end()
         return f"to the {say_formula(passage, text[found.end() : end])}", end + 1
-    exponent = (raised or number or letter).translate(SUPERSCRIPTS).replace("−", "-")
+    exponent = (raised or number or letter).translate(SUPERSCRIPTS).translate(_EXPONENT_SIGNS)
     if re.fullmatch(r"[+-]?\d+(\.\d+)?", exponent):
         return numbers.power(exponent.removeprefix("+")), found.end()
     return f"to the {say_formula(passage, exponent)}", found.end()

@@ -39,7 +39,7 @@ _LEAD = re.compile(
 _MONEY = re.compile(r"(US|CA|AU|NZ|HK|[ACR])?([$€£¥₩₹₽₺₿₪₫₴])[ \u00a0]?(?=[\d.])")
 _TOKEN = re.compile(r"[A-Za-zµμΩ°℃℉]{1,12}")
 _POWER = re.compile(r"\^?([23²³])(?!\d|\.\d)")
-_PERCENT = re.compile(rf"{SPACE}?([%٪‰])")
+_PERCENT = re.compile(rf"{SPACE}?([%％٪‰])")
 _TIMES = re.compile(r"[xX×](?![\w²³^])(?:(?=[-–]\d[\d.]{0,8}[xX×](?!\w))|(?! ?[-+*/=<>−·] ?[\w(]))")
 _PER = re.compile(r"/([A-Za-zµμ]{1,16})(?![A-Za-z_]|\.\w)([23²³]?)")
 _WORD_RATE = re.compile(rf"{SPACE}([a-z]{{3,20}}s?|[A-Z]{{2,5}}s?)(?=/)")
@@ -213,7 +213,8 @@ def _with_scale(passage: Passage, amount: Amount, money: bool) -> Amount:
         return amount
     if token[0] in "Kk" and amount.number in ("5", "10") and noun in ("run", "race", "runner", "runners", "walk"):
         return amount
-    if token[0] in "Kk" and amount.number in ("4", "8", "2", "5") and passage.tables.is_a("video", noun):
+    is_video = passage.char(token.end()) == "@" or passage.tables.is_a("video", noun)
+    if token[0] in "Kk" and amount.number in ("4", "8", "2", "5") and is_video:
         return amount
     if (
         token[0] == "B"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.speech import numbers
 from studio.speech.passage import Passage, Reading
 from studio.speech.readers.names import say_name
 from studio.speech.readers.network import say_address
@@ -28,6 +29,9 @@ _SNAKE = re.compile(
 )
 _CALL = re.compile(r"((?:[A-Za-z]\w{1,40}(?:\.|::))*[A-Za-z]\w{1,40})\(\)", re.ASCII)
 _DOTTED = re.compile(r"[A-Za-z_]\w{1,40}(?:(?:\.|::)[A-Za-z_]\w{1,40}){1,6}(?:\(\))?(?!\.?\w)", re.ASCII)
+_REDIRECTION = re.compile(r"\d?>>?&\d(?!\w)|&>>?(?=\s)")
+_QUESTIONED = re.compile(r"\?\.(?=[a-z_])|\?\?(?= )")
+_OWN = re.compile(r"(self|this|cls)\.([A-Za-z_]\w{0,40})(?![\w.(])")
 _HUMP = re.compile(r"[A-Z]{2,}s?(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+")
 
 
@@ -66,6 +70,23 @@ def read_flag(passage: Passage, start: int) -> Reading | None:
     return Reading(found.end(), f"{'dash ' * len(found[1])}{name}{value}", "command")
 
 
+def read_redirection(passage: Passage, start: int) -> Reading | None:
+    """``2>&1`` of a shell, sign by sign: two greater than ampersand one."""
+    found = _REDIRECTION.match(passage.text, start)
+    if not found or passage.is_wordy(start - 1):
+        return None
+    said = {">": "greater than", "&": "ampersand"}
+    return Reading(found.end(), " ".join(said.get(char) or numbers.cardinal(char) for char in found[0]), "command")
+
+
+def read_questioned(passage: Passage, start: int) -> Reading | None:
+    """What languages do where there may be nothing: ``user?.name``, ``name ?? other``."""
+    found = _QUESTIONED.match(passage.text, start)
+    if not found or (found[0] == "?.") != passage.is_wordy(start - 1):
+        return None
+    return Reading(found.end(), " question dot " if found[0] == "?." else "question question", "operator")
+
+
 def read_snake(passage: Passage, start: int) -> Reading | None:
     """``user_id``, ``MAX_RETRIES``, ``__init__``: the words, underscores silent."""
     found = _SNAKE.match(passage.text, start)
@@ -76,6 +97,8 @@ def read_snake(passage: Passage, start: int) -> Reading | None:
 
 def read_member(passage: Passage, start: int) -> Reading | None:
     """``asyncio.gather()``, ``std::vector``, ``do_it()``: dots are said, colons and empty brackets are not."""
+    if (own := _OWN.match(passage.text, start)) and not passage.is_joined(start):
+        return Reading(own.end(), f"{own[1]} dot {say_identifier(passage, own[2])}", "identifier")
     found = _CALL.match(passage.text, start) or _DOTTED.match(passage.text, start)
     if not found or passage.is_joined(start):
         return None

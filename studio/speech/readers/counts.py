@@ -20,7 +20,7 @@ _DIMENSION = re.compile(
     r"(\d{1,5}(?:\.\d{1,6})?)( ?)[x×]\2(\d{1,5}(?:\.\d{1,6})?)(?:\2[x×]\2(\d{1,5}))?(?![\w.]{0,8}[\d⁰-⁹^])"
 )
 _VERSION = re.compile(
-    r"(\d{1,6}(?:\.\d{1,6}){1,5}|\d{1,4})((?:\.[xX*])?)(?:-(alpha|beta|rc|RC)[.-]?(\d{0,3}))?(?![\w]|\.\d)"
+    r"(\d{1,6}(?:\.\d{1,6}){1,5}|\d{1,4})((?:\.[xX*])?)(?:-(alpha|beta|rc|RC)[.-]?(\d{0,3}))?(t?)(?![\w]|\.\d)"
 )
 _V = re.compile(r"[vV](?:er)?\.? ?(?=\d)")
 _SPLIT = re.compile(r"(\d{1,4})\. (\d{1,4})(?![\w.,]{0,3}\d|\w)")
@@ -85,10 +85,13 @@ def read_version(passage: Passage, start: int) -> Reading | None:
     named = bool(prefix) or found[1].count(".") > 1 or bool(found[2] or found[3]) or _is_product(passage, start)
     if not named or ("." not in found[0] and not prefix):
         return None
+    if found[5] and passage.previous_word(start) not in ("Python", "CPython"):
+        return None
     said = f"{_components(found[1])}{' point x' if found[2] else ''}"
     if found[3]:
         said += f" {'R C' if found[3].lower() == 'rc' else found[3]}"
         said += f" {numbers.cardinal(found[4])}" if found[4] else ""
+    said += " T" if found[5] else ""  # built without the global lock
     if prefix and passage.previous_word(start).lower() not in ("version", "versions"):
         said = f"{passage.style.version} {said}"
     return Reading(found.end(), said, "version")

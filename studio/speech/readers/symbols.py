@@ -13,9 +13,6 @@ from studio.speech.passage import Passage, Reading
 from studio.speech.readers.common import LETTER, SUBSCRIPTS, SUPERSCRIPTS, operand
 
 _LONG = re.compile(r"<=>|<->|==>|-->|<--|===|<=|>=|=>|->|<-|!=|<>|==|:=|\+=|-=|\*=|/=|\+/-|>>|<<|&&|\|\|")
-_ORNAMENT = re.compile(
-    r"[\u2500-\u25b5\u25b8-\u25b9\u25bb-\u25ff•●○◦‣⁃■□▪▫◆◇★☆\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\u20e3`*_~=#|\\-]+"
-)
 _PER_TIME = re.compile(r"/(s|sec|seconds?|min|minutes?|h|hr|hours?|days?|weeks?|months?|yr|years?)(?![\w/])")
 _GROUP = re.compile(r"\([\w ]{1,8}[-+*/^][\w ]{1,8}\)")
 _DIGITS = re.compile(r"[0-9]{1,32}")
@@ -40,9 +37,11 @@ _NUMBERED_NAME = re.compile(r"[A-Z]{2,8}-?\d{1,4}\Z")
 _LAW = "(?:M|G|D|GI|PH|MAP|E[kr]?|H)"  # of arrivals and of service
 _QUEUE = re.compile(rf"(?<![\w/]){_LAW}/{_LAW}/(?:\d+|[a-zN]|∞)(?:/\w+)?(?!\w)")
 _INITIALS_AROUND = re.compile(r"\b[A-Z]{2,4} / [A-Z]{2}")
-_SILENT = frozenset("`{}‌‍\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u20e3⌈⌉⌊⌋⟨⟩「」")
+_SILENT = frozenset("`{}\ufe0e\ufe0f\u200b\u20e3⌈⌉⌊⌋⟨⟩「」")
+_JOINTS = frozenset("\u00ad\u200c\u200d\u2060\ufeff")
 _CARDINALITIES = frozenset(f"{one}{other}" for one in "1nm" for other in "1nm")
 _LOGIC = re.compile(r"&&|\|\||[=!]=|\b(?:if|while|return|assert) \(?!")
+_NORM = re.compile(r"‖[^‖\n]{1,80}‖")
 _CONTROL = re.compile(r"\^([A-Z])(?!\w)")
 _EMPHASIS = 200
 _OPENED = re.compile(r"(?:\A|(?<=[\s(\[\"'“‘—]))\*{1,3}(?=[^\s*])[^*\n]*[^\s*]\*{0,2}\Z")
@@ -64,24 +63,6 @@ def read_arrow_or_operator(passage: Passage, start: int) -> Reading | None:
     return Reading(found.end(), spoken, rule)
 
 
-def read_rule(passage: Passage, start: int) -> Reading | None:
-    """Lines and bullets drawn with characters make no sound: ``-----``, ``═════``, ``•``."""
-    found = _ORNAMENT.match(passage.text, start)
-    if not found:
-        return None
-    run = found[0]
-    if not run.isascii():
-        drawn = [c for c in run if not c.isascii()]
-        return (
-            Reading(found.end(), "", "ornament")
-            if len(drawn) == len(run) or len(run) > 2
-            else Reading(start + 1, "", "ornament")
-        )
-    if (len(run) > 2 and run[0] * len(run) == run) or "---" in run or "===" in run:
-        return Reading(found.end(), "", "ornament")
-    return None
-
-
 def read_symbol(passage: Passage, start: int) -> Reading | None:
     """One symbol, by passage: ``+``, ``/``, ``-``, ``&``, ``@``, ``→``, ``λ``; anything else by its Unicode name."""
     char = passage.text[start]
@@ -91,6 +72,8 @@ def read_symbol(passage: Passage, start: int) -> Reading | None:
         return special(passage, start, before, after)
     if char in _PASS or char.isspace():
         return None
+    if char in _JOINTS:
+        return Reading(start + 1, "", "joint" if before.isalpha() and after.isalpha() else "ornament")
     if char in _SILENT:
         return Reading(start + 1, "", "ornament")
     if flag := _FLAG.match(passage.text, start):
@@ -263,7 +246,7 @@ def _star(passage: Passage, start: int, before: str, after: str) -> Reading | No
 
 def _emphasises(text: str, start: int) -> bool:
     """Whether a star has a partner, so that the two set off what stands between them."""
-    if _OPENED.search(text[max(0, start - _EMPHASIS) : start]):
+    if text[start - 1 : start] not in ("(", "[", "{") and _OPENED.search(text[max(0, start - _EMPHASIS) : start]):
         return True
     return bool(_CLOSED.match(text[start : start + _EMPHASIS]))
 
@@ -297,6 +280,15 @@ def _bar(passage: Passage, start: int, before: str, after: str) -> Reading | Non
     if _SUCH.search(passage.text[max(0, start - 14) : start]):
         return Reading(start + 1, "such that", "set")
     return Reading(start + 1, "pipe" if before == " " and after == " " else "bar", "symbol")
+
+
+def _norm(passage: Passage, start: int, before: str, after: str) -> Reading | None:
+    """``‖x‖`` the norm of x."""
+    if passage.text.count("‖", max(0, start - 80), start) % 2:
+        return Reading(start + 1, "", "set")
+    if not _NORM.match(passage.text, start):
+        return Reading(start + 1, "double bar", "set")
+    return Reading(start + 1, "of" if passage.previous_word(start).lower() == "norm" else "the norm of", "set")
 
 
 def _brace(passage: Passage, start: int, before: str, after: str) -> Reading | None:
@@ -373,6 +365,7 @@ _SPECIAL = {
     "~": _tilde,
     "_": _underscore,
     "|": _bar,
+    "‖": _norm,
     "×": _times,
     ":": _colon,
     **dict.fromkeys("-−–‐‑", _minus),

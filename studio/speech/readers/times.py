@@ -16,6 +16,12 @@ _OFFSET = re.compile(r"(UTC|GMT) ?([-+−–±])(\d{1,2})(?::?([0-5]\d))?(?![\d:
 _STEP = re.compile(
     r"(\d{1,4}(?:\.\d{1,6})?)[ \u00a0]?(days?|d|hours?|hrs?|h|mins?|m|secs?|s|ms|us|µs|μs|ns)(?![A-Za-z])[ \u00a0]?"
 )
+_ISO_PERIOD = re.compile(
+    r"P(?=\d|T\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?"
+    r"(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,4}(?:\.\d{1,9})?)S)?)?(?!\w)"
+)
+_PERIODS = ("year", "month", "week", "day", "hour", "minute", "second")
+_LEAP_SECOND = ("23", "59", "60")
 _STEP_NAMES = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
 _SMALL = {"ms": "millisecond", "us": "microsecond", "µs": "microsecond", "μs": "microsecond", "ns": "nanosecond"}
 _ORDER = ("day", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond")
@@ -37,6 +43,19 @@ def read_time(passage: Passage, start: int) -> Reading | None:
     return Reading(end, spoken, rule)
 
 
+def read_iso_period(passage: Passage, start: int) -> Reading | None:
+    """A duration as ISO 8601 writes it: ``P1DT12H`` one day and twelve hours."""
+    found = _ISO_PERIOD.match(passage.text, start)
+    if not found or found[0][-1].isdigit() or found[0].endswith("T") or passage.is_joined(start):
+        return None
+    said = [
+        f"{numbers.decimal(value)} {name}{'' if value == '1' else 's'}"
+        for value, name in zip(found.groups(), _PERIODS, strict=True)
+        if value
+    ]
+    return Reading(found.end(), " and ".join(filter(None, (", ".join(said[:-1]), said[-1]))), "duration")
+
+
 def _is_ratio(passage: Passage, start: int) -> bool:
     before, after = passage.previous_words(start)
     return "ratio" in (before, after) or passage.next_word(start + 4).lower() == "ratio"
@@ -50,7 +69,7 @@ def _clock(passage: Passage, start: int) -> tuple[int, str, str] | None:
             return None
         closes = dot and passage.ends_sentence(found.end()) and not _ZONE.match(text, found.end())
         end = found.end() - (1 if closes else 0)
-        zoned = bool(_ZONE.match(text, end))
+        zoned = bool(_ZONE.match(text, end)) or (hour, minute, second) == _LEAP_SECOND
         if second and not (half or zoned):
             return end, _duration(hour, minute, second, fraction), "duration"
         spoken = _say(hour, minute, bool(half or zoned))
