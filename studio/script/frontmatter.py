@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from studio.model.script import Episode
 from studio.model.source import Span
-from studio.script.problems import COMMENT, FOREIGN_KEY, FRONT_MATTER, UNKNOWN_KEY, WRONG_VALUE, Problems, did_you_mean
+from studio.script.problems import (
+    FOREIGN_KEY,
+    FRONT_MATTER,
+    LOST_PART,
+    UNKNOWN_KEY,
+    WRONG_VALUE,
+    Problems,
+    did_you_mean,
+)
 from studio.settings.frontmatter import FrontMatter, find_front_matter, opening_fence, read_values
 from studio.settings.reader import fields_of
 
@@ -58,8 +66,8 @@ def _add(complaint: Complaint, front: FrontMatter, lines: Lines, problems: Probl
         problems.add(FRONT_MATTER, span, complaint.message, complaint.hint or _SYNTAX_HINT)
     elif _is_foreign(complaint):
         problems.add(FOREIGN_KEY, span, f"Nothing is made of “{key}”, which studio does not know", "it may stay")
-    elif complaint.code == "comment":
-        problems.add(COMMENT, span, complaint.message, complaint.hint)
+    elif complaint.code == "lost-part":
+        problems.add(LOST_PART, span, complaint.message, complaint.hint)
     elif complaint.code == "unknown-key":
         problems.add(UNKNOWN_KEY, span, complaint.message, did_you_mean(complaint.label, _NAMES))
     else:

@@ -78,11 +78,11 @@ CLOSE_HEADING = ProblemKind(
     Severity.WARNING,
     "A heading without a space behind its hashes (`##Heading`), which is text to other programs.",
 )
-COMMENT = ProblemKind(
+LOST_PART = ProblemKind(
     "S013",
-    "lost-to-a-comment",
+    "lost-to-yaml",
     Severity.WARNING,
-    "A front-matter value that ends at ` #`, where YAML begins a comment (`title: Talk #1`).",
+    "A front-matter value of which YAML takes a part: a comment begins at ` #` (`title: Talk #1`), `&a` is a name.",
 )
 
 PROBLEM_KINDS = (
@@ -98,7 +98,7 @@ PROBLEM_KINDS = (
     UNREAD,
     FOREIGN_KEY,
     CLOSE_HEADING,
-    COMMENT,
+    LOST_PART,
 )
 
 

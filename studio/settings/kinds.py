@@ -91,7 +91,9 @@ def text(form: str = "", *, may_be_empty: bool = False) -> Kind:
         if not reading.loose and not isinstance(node.value, str):
             raise WrongError("text", hint="Put it in quotes.")
         if node.behind and (reading.loose or node.behind[1:].lstrip()[:1].isdigit()):
-            _doubt_comment(reading, node, label, name)
+            doubt_comment(reading, node, label, name)
+        if node.before and reading.loose:
+            _doubt_anchor(reading, node, label, name)
         found = " ".join(node.text.split()) if reading.loose else node.text
         if not may_be_empty and not found.strip():
             raise WrongError("text", code="empty-value", message="" if reading.loose else f"`{label}` is empty")
@@ -100,19 +102,34 @@ def text(form: str = "", *, may_be_empty: bool = False) -> Kind:
     return Kind(shown, read)
 
 
-def _doubt_comment(reading: Reads, node: Scalar, label: str, name: str) -> None:
+def doubt_comment(reading: Reads, node: Scalar, label: str, name: str) -> None:
     """Say that the end of a text is lost; where it is a comment indeed, a space behind its ``#`` says so."""
-    whole = f"{node.text} {node.behind}"
-    quoted = "'" + whole.replace("'", "''") + "'" if '"' in whole or "\\" in whole else f'"{whole}"'
+    end = node.end if node.text else node.start
     reading.complain(
-        "comment",
-        Node(node.end, node.end + 1 + len(node.behind)),
+        "lost-part",
+        Node(end, end + 1 + len(node.behind)),
         label,
         name,
         message=f"“{shortened(node.behind, 40)}” is a comment to YAML, and no part of “{label}”",
-        hint=f"Put quotes around it: {shortened(quoted)}"
+        hint=_in_quotes(f"{node.text} {node.behind}".strip())
         + ("" if node.behind[1:].lstrip()[:1].isdigit() else ", or a space behind # where it is a comment"),
     )
+
+
+def _doubt_anchor(reading: Reads, node: Scalar, label: str, name: str) -> None:
+    reading.complain(
+        "lost-part",
+        Node(node.start, node.start + len(node.before)),
+        label,
+        name,
+        message=f"“{shortened(node.before, 40)}” names a value in YAML, and is no part of “{label}”",
+        hint=_in_quotes(f"{node.before} {node.text}"),
+    )
+
+
+def _in_quotes(whole: str) -> str:
+    quoted = "'" + whole.replace("'", "''") + "'" if '"' in whole or "\\" in whole else f'"{whole}"'
+    return f"Put quotes around it: {shortened(quoted)}"
 
 
 def number(low: float | None, high: float | None, *, whole: bool) -> Kind:

@@ -20,7 +20,7 @@ from studio.kit.inputs import absence, is_file, read_bytes
 from studio.model.fields import Declared, declaration
 from studio.model.source import Source
 from studio.settings.complaints import Complaint, ReportedError, Wording, WrongError, as_error, shortened
-from studio.settings.kinds import BAD, Kind, Placed, kind_of
+from studio.settings.kinds import BAD, Kind, Placed, doubt_comment, kind_of
 from studio.settings.yamltree import Node, Pairs, Scalar, YamlFaultError, read_tree, tree_of
 
 T = TypeVar("T")
@@ -129,7 +129,10 @@ class Reading:
             elif field.name in values:
                 self.complain("duplicate-key", key, label + field.key, field.key)
                 partly = True  # one of the two may be meant for what seems to be missing
-            elif not (isinstance(item, Scalar) and self._is_unset(item)):  # a key without a value is left out
+            elif isinstance(item, Scalar) and self._is_unset(item):  # a key without a value is left out
+                if item.behind and self.loose:
+                    doubt_comment(self, item, label + field.key, field.key)
+            else:
                 seen.add(field.name)
                 value = self.checked(field.kind, item, label + field.key)
                 if value is not BAD:

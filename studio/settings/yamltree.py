@@ -69,6 +69,8 @@ class Scalar(Node):
     given: str | int | float | bool | None = None
     behind: str = ""
     """What stands behind a ``#`` on its line and looks like a part of it: ``#1`` of ``Talk #1``; to YAML a comment."""
+    before: str = ""
+    """What stands before it and looks like a part of it: ``&a`` of ``&a Talk``; to YAML the name of the value."""
 
     @cached_property
     def value(self) -> str | int | float | bool | None:
@@ -202,6 +204,7 @@ class _Builder:
         self._holds_hashes = " #" in text
         self._may_hold_odd_characters = "\\" in text or _FORBIDDEN.search(text) is not None
         self._anchors: dict[str, Node | None] = {}
+        self._repeated: set[str] = set()
         self._aliased = 0
 
     def tree(self) -> Node | None:
@@ -232,6 +235,9 @@ class _Builder:
             if anchor:
                 self._anchors[anchor] = node
             siblings.append(node)
+        for name in self._anchors.keys() - self._repeated:
+            if isinstance(named := self._anchors[name], Scalar):
+                named.before = f"&{name}"
         return roots[0] if roots else None
 
     def _open(self, event: Any, depth: int) -> None:
@@ -266,7 +272,9 @@ class _Builder:
             raise self._fault(f"the tag {_shown(event.tag)} is not known here", event)
         start, is_quoted = event.start_mark.index, bool(event.style or event.tag)
         end = self._end(start, event)
-        behind = _BEHIND.match(self._text, end) if self._holds_hashes and not is_quoted and event.value else None
+        behind = (
+            _BEHIND.match(self._text, end if event.value else start) if self._holds_hashes and not is_quoted else None
+        )
         return Scalar(start, end, event.value, is_quoted=is_quoted, behind=behind["text"] if behind else "")
 
     def _alias(self, event: Any, depth: int) -> Node:
@@ -274,6 +282,7 @@ class _Builder:
         if node is None:
             within = event.anchor in self._anchors
             raise self._fault(f"*{event.anchor} stands for " + ("what it is in" if within else "nothing"), event)
+        self._repeated.add(event.anchor)
         self._aliased += node.size
         if self._aliased > MOST_ALIASED or depth + node.height > MOST_DEPTH:
             raise self._fault("aliases repeat too much", event)

@@ -83,14 +83,32 @@ def test_the_files_of_a_show(make_show: Callable[..., Path], name: str) -> None:
         ("title: Talk # 2", "# 2", '"Talk # 2"'),
         ("title: Why #rust", "#rust", '"Why #rust"'),
         ('summary: The "new" C #7', "#7", "'The \"new\" C #7'"),
+        ("title: #7 and on", "#7 and on", '"#7 and on"'),
+        ("title: #rust", "#rust", '"#rust"'),
         ("keywords: [one, two #3]", "", ""),  # the list is never closed, which YAML says itself
     ],
 )
 def test_what_is_lost_to_a_comment_is_told(line: str, lost: str, quoted: str) -> None:
     script = parse_script(Source("a.md", f"---\n{line}\nnumber: 3 # the third\n---\n\nHello.\n"))
-    found = [one for one in script.diagnostics if one.name == "lost-to-a-comment"]
+    found = [one for one in script.diagnostics if one.name == "lost-to-yaml"]
     assert [script.source.text[one.span.start : one.span.end] for one in found] == [f" {lost}"] * bool(lost)
     assert all(f"Put quotes around it: {quoted}" in (one.hint or "") for one in found)
+
+
+@pytest.mark.parametrize("line", ["title: &a Talk", "title: &word-2 of it", "summary: &x 'quoted'"])
+def test_what_is_lost_to_an_anchor_is_told(line: str) -> None:
+    script = parse_script(Source("a.md", f"---\n{line}\n---\n\nHello.\n"))
+    (found,) = [one for one in script.diagnostics if one.name == "lost-to-yaml"]
+    anchor = line.split(" ")[1]
+    assert script.source.text[found.span.start : found.span.end] == anchor
+    assert f"“{anchor}” names a value in YAML" in found.message
+    assert f'Put quotes around it: "{anchor} ' in (found.hint or "")
+
+
+def test_an_anchor_that_is_used_is_left_alone() -> None:
+    script = parse_script(Source("a.md", "---\ntitle: &a Talk\nsummary: *a\n---\n\nHello.\n"))
+    assert (script.episode.title, script.episode.summary) == ("Talk", "Talk")
+    assert [one for one in script.diagnostics if one.name == "lost-to-yaml"] == []
 
 
 @pytest.mark.parametrize(
@@ -99,7 +117,7 @@ def test_what_is_lost_to_a_comment_is_told(line: str, lost: str, quoted: str) ->
 )
 def test_a_comment_that_is_one_is_left_alone(line: str) -> None:
     script = parse_script(Source("a.md", f"---\n{line}\n---\n\nHello.\n"))
-    assert [one for one in script.diagnostics if one.name == "lost-to-a-comment"] == []
+    assert [one for one in script.diagnostics if one.name == "lost-to-yaml"] == []
 
 
 def test_a_show_whose_title_ends_in_a_comment_is_not_loaded(tmp_path: Path) -> None:
