@@ -13,6 +13,9 @@ from studio.settings.episodes import relative_path
 
 #: An hour of speech is about 60 kB of text; what is larger by two orders of magnitude is not a script.
 MAX_SCRIPT_BYTES = 8_000_000
+#: Where letters have two bytes, more than one in so many is NUL.
+_ZEROS = 4
+_SAVE_HINT = "Save it as UTF-8; in most editors that is under Save with Encoding."
 _FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*\r?$", re.MULTILINE | re.DOTALL)
 _SILENT = re.compile(
     r"^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)|\Z)"
@@ -51,7 +54,7 @@ def text_of_file(path: Path, shown: str) -> str:
                 where=shown,
                 hint="An hour of speech is about 60 kB of text: is this the right file?",
             )
-        return read_bytes(path).decode("utf-8")
+        text = read_bytes(path).decode("utf-8")
     except FileNotFoundError:
         raise ConfigurationError("missing-script", "there is no such script", where=shown) from None
     except UnicodeDecodeError as error:
@@ -60,10 +63,13 @@ def text_of_file(path: Path, shown: str) -> str:
             "not-utf8",
             f"this script is not UTF-8 text (byte {error.start + 1} is 0x{error.object[error.start]:02X})",
             where=f"{shown}:{line}",
-            hint="Save it as UTF-8; in most editors that is under Save with Encoding.",
+            hint=_SAVE_HINT,
         ) from None
     except OSError as error:
         raise StudioError("unreadable-file", f"cannot read this script: {error.strerror}", where=shown) from None
+    if text.count("\0") * _ZEROS > len(text):
+        raise StudioError("not-utf8", "this script is UTF-16 or UTF-32, not UTF-8 text", where=shown, hint=_SAVE_HINT)
+    return text
 
 
 def require_text(text: str, shown: str) -> None:

@@ -186,6 +186,8 @@ def test_a_missing_script_file(make_show: Callable[..., Path]) -> None:
         (b"\xef\xbb\xbf \n\n", 1, "scripts/ep01.md: this script is empty"),
         (b"---\ntitle: Only this\n---\n", 1, "scripts/ep01.md: this script has no text that is spoken"),
         ("# Caf\u00e9\n\nHello.\n".encode("latin-1"), 1, "scripts/ep01.md:1: this script is not UTF-8 text"),
+        ("# One\n\nHello.\n".encode("utf-16-le"), 1, "scripts/ep01.md: this script is UTF-16 or UTF-32"),
+        ("# One\n\nHello.\n".encode("utf-32-be"), 1, "scripts/ep01.md: this script is UTF-16 or UTF-32"),
         (b"Hello there.\n\n" * 800_000, 1, "scripts/ep01.md: this script has 11.2 MB; the limit is 8 MB"),
     ],
     ids=["empty", "blank", "front matter only", "not utf-8", "ten megabytes"],
