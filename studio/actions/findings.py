@@ -11,7 +11,7 @@ from pathlib import Path
 
 from studio.kit.errors import StudioError
 from studio.kit.files import write_atomically
-from studio.kit.inputs import FACT, Look, Record, portable
+from studio.kit.inputs import FACT, Look, Record, portable, real
 from studio.model.diagnostics import Diagnostic, Severity
 from studio.render.up_to_date import own_code
 from studio.settings.show import CONFIG_NAME
@@ -63,5 +63,5 @@ class KeptFindings:
             return None
 
     def _path(self, script: Path) -> Path:
-        name = portable(script.resolve(), self._root.resolve())
+        name = portable(real(script), real(self._root))
         return self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"

@@ -10,7 +10,7 @@ from pathlib import Path
 from studio.actions.findings import KeptFindings
 from studio.kit.errors import ConfigurationError, StudioError
 from studio.kit.files import write_atomically
-from studio.kit.inputs import recording
+from studio.kit.inputs import real, recording
 from studio.lint import lint_script
 from studio.lint.config import lint_config
 from studio.lint.explain import explain
@@ -67,7 +67,7 @@ class Linter:
             error = clash_error(self._show, clash)
             for episode in (clash.first, clash.second):
                 found = file_finding(SAME_EPISODE, relative_path(self._show, episode.script), error)
-                self._clashes.setdefault(episode.script.resolve(), []).append(found)
+                self._clashes.setdefault(real(episode.script), []).append(found)
 
     def read(self, path: Path) -> tuple[Script, list[Diagnostic]]:
         """A script, and what is wrong with its file."""
@@ -79,7 +79,7 @@ class Linter:
 
     def of_file(self, path: Path, unreadable: StudioError | None = None) -> list[Diagnostic]:
         """What is wrong with a script's file: another that claims to be the same episode, and why it cannot be read."""
-        found = list(self._clashes.get(path.resolve(), ()))
+        found = list(self._clashes.get(real(path), ()))
         if unreadable is not None:
             found.append(file_finding(UNREADABLE, relative_path(self._show, path), unreadable))
         return [one for one in found if self._config.wants(one.code, one.name)]
@@ -214,4 +214,4 @@ def find_scripts(workspace: Workspace, targets: Sequence[str]) -> tuple[Path, ..
                     "no-scripts", "there is no script (*.md) in this folder", where=target
                 ) from None
             found += inside
-    return tuple(dict.fromkeys(path.resolve() for path in found))
+    return tuple(dict.fromkeys(real(path) for path in found))

@@ -125,6 +125,11 @@ def unsaved(contents: Mapping[Path, bytes]) -> Iterator[None]:
         _unsaved.reset(token)
 
 
+def real(path: Path) -> Path:
+    """A path with links followed, as far as they lead anywhere: a loop of links is itself, and reading it says so."""
+    return Path(os.path.realpath(path))
+
+
 def read_bytes(path: Path) -> bytes:
     """The content of an input.
 

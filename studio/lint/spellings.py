@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from studio.kit.inputs import whole
+from studio.kit.inputs import real, whole
 
 TERM = re.compile(r"(?<![\w./@#-])[A-Za-z][A-Za-z]{3,}(?![\w/@]|[.-]\w)")
 _PAIR = re.compile(r"(?<![\w-])([a-z]{3,})[ \n-]([a-z]{3,})(?![\w-])")
@@ -71,7 +71,7 @@ class FolderSpellings:
     def by_path(self) -> Mapping[Path, _Counts]:
         """The counts of each script, by its resolved path."""
         paths = sorted(self._folder.rglob("*.md")) if self._folder.is_dir() else []
-        return {path.resolve(): _Counts(_prose(_text(path))) for path in paths}
+        return {real(path): _Counts(_prose(_text(path))) for path in paths}
 
     @cached_property
     def total(self) -> _Counts:
@@ -87,7 +87,7 @@ class Spellings:
 
     def __init__(self, folder: FolderSpellings, path: Path, text: str) -> None:
         self._others = folder.total
-        self._before = folder.by_path.get(path.resolve(), _NOTHING)
+        self._before = folder.by_path.get(real(path), _NOTHING)
         self._own = _Counts(text)
         self._better: dict[str, str | None] = {}
 

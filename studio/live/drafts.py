@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.kit.errors import ConfigurationError, StudioError
+from studio.kit.inputs import real
 from studio.live.kept import read_kept, write_kept
 from studio.live.saving import OnDisk, on_disk
 
@@ -166,7 +167,7 @@ class Drafts:
 
     def _relative(self, script: Path) -> str:
         """A script's path in the show; empty for one that is not in it."""
-        path = script.resolve()
+        path = real(script)
         return path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else ""
 
 

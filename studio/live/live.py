@@ -11,6 +11,7 @@ from pathlib import Path
 from studio.desk.desk import Desk
 from studio.desk.documents import Document
 from studio.kit.errors import ConfigurationError, suggest
+from studio.kit.inputs import real
 from studio.live.maker import Maker, ready_for
 from studio.live.rows import Sound
 from studio.live.scratch import Scratch
@@ -123,7 +124,7 @@ class Live:
 
     def typed(self, client: str, document: Document) -> None:
         """Follow the text that a client has open."""
-        place = client, document.path.resolve()
+        place = client, real(document.path)
         with self._lock:
             self._texts[place] = document
             sitting = self._sittings.get(place)
@@ -133,13 +134,13 @@ class Live:
     def text(self, client: str, script: Path) -> str | None:
         """The text of a script as a client has it open; None where it has not."""
         with self._lock:
-            document = self._texts.get((client, script.resolve()))
+            document = self._texts.get((client, real(script)))
         return document.text if document else None
 
     def writing(self, script: Path) -> list[str]:
         """Who has a script open."""
         with self._lock:
-            return sorted(client for client, path in self._texts if path == script.resolve())
+            return sorted(client for client, path in self._texts if path == real(script))
 
     def disk_text(self, script: Path, text: str) -> None:
         """Follow a script's file for those who have not opened it."""
@@ -153,7 +154,7 @@ class Live:
                 self._keep_saved(sitting, sitting.view)
 
     def _keep_saved(self, sitting: Sitting, view: View) -> None:
-        if self._on_disk.get(sitting.files.script.resolve()) == view.document.text:
+        if self._on_disk.get(real(sitting.files.script)) == view.document.text:
             self.team.saved(view.show, self.scratch.saved(row.key for row in view.rows))
 
     def _keys(self) -> frozenset[str]:
@@ -171,7 +172,7 @@ class Live:
         Raises:
             StudioError: the script cannot be read.
         """
-        place = client, episode.script.resolve()
+        place = client, real(episode.script)
         with self._lock:
             sitting = self._sittings.pop(place, None)
             is_new = sitting is None
@@ -193,7 +194,7 @@ class Live:
     def sittings(self, script: Path | None = None) -> list[Sitting]:
         """Everybody's work on a script, or on any."""
         with self._lock:
-            return [one for (_, path), one in self._sittings.items() if script is None or path == script.resolve()]
+            return [one for (_, path), one in self._sittings.items() if script is None or path == real(script)]
 
     def _new(self, client: str, episode: EpisodeFiles) -> Sitting:
         def told(what: View | Turned | Fanned) -> None:

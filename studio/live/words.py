@@ -9,7 +9,7 @@ from pathlib import Path
 
 from studio.kit.errors import ConfigurationError
 from studio.kit.files import write_atomically
-from studio.kit.inputs import read_bytes, unsaved
+from studio.kit.inputs import read_bytes, real, unsaved
 from studio.live.rows import places
 from studio.model.narration import Segment
 from studio.model.show import Show
@@ -90,7 +90,7 @@ def write(found: Rewritten) -> None:
 
 def _lexicon(show: Show) -> Path:
     for path in reversed(show.lexicons):
-        if path.suffix.lower() in (".yaml", ".yml") and path.resolve().is_relative_to(show.root.resolve()):
+        if path.suffix.lower() in (".yaml", ".yml") and real(path).is_relative_to(real(show.root)):
             return path
     raise ConfigurationError(
         "no-lexicon",

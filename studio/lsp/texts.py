@@ -12,6 +12,7 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from studio.desk.documents import Document
+from studio.kit.inputs import real
 from studio.lsp.positions import UTF_16, Positions
 
 
@@ -64,7 +65,7 @@ class Texts:
     def open(self, item: types.TextDocumentItem) -> OpenText:
         """Begin with a text, or begin again."""
         path = path_of(item.uri)
-        if path is not None and self._within is not None and not path.resolve().is_relative_to(self._within.resolve()):
+        if path is not None and self._within is not None and not real(path).is_relative_to(real(self._within)):
             path = None
         is_markdown = item.language_id in ("markdown", "studio", "studio-script")
         document = Document(path or self._without_file(item.uri, is_markdown=is_markdown), item.text, path is not None)

@@ -12,6 +12,7 @@ from studio.episode.pictures import EXTENSIONS, read_picture
 from studio.kit import inputs
 from studio.kit.errors import StudioError
 from studio.kit.files import write_atomically
+from studio.kit.inputs import real
 from studio.model.script import Script
 from studio.model.show import Show
 
@@ -51,7 +52,7 @@ def bring_pictures(script: Script, path: Path, show: Show, stage: Path, warn: Ca
 
 def _bring(file: Path, show: Show, stage: Path, where: str) -> str:
     try:
-        if not file.resolve().is_relative_to(show.root.resolve()):
+        if not real(file).is_relative_to(real(show.root)):
             raise StudioError("missing-picture", f"{file} is no file of the show", where=where)
         data = inputs.read_bytes(file)
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from studio.kit.errors import ConfigurationError, together
+from studio.kit.inputs import real
 from studio.model.publishing import EpisodeType
 from studio.model.show import Show
 from studio.settings.head import read_head
@@ -273,7 +274,7 @@ def id_from_name(name: str) -> str:
 def relative_path(show: Show, path: Path) -> str:
     """A path as a person at the show's root would type it."""
     try:
-        return path.resolve().relative_to(show.root.resolve()).as_posix()
+        return real(path).relative_to(real(show.root)).as_posix()
     except ValueError:
         return str(path)
 
@@ -296,8 +297,8 @@ def _files(show: Show, script: Path) -> EpisodeFiles:
 def _by_path(show: Show, typed: str, episodes: Sequence[EpisodeFiles]) -> EpisodeFiles | None:
     for candidate in (Path(typed), show.root / typed):
         if typed.endswith(".md") and candidate.is_file():
-            path = candidate.resolve()
-            return next((one for one in episodes if one.script.resolve() == path), None) or _files(show, path)
+            path = real(candidate)
+            return next((one for one in episodes if real(one.script) == path), None) or _files(show, path)
     if typed.endswith(".md") and not any(one.script.name == typed for one in episodes):
         raise missing_script(typed, show.scripts)
     return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.kit.errors import ConfigurationError
 from studio.kit.files import write_atomically
+from studio.kit.inputs import real
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +122,6 @@ def _is_xtts(config: Path) -> bool:
 
 def _shown(path: Path, root: Path) -> str:
     try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
+        return real(path).relative_to(real(root)).as_posix()
     except ValueError:
-        return str(path.resolve())
+        return str(real(path))

@@ -190,7 +190,7 @@ def test_a_missing_script_file(make_show: Callable[..., Path]) -> None:
         ("# One\n\nHello.\n".encode("utf-32-be"), 1, "scripts/ep01.md: this script is UTF-16 or UTF-32"),
         (b"Hello there.\n\n" * 800_000, 1, "scripts/ep01.md: this script has 11.2 MB; the limit is 8 MB"),
     ],
-    ids=["empty", "blank", "front matter only", "not utf-8", "ten megabytes"],
+    ids=["empty", "blank", "front matter only", "not utf-8", "utf-16", "utf-32", "ten megabytes"],
 )
 def test_unusable_scripts(make_show: Callable[..., Path], script: bytes, exit_code: int, says: str) -> None:
     root = make_show(script)

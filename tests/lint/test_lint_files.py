@@ -22,8 +22,9 @@ BAD = {
     "latin.md": "Ein Fest.\nCaf\u00e9.\n".encode("latin-1"),
     "utf16.md": "Hello there.".encode("utf-16"),
     "zip.md": b"PK\x03\x04\xff\xfe\x00\x00",
-    "dangling.md": None,
-    "folder.md": "",
+    "dangling.md": "nowhere.md",
+    "loop.md": "loop.md",
+    "folder.md": None,
 }
 
 
@@ -34,9 +35,9 @@ def root(make_show: MakeShow) -> Path:
     for name, data in BAD.items():
         path = root / "scripts" / name
         if data is None:
-            path.symlink_to("nowhere.md")
-        elif data == "":
             path.mkdir()
+        elif isinstance(data, str):
+            path.symlink_to(data)
         else:
             path.write_bytes(data)
     (root / "scripts" / "table.md").write_text(

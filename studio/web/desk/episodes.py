@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from studio.kit.inputs import real
 from studio.live.rows import RowKind
 from studio.live.saving import on_disk, save
 from studio.live.sitting import Sitting
@@ -42,7 +43,7 @@ async def episode(site: Site, request: Request) -> Any:
 
     def look() -> Any:
         found, now = on_disk(files.script), site.live.show()
-        site.known[files.script.resolve()] = found.revision
+        site.known[real(files.script)] = found.revision
         return {
             "id": files.id,
             "title": read_head(files.script).title or files.id,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from starlette.requests import HTTPConnection
 
 from studio.desk.documents import Document
+from studio.kit.inputs import real
 from studio.live.aftermath import JobKind
 from studio.live.drafts import Drafts
 from studio.live.flags import Flags
@@ -104,13 +105,13 @@ class Site:
     def typed(self, client: str, document: Document) -> None:
         """Follow the text that a page has open."""
         self.live.typed(client, document)
-        known = self.known.get(document.path.resolve(), "")
+        known = self.known.get(real(document.path), "")
         self.drafts.typed(client, document.path, document.text, known)
 
     def saved(self, episode: EpisodeFiles, saved: OnDisk) -> None:
         """Tell every page that a text was saved."""
-        self.known[episode.script.resolve()] = saved.revision
-        self.live.disk_text(episode.script.resolve(), saved.text)
+        self.known[real(episode.script)] = saved.revision
+        self.live.disk_text(real(episode.script), saved.text)
         self.hub.tell("saved", {"revision": saved.revision}, episode=episode.id)
 
     def disk_changed(self, script: Path, theirs: OnDisk | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 from studio.kit.errors import StudioError
+from studio.kit.inputs import real
 from studio.live.saving import on_disk
 from studio.web.desk.site import Site
 
@@ -49,10 +50,10 @@ async def _changes(folder: Path, *, recursive: bool) -> AsyncIterator[set[Path]]
 
 async def take_note(site: Site, paths: Iterable[Path]) -> None:
     """Look at what has changed on disk."""
-    scripts = {path.resolve() for path in paths if path.suffix == ".md"}
+    scripts = {real(path) for path in paths if path.suffix == ".md"}
     for script in scripts:
         await _script_changed(site, script)
-    if settings := {path.resolve() for path in paths if path.suffix.lower() in _SETTINGS or path.name in _FOLDERS}:
+    if settings := {real(path) for path in paths if path.suffix.lower() in _SETTINGS or path.name in _FOLDERS}:
         site.show_changed(*settings)
     elif scripts:
         site.scripts_changed()
