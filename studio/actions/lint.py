@@ -14,7 +14,7 @@ from studio.kit.inputs import real, recording
 from studio.lint import lint_script
 from studio.lint.config import lint_config
 from studio.lint.explain import explain
-from studio.lint.files import SAME_EPISODE, UNREADABLE, file_finding
+from studio.lint.files import OVERLOOKED, SAME_EPISODE, UNREADABLE, file_finding
 from studio.lint.fixes import Fixed, diff, fix_source
 from studio.lint.spellings import FolderSpellings
 from studio.model.diagnostics import Diagnostic
@@ -23,7 +23,7 @@ from studio.model.show import Show
 from studio.model.source import Source
 from studio.narration.read import parse_source, read_script
 from studio.script import PROBLEM_KINDS
-from studio.settings.episodes import all_episodes, clash_error, clashes, look_up_all, relative_path
+from studio.settings.episodes import all_episodes, clash_error, clashes, look_up_all, overlooked, relative_path
 from studio.settings.workspace import Workspace
 
 
@@ -84,6 +84,14 @@ class Linter:
             found.append(file_finding(UNREADABLE, relative_path(self._show, path), unreadable))
         return [one for one in found if self._config.wants(one.code, one.name)]
 
+    def overlooked(self) -> Iterator[Checked]:
+        """Files that look like scripts, and are none."""
+        for path in overlooked(self._show) if self._config.wants(OVERLOOKED.code, OVERLOOKED.name) else ():
+            name = relative_path(self._show, path)
+            hint = f"Rename it to {path.stem}.md, or move it out of {relative_path(self._show, self._show.scripts)}/."
+            error = StudioError("overlooked-script", "nothing reads this file: scripts end in .md", hint=hint)
+            yield Checked(parse_source(self._show, Source(name, "")), (file_finding(OVERLOOKED, name, error),))
+
     def lint(self, script: Script) -> tuple[Diagnostic, ...]:
         """What the rules find; nothing in a script that could not be read."""
         if not script.source.text:
@@ -108,6 +116,8 @@ def lint(
     linter, kept = Linter(workspace.show, select, ignore), KeptFindings(workspace)
     for path in find_scripts(workspace, targets):
         yield _lint_file(linter, path, None if select or ignore else kept)
+    if not targets:
+        yield from linter.overlooked()
 
 
 def _lint_file(linter: Linter, path: Path, kept: KeptFindings | None) -> Checked:

@@ -24,6 +24,7 @@ def status(
     `not linted` means that the script or the settings changed since `studio lint`.
     """
     from studio.actions import status as actions
+    from studio.settings.episodes import how_to_begin
     from studio.settings.workspace import open_workspace
 
     workspace = open_workspace(show, cache=cache, public=feed, about=())
@@ -37,7 +38,7 @@ def status(
         name, words, minutes, *others = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
         put("  ".join([name, _right(words), _right(minutes), *others]).rstrip())
     if not rows:
-        put("the show has no episode yet; `studio new episode TITLE` writes one")
+        put(f"the show has no episode yet\n  {how_to_begin(workspace.show)}")
     if any(standing.errors is None and not standing.problem for standing in found):
         note("not linted since the script or the settings changed; `studio lint` does that")
 

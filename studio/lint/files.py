@@ -22,7 +22,13 @@ SAME_EPISODE = ProblemKind(
     Severity.ERROR,
     "Two scripts with one id, or with one number in a season: each would overwrite what is made of the other.",
 )
-FILE_KINDS = (UNREADABLE, SAME_EPISODE)
+OVERLOOKED = ProblemKind(
+    "X904",
+    "overlooked-script",
+    Severity.WARNING,
+    "A file among the scripts that nothing reads, for its ending: `ep17.MD`, `ep17.markdown`, `ep17.mdx`.",
+)
+FILE_KINDS = (UNREADABLE, SAME_EPISODE, OVERLOOKED)
 
 _LINE = re.compile(r":(\d+)\Z")
 

@@ -23,6 +23,7 @@ from studio.settings.mistyped import missing_script, no_episode
 
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]+")
 _MOST_CHARACTERS = 80
+_ENDINGS = frozenset((".md", ".markdown", ".mdown", ".mkdown", ".mkd", ".mdwn", ".mdx"))
 _SEASONED = re.compile(r"s(?P<season>\d+)e(?P<number>\d+)", re.IGNORECASE)
 
 
@@ -71,6 +72,19 @@ def all_episodes(show: Show) -> tuple[EpisodeFiles, ...]:
     return tuple(
         sorted((_files(show, path) for path in below), key=lambda episode: (_natural(episode.id), episode.script))
     )
+
+
+def how_to_begin(show: Show) -> str:
+    """What to do where a show has no episode: perhaps a file only has to be called otherwise."""
+    if found := overlooked(show):
+        return f"Scripts end in .md: rename {relative_path(show, found[0])} to {found[0].stem}.md."
+    return "Write one: studio new episode TITLE."
+
+
+def overlooked(show: Show) -> tuple[Path, ...]:
+    """Files below ``scripts/`` that are no episodes for their ending alone: ``ep17.MD``, ``ep17.mdx``."""
+    below = (path for path in show.scripts.rglob("*") if path.suffix.lower() in _ENDINGS and path.suffix != ".md")
+    return tuple(sorted(path for path in below if not _is_hidden(path.relative_to(show.scripts)) and path.is_file()))
 
 
 def find_episode(show: Show, typed: str) -> EpisodeFiles:
@@ -162,9 +176,7 @@ def choose_episodes(show: Show, typed: Sequence[str], *, everything: bool) -> tu
         raise ConfigurationError("no-episode", "no episode is named", hint="Name episodes, or use --all.")
     chosen = find_episodes(show, () if everything else typed)
     if not chosen:
-        raise ConfigurationError(
-            "no-episode", "the show has no episode yet", hint="Write one: studio new episode TITLE."
-        )
+        raise ConfigurationError("no-episode", "the show has no episode yet", hint=how_to_begin(show))
     return chosen
 
 

@@ -60,6 +60,21 @@ def test_every_other_script_is_still_reported(root: Path) -> None:
     }  # a link is known by what it leads to
 
 
+def test_a_script_that_nothing_reads_for_its_ending_is_told(make_show: MakeShow) -> None:
+    root = make_show()
+    for name in ("ep02.MD", "ep03.mdx", "part/ep04.markdown", "notes.txt", ".ep05.MD", "read.md"):
+        path = root / "scripts" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("Hello there.\n")
+    workspace = workspace_of(load_show(root))
+    found = {one.script.source.path: one.diagnostics for one in lint(workspace, [], select=["X904"])}
+    assert {name for name, told in found.items() if told} == {
+        "scripts/ep02.MD", "scripts/ep03.mdx", "scripts/part/ep04.markdown",
+    }  # fmt: skip
+    assert found["scripts/ep02.MD"][0].hint == "Rename it to ep02.md, or move it out of scripts/."
+    assert not any(one.diagnostics for one in lint(workspace, ["ep01"], select=["X904"]))
+
+
 @pytest.mark.parametrize("output", ["text", "json", "github", "sarif", "junit"])
 def test_each_report_tells_of_all(root: Path, output: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lint", "--show", str(root), "--format", output]) == 1
