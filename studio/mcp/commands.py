@@ -71,6 +71,8 @@ class Commands:
             found = find_episodes(show, typed)
         except StudioError as error:
             raise CommandFailedError(_told(str(error), error.hint)) from error
+        except OSError as error:  # a name that is too long to be one
+            raise CommandFailedError(f"this cannot be looked up: {error.strerror}") from error
         for episode in found:
             self._require_inside(episode.script, relative_path(show, episode.script))
         ids = {one.id for one in all_episodes(show)}

@@ -11,7 +11,7 @@ const NOTHING = { list: [], unsure: true, serial: 0 };
 export const segments = StateField.define({
   create: () => NOTHING,
   update(value, transaction) {
-    let next = transaction.docChanged ? moved(value, transaction.changes) : value;
+    let next = transaction.docChanged ? moved(value, transaction.changes, transaction.startState.doc) : value;
     for (const effect of transaction.effects) {
       if (effect.is(setSegments)) next = effect.value;
       if (effect.is(patchSegment)) next = patched(next, effect.value);
@@ -21,19 +21,31 @@ export const segments = StateField.define({
 });
 
 // What is written at the end of a segment belongs to it until the server says otherwise.
-function moved(value, changes) {
+function moved(value, changes, doc) {
   const serial = value.serial + 1;
   const list = value.list.map((one) => {
     const at = { ...one, from: changes.mapPos(one.from, 1), to: changes.mapPos(one.to, 1) };
     if (at.to < at.from) at.to = at.from;
     return changes.touchesRange(one.from, one.to) ? touched(at, serial) : at;
   });
-  return { serial, list, unsure: value.unsure || reachesOut(value.list, list, changes) };
+  return { serial, list, unsure: value.unsure || reshapes(changes, doc) || reachesOut(value.list, list, changes) };
 }
 
 function touched(one, edited) {
   const before = (one.state === "fresh" && one.id) || one.before;
   return one.kind === "speech" ? { ...one, before, state: "stale", id: "", touched: true, edited } : { ...one, touched: true, edited };
+}
+
+// What may change how the words behind it are read: a comment or a listing begins, a line ends, somebody else speaks.
+const MARKS = /[\n<>`~$[\]{}%|\\*_#:]/;
+
+// Whether a change of a text writes or takes away such a mark.
+export function reshapes(changes, doc) {
+  let found = false;
+  changes.iterChanges((from, to, _from, _to, inserted) => {
+    found ||= MARKS.test(doc.sliceString(from, to)) || MARKS.test(inserted.toString());
+  });
+  return found;
 }
 
 // Whether a change is more than one within the speech of a single segment, by their places before and after it.
@@ -68,5 +80,5 @@ export function placed(told, step, serial) {
     const now = { ...one, from, to: Math.max(from, step.since.mapPos(one.to, 1)) };
     return step.since.touchesRange(one.from, one.to) ? touched(now, serial) : now;
   });
-  return { list, unsure: reachesOut(before, list, step.since), serial };
+  return { list, unsure: step.reshaped || reachesOut(before, list, step.since), serial };
 }

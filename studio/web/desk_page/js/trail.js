@@ -1,6 +1,7 @@
 // The texts of the last moments and what was changed since each, so that an answer about an older one finds its places.
 import { ChangeSet } from "../vendor/codemirror.js";
 import { sha256 } from "./hash.js";
+import { reshapes } from "./segments.js";
 
 const LENGTH = 60;
 
@@ -8,13 +9,17 @@ export class Trail {
   #steps = [];
 
   constructor(doc) {
-    this.#steps.push({ doc, serial: 0, hash: null, since: ChangeSet.empty(doc.length).desc });
+    this.#steps.push({ doc, serial: 0, hash: null, since: ChangeSet.empty(doc.length).desc, reshaped: false });
   }
 
   changed(doc, changes, serial) {
     const desc = changes.desc;
-    for (const step of this.#steps) step.since = step.since.composeDesc(desc);
-    this.#steps.push({ doc, serial, hash: null, since: ChangeSet.empty(doc.length).desc });
+    const reshaped = reshapes(changes, this.#steps.at(-1).doc);
+    for (const step of this.#steps) {
+      step.since = step.since.composeDesc(desc);
+      step.reshaped ||= reshaped;
+    }
+    this.#steps.push({ doc, serial, hash: null, since: ChangeSet.empty(doc.length).desc, reshaped: false });
     if (this.#steps.length > LENGTH) this.#steps.shift();
   }
 
