@@ -23,7 +23,8 @@ export class Flags {
 
   async add(segment, word, at) {
     if (!segment || !word) { say("There is no word to flag here."); return; }
-    if (!segment.id) { say("The text is being read; a moment."); return; }
+    // What sounds may be the take of words that have been edited since.
+    if (!segment.id || !this.#score.all.some((one) => one.id === segment.id)) { say("This passage is being made anew; flag it when it is heard."); return; }
     await attempt(async () => {
       await ask("POST", "/api/flags", { episode, index: segment.index, of: segment.id, word, at_s: at, note: "" });
       say(`Flagged “${word}”`);
