@@ -30,6 +30,7 @@ from desk_in_browser import DeskServer, Writer  # noqa: E402
 from listener import ARGUMENTS, CHROMIUM  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from processes import resident_mb  # noqa: E402
 
 MEDIAN_MS, P95_MS = 300, 700
 _KEY_MS, _STEP = 110, 7
@@ -93,9 +94,9 @@ def edited_at_random(server: DeskServer, episode: str, count: int) -> tuple[floa
             client.wait_for_text(client.text)
         client.told.clear()
         if number == count // 10:
-            early = server.resident_mb()
+            early = resident_mb(server.pid)
     client.close()
-    return early, server.resident_mb()
+    return early, resident_mb(server.pid)
 
 
 def draw(desk: Writer, folder: Path) -> None:

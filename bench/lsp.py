@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from language_client import Client, over_pipes  # noqa: E402
+from processes import resident_mb  # noqa: E402
 
 MEDIAN_MS, P95_MS = 100, 250
 _VIEWS = ("codeLens", "documentSymbol", "semanticTokens/full", "foldingRange")
@@ -56,12 +57,6 @@ def edited_at_random(client: Client, uri: str, text: str, count: int, process: i
         if number == count // 5:
             early = resident_mb(process)
     return early, resident_mb(process)
-
-
-def resident_mb(process: int) -> float:
-    """Resident set of a process, MB."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
 def main() -> None:

@@ -49,6 +49,12 @@ def run(*command: object) -> Run:
     return Run(wall_s, usage.ru_utime + usage.ru_stime, max(together_mb, usage.ru_maxrss / unit))
 
 
+def resident_mb(process: int) -> float:
+    """Resident set of a process, MB (Linux)."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
 class _Memory:
     """Looks again and again at what a process and its descendants hold."""
 

@@ -112,15 +112,21 @@ def _script_mark(state: StateInline, silent: bool) -> bool:
     if match is None:
         return False
     if not silent:
-        text = match["text"]
-        is_raised = mark == "^" or (mark == "<" and match["tag"].lower() == "sup")
-        is_exponent = is_raised and (not text.isalpha() or text == "n")
+        is_raised = mark == "^" or match.groupdict().get("tag", "").lower() == "sup"
         token = state.push("text", "", 0)
-        is_word = not is_raised and text.isalpha() and len(text) > 1  # tₘₐₓ is “t max”
-        token.content = text.translate(_SUPERSCRIPTS) if is_exponent else f" {text}" if is_word else text
+        token.content = _raised(match["text"]) if is_raised else _lowered(match["text"])
         token.meta["span"] = match.span()
     state.pos = match.end()
     return True
+
+
+def _raised(text: str) -> str:
+    return text if text.isalpha() and text != "n" else text.translate(_SUPERSCRIPTS)
+
+
+def _lowered(text: str) -> str:
+    """A word stands apart from what it is written under: t~max~ is “t max”."""
+    return f" {text}" if text.isalpha() and len(text) > 1 else text
 
 
 def _wiki_link(state: StateInline, silent: bool) -> bool:

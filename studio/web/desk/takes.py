@@ -13,6 +13,7 @@ from studio.kit.errors import ConfigurationError, StudioError
 from studio.live.outlines import PER_S
 from studio.live.retakes import TakeAction, Takes
 from studio.live.rows import State
+from studio.live.sitting import Sitting
 from studio.web.desk.answers import BadRequestError, body, number_of
 from studio.web.desk.site import Site
 from studio.web.desk.streams import as_text
@@ -75,8 +76,7 @@ async def _load(site: Site, request: Request) -> Any:
 async def takes_of(site: Site, request: Request) -> Any:
     """The takes of a sentence; none where ``of``, the key that it has on the page, is no sentence's any more."""
     sitting = await site.sitting(request, request.path_params["id"])
-    of = request.query_params.get("of", "")
-    index = sitting.place(number_of(request, "index"), of) if of else number_of(request, "index")
+    index = _place(sitting, request, request.query_params.get("of"))
     if index is None:
         return {"takes": []}
     return await site.on_desk(lambda: takes_json(site.retakes.of(sitting, index)))
@@ -86,17 +86,21 @@ async def act_on_takes(site: Site, request: Request) -> Any:
     """Make another take, choose one, lock it, unlock it, go back to the one before; ``of`` as in :func:`takes_of`."""
     sitting = await site.sitting(request, request.path_params["id"])
     asked = await body(request, action=str, key=(str, type(None)), of=(str, type(None)))
-    index = number_of(request, "index")
-    if asked["of"] and (found := sitting.place(index, asked["of"])) != index:
-        if found is None:
-            raise ConfigurationError("no-such-segment", "this passage has become another one", hint="Try again.")
-        index = found
+    index = _place(sitting, request, asked["of"])
+    if index is None:
+        raise ConfigurationError("no-such-segment", "this passage has become another one", hint="Try again.")
     if asked["action"] not in tuple(TakeAction):
         raise BadRequestError(f"`action` has to be one of {', '.join(TakeAction)}")
     action = TakeAction(asked["action"])
     await asyncio.to_thread(site.retakes.act, sitting, index, action, asked["key"] or "")
     sitting.look_again()
     return await site.on_desk(lambda: takes_json(site.retakes.of(sitting, index)))
+
+
+def _place(sitting: Sitting, request: Request, of: str | None) -> int | None:
+    """The row that a request is about; None where ``of`` is no sentence's any more."""
+    index = number_of(request, "index")
+    return sitting.place(index, of) if of else index
 
 
 def takes_json(takes: Takes) -> dict[str, Any]:
